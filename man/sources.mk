@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: ISC
+# man: the manual pages. Appends to man_pages.

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: ISC
+# ui: the screen. Appends to smallprint_ui.
