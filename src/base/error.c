@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: ISC */
+/* Composing error messages. */
+#include "config.h"
+
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Cuts an incomplete UTF-8 sequence off the end of a message that vsnprintf has shortened. */
+static void cut_at_character(char *message)
+{
+    size_t end = strlen(message);
+    size_t lead = end;
+    while (lead > 0 && end - lead < 3 && ((unsigned char)message[lead - 1] & 0xC0) == 0x80) {
+        lead--;
+    }
+    if (lead > 0 && (unsigned char)message[lead - 1] >= 0xC0) {
+        message[lead - 1] = '\0';
+    }
+}
+
+static void compose(struct error *error, const char *format, va_list arguments)
+{
+    int length = vsnprintf(error->message, sizeof error->message, format, arguments);
+    if (length >= (int)sizeof error->message) {
+        cut_at_character(error->message);
+    }
+}
+
+bool error_set(struct error *error, const char *format, ...)
+{
+    if (error) {
+        va_list arguments;
+        va_start(arguments, format);
+        compose(error, format, arguments);
+        va_end(arguments);
+    }
+    return false;
+}
+
+bool error_set_errno(struct error *error, int error_number, const char *format, ...)
+{
+    if (!error) {
+        return false;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    compose(error, format, arguments);
+    va_end(arguments);
+    char words[128] = "";
+    if (strerror_r(error_number, words, sizeof words) != 0) {
+        snprintf(words, sizeof words, "error %d", error_number);
+    }
+    size_t used = strlen(error->message);
+    snprintf(error->message + used, sizeof error->message - used, ": %s", words);
+    return false;
+}

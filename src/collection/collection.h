@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: ISC */
+/* Where policies come from: a directory tree, one file, or standard input (a git history later).
+ *
+ * An *entry* is one snapshot's source that the collection offers, numbered from 0 in a stable order
+ * (directory trees: names in byte order, depth first, files and folders of one directory in one
+ * sequence). Listing is incremental: one thread runs collection_list while others already read the
+ * entries found so far. */
+#ifndef COLLECTION_COLLECTION_H
+#define COLLECTION_COLLECTION_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/span.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+struct collection;
+
+enum { COLLECTION_DEFAULT_MAX_SIZE = 16 << 20 };
+
+struct collection_options {
+    uint64_t max_size; /* bytes; larger sources are skipped; 0 means the default */
+};
+
+/* Opens PATH: a directory, a regular file, or "-" (standard input, read whole at once). Returns
+ * NULL and fills *error when there is nothing to read. The caller closes it. */
+struct collection *collection_open(const char *path, const struct collection_options *options,
+                                   struct error *error);
+void collection_close(struct collection *collection);
+
+/* The path as it was given. */
+const char *collection_root(const struct collection *collection);
+
+/* Lists all entries; returns when done or when *cancel became true (checked between directories and
+ * every few hundred names). Called once, on any one thread. Folders that can't be read become
+ * problems. No link is followed; of other special files regular ones only are taken. */
+void collection_list(struct collection *collection, const atomic_bool *cancel);
+
+/* Entries listed so far; *complete says whether the listing has ended. Any thread. */
+uint32_t collection_count(struct collection *collection, bool *complete);
+
+/* Blocks until more than `known` entries are listed or the listing has ended; returns the count and
+ * *complete as above. Any thread. */
+uint32_t collection_wait(struct collection *collection, uint32_t known, bool *complete);
+
+/* Reads an entry's bytes, as stored, into *out (cleared first; its memory is reused). False with a
+ * reason in *error when it can't be read, is too large, is no regular file, or has vanished. Any
+ * thread; entries may be read at the same time. */
+bool collection_read(struct collection *collection, uint32_t entry, struct buffer *out,
+                     struct error *error);
+
+/* Appends the entry's path, as given plus relative path, to *out ("-" for standard input). */
+void collection_path(struct collection *collection, uint32_t entry, struct buffer *out);
+
+/* What the place of an entry says of it; a provenance line in the source overrules it. */
+struct origin {
+    struct span site;  /* into the memory given to collection_origin */
+    struct span title; /* "" when the place doesn't tell */
+    uint32_t date;     /* base/date.h; 0 unless the name holds one */
+};
+
+/* Derives the origin of an entry from its path, using *memory (cleared first) for the bytes:
+ *   j/ja/jap/japantoday.com.md (or japantoday.com@2011-10-06.md)  site japantoday.com, (date)
+ *   Service/Privacy Policy.md              site Service, title Privacy Policy
+ *   Service/Privacy Policy/3f2a90c1b2d4.md site Service, title Privacy Policy (a version's file:
+ *                                          named by a commit, a date or a timestamp)
+ *   anything.md in the root                site anything
+ * Any thread. */
+void collection_origin(struct collection *collection, uint32_t entry, struct buffer *memory,
+                       struct origin *out);
+
+/* What the listing itself could not use (folders, special files, links, oversized ...), in the
+ * order met: problem number `index`, path and reason appended to the two buffers; false behind the
+ * last. Any thread. */
+bool collection_problem(struct collection *collection, uint32_t index, struct buffer *path,
+                        struct buffer *reason);
+
+#endif
