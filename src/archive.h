@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+/* Everything opened together: a collection, its indexer, the rules of facts. What a front end holds.
+ *
+ * Functions may be called from any thread unless they say otherwise. Those marked "reads" may touch
+ * the disk or take long: the browser calls them from its worker threads only. */
+#ifndef ARCHIVE_H
+#define ARCHIVE_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "collection/collection.h"
+#include "facts/facts.h"
+#include "index/indexer.h"
+#include "index/view.h"
+#include "policy/outline.h"
+#include "policy/plain.h"
+#include "query/query.h"
+
+#include <stdint.h>
+
+struct archive;
+
+struct archive_options {
+    uint64_t max_size;              /* bytes of the largest source; 0 default */
+    unsigned threads;               /* 0: one for each core */
+    const char *const *rules;       /* further rules files */
+    size_t rules_count;
+    void (*notify)(void *context);  /* as in struct indexer_options; may be NULL */
+    void *context;
+};
+
+/* Opens a collection and starts indexing it. NULL with *error. */
+struct archive *archive_open(const char *path, const struct archive_options *options,
+                             struct error *error);
+void archive_close(struct archive *archive);
+
+/* The collection that is opened when none is named: $SMALLPRINT_COLLECTION, else the sample.
+ * Appended to *path. */
+void archive_default_path(struct buffer *path);
+
+struct indexer *archive_indexer(struct archive *archive);
+struct collection *archive_collection(struct archive *archive);
+
+/* Runs a query with this archive's facts behind `category:` and `fact:`. Reads. */
+struct result *archive_query(struct archive *archive, const struct query *query, struct view *view,
+                             const struct query_options *options, struct error *error);
+
+/* The source of a snapshot, decoded, with the way back to the bytes as stored. */
+struct source {
+    struct buffer raw;  /* bytes as stored */
+    struct buffer text; /* decoded text when the encoding isn't UTF-8; else empty */
+    uint32_t *map;      /* text.length + 1 offsets into raw, or NULL when text is raw itself */
+    struct span decoded; /* the decoded text, wherever it is */
+    struct span address; /* the snapshot's address from its provenance line; "" without */
+};
+
+/* Reads a snapshot's source; false with *error when it has vanished or has changed since it was
+ * indexed. The source is cleared first and its memory reused; source_free in the end. Reads. */
+bool archive_source(struct archive *archive, const struct view *view, uint32_t snapshot,
+                    struct source *source, struct error *error);
+void source_free(struct source *source);
+
+/* From an offset in the decoded text to one in the bytes as stored. */
+uint32_t source_offset(const struct source *source, uint32_t offset);
+
+/* Maps ranges of a clause's plain text to byte ranges of the source as stored. `place` is one of the
+ * snapshot's places. */
+void source_ranges(const struct source *source, const struct place *place,
+                   const struct range *ranges, size_t count, struct range *out);
+
+/* Appends the path of a snapshot's entry ("path" in JSON). */
+void archive_path(struct archive *archive, const struct view *view, uint32_t snapshot,
+                  struct buffer *path);
+
+/* A fact of a policy, with its place. */
+struct policy_fact {
+    const char *kind;    /* as in struct fact; lives as long as the archive */
+    const char *value;   /* NUL-terminated, owned by the list's arena */
+    const char *data;    /* ids separated by spaces, "" when none */
+    const char *actor;   /* "operator" or "third-party" */
+    const char *rule;    /* id of the rule */
+    enum polarity polarity;
+    uint32_t place;      /* index of the clause among the snapshot's places */
+    uint32_t start, end; /* evidence in the clause's plain text */
+};
+
+struct policy_facts; /* facts and categories of one snapshot; owned by the caller */
+
+/* Extracts (or takes from the store of clauses already read) what a snapshot says. Never NULL. Reads
+ * nothing but the view; may take a millisecond for each new kilobyte of text. */
+struct policy_facts *archive_facts(struct archive *archive, const struct view *view,
+                                   uint32_t snapshot);
+void policy_facts_free(struct policy_facts *facts);
+const struct policy_fact *policy_facts_list(const struct policy_facts *facts, size_t *count);
+
+/* The category mask of each place; *count places. */
+const uint16_t *policy_facts_categories(const struct policy_facts *facts, size_t *count);
+
+#endif
