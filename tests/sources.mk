@@ -7,6 +7,9 @@
 unit_tests += tests/unit/test_place
 tests_unit_test_place_SOURCES = tests/unit/test_place.c
 
+unit_tests += tests/unit/test_regex
+tests_unit_test_regex_SOURCES = tests/unit/test_regex.c
+
 # ---------------------------------------------------------------------------------------------
 
 if TESTS_POSSIBLE

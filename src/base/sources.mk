@@ -1,5 +1,18 @@
 # SPDX-License-Identifier: ISC
 # src/base: small tools without a subject of their own.
 smallprint_engine += \
+	src/base/arena.c \
+	src/base/arena.h \
+	src/base/buffer.c \
+	src/base/buffer.h \
+	src/base/date.c \
+	src/base/date.h \
+	src/base/error.c \
+	src/base/error.h \
+	src/base/memory.c \
+	src/base/memory.h \
 	src/base/place.c \
-	src/base/place.h
+	src/base/place.h \
+	src/base/regex.c \
+	src/base/regex.h \
+	src/base/span.h
