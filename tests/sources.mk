@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: ISC
-# tests: what `make check` runs.
+# tests: what `make check` runs, and the programs of tests/fuzz and tests/bench.
 #
-# A unit test program tests/unit/test_NAME.c is two lines: one in unit_tests, one that sets
-# tests_unit_test_NAME_SOURCES. A script is a line in script_tests.
+# A unit test program is two lines: its name in unit_tests, its files in tests_unit_test_NAME_SOURCES.
+# A program in terminal_tests also sets tests_terminal_test_NAME_LDADD = $(terminal_libs).
+# Programs, and scripts without a suffix, print TAP; scripts in .sh tell by their exit status.
+
+script_tests += tests/walls
+EXTRA_DIST += $(script_tests)
 
 unit_tests += tests/unit/test_place
 tests_unit_test_place_SOURCES = tests/unit/test_place.c
@@ -11,20 +15,38 @@ unit_tests += tests/unit/test_regex
 tests_unit_test_regex_SOURCES = tests/unit/test_regex.c
 
 # ---------------------------------------------------------------------------------------------
+# make check
 
+LDADD = libunit.a $(all_libs) $(CHECK_LIBS)
+terminal_libs = $(LDADD) $(VTERM_LIBS)
+
+check_LIBRARIES =
+check_PROGRAMS =
+TESTS = $(check_PROGRAMS) $(script_tests)
 if TESTS_POSSIBLE
-check_LIBRARIES = libunit.a
+check_LIBRARIES += libunit.a
 libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h
-check_PROGRAMS = $(unit_tests) $(terminal_tests)
-TESTS = $(unit_tests) $(terminal_tests) $(script_tests)
+check_PROGRAMS += $(unit_tests) $(terminal_tests)
+else
+check-local:
+	@cat tests-missing.txt >&2; exit 1
 endif
-LDADD = libunit.a $(command_libs) $(ui_libs) $(engine_libs) $(CHECK_LIBS)
 
-# Programs and scripts without a suffix print TAP; those in .sh tell by their exit status.
-LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(srcdir)/build-aux/tap-driver.sh
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = \
 	CK_TAP_LOG_FILE_NAME=-; CK_VERBOSITY=silent; \
 	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT-120}; \
 	export CK_TAP_LOG_FILE_NAME CK_VERBOSITY CK_DEFAULT_TIMEOUT;
+
+# ---------------------------------------------------------------------------------------------
+# Fuzz targets (./configure CC=clang --enable-fuzz) and the bench
+
+noinst_PROGRAMS =
+if FUZZ
+noinst_PROGRAMS += $(fuzz_targets)
+endif
+fuzz_libs = $(all_libs) -fsanitize=fuzzer
+
+EXTRA_PROGRAMS = $(bench_programs)
