@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* Arenas: a list of chunks that grow by doubling up to a limit. */
-#include "config.h"
-
 #include "base/arena.h"
 
 #include "base/memory.h"

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* The growable byte string. */
-#include "config.h"
-
 #include "base/buffer.h"
 
 #include "base/memory.h"

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* Dates as integers. */
-#include "config.h"
-
 #include "base/date.h"
 
 #include <stdio.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* Composing error messages. */
-#include "config.h"
-
 #include "base/error.h"
 
 #include <stdarg.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* Allocation that ends the program rather than fail. */
-#include "config.h"
-
 #include "base/memory.h"
 
 #include <stdint.h>

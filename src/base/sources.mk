@@ -9,10 +9,14 @@ smallprint_engine += \
 	src/base/date.h \
 	src/base/error.c \
 	src/base/error.h \
+	src/base/hash.c \
+	src/base/hash.h \
 	src/base/memory.c \
 	src/base/memory.h \
 	src/base/place.c \
 	src/base/place.h \
+	src/base/pool.c \
+	src/base/pool.h \
 	src/base/regex.c \
 	src/base/regex.h \
 	src/base/span.h

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: ISC */
+/* The pool: helpers sleep on a condition until the number of the run changes.
+ *
+ * All fields behind the lock are read and written with it held. */
+#include "base/pool.h"
+
+#include "base/memory.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { MOST_THREADS = 256 };
+
+struct helper {
+    struct pool *pool;
+    pthread_t thread;
+    unsigned number; /* 1 .. threads - 1 */
+};
+
+struct pool {
+    unsigned threads; /* the caller's included; never changes */
+    struct helper *helpers;
+    pthread_mutex_t lock;
+    pthread_cond_t begin; /* a run has begun, or the pool is being freed */
+    pthread_cond_t end;   /* the last helper of a run has ended */
+    unsigned long run;    /* number of the run; locked */
+    unsigned running;     /* helpers still at work in it; locked */
+    bool closing;         /* locked */
+    void (*work)(void *context, unsigned thread); /* of this run; locked */
+    void *context;                                /* of this run; locked */
+};
+
+unsigned pool_cores(void)
+{
+#ifdef __linux__
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) == 0) {
+        int count = CPU_COUNT(&set);
+        return count > 0 ? (unsigned)count : 1;
+    }
+#endif
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 ? (unsigned)count : 1;
+}
+
+static void *help(void *argument)
+{
+    struct helper *helper = argument;
+    struct pool *pool = helper->pool;
+    unsigned long seen = 0;
+    pthread_mutex_lock(&pool->lock);
+    for (;;) {
+        while (pool->run == seen && !pool->closing) {
+            pthread_cond_wait(&pool->begin, &pool->lock);
+        }
+        if (pool->closing) {
+            break;
+        }
+        seen = pool->run;
+        void (*work)(void *, unsigned) = pool->work;
+        void *context = pool->context;
+        pthread_mutex_unlock(&pool->lock);
+        work(context, helper->number);
+        pthread_mutex_lock(&pool->lock);
+        if (--pool->running == 0) {
+            pthread_cond_signal(&pool->end);
+        }
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return NULL;
+}
+
+struct pool *pool_new(unsigned threads)
+{
+    struct pool *pool = xcalloc(1, sizeof *pool);
+    threads = threads ? threads : pool_cores();
+    threads = threads > MOST_THREADS ? MOST_THREADS : threads;
+    pool->threads = 1;
+    pool->helpers = xcalloc(threads, sizeof *pool->helpers);
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->begin, NULL);
+    pthread_cond_init(&pool->end, NULL);
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the front end's thread */
+    for (unsigned number = 1; number < threads; number++) {
+        struct helper *helper = &pool->helpers[number];
+        *helper = (struct helper){.pool = pool, .number = number};
+        if (pthread_create(&helper->thread, NULL, help, helper) != 0) {
+            break; /* fewer threads do the same work */
+        }
+        pool->threads++;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return pool;
+}
+
+void pool_free(struct pool *pool)
+{
+    if (!pool) {
+        return;
+    }
+    pthread_mutex_lock(&pool->lock);
+    pool->closing = true;
+    pthread_cond_broadcast(&pool->begin);
+    pthread_mutex_unlock(&pool->lock);
+    for (unsigned number = 1; number < pool->threads; number++) {
+        pthread_join(pool->helpers[number].thread, NULL);
+    }
+    pthread_cond_destroy(&pool->end);
+    pthread_cond_destroy(&pool->begin);
+    pthread_mutex_destroy(&pool->lock);
+    free(pool->helpers);
+    free(pool);
+}
+
+unsigned pool_threads(const struct pool *pool)
+{
+    return pool->threads;
+}
+
+void pool_run(struct pool *pool, void (*work)(void *context, unsigned thread), void *context)
+{
+    if (pool->threads > 1) {
+        pthread_mutex_lock(&pool->lock);
+        pool->work = work;
+        pool->context = context;
+        pool->running = pool->threads - 1;
+        pool->run++;
+        pthread_cond_broadcast(&pool->begin);
+        pthread_mutex_unlock(&pool->lock);
+    }
+    work(context, 0);
+    if (pool->threads > 1) {
+        pthread_mutex_lock(&pool->lock);
+        while (pool->running > 0) {
+            pthread_cond_wait(&pool->end, &pool->lock);
+        }
+        pthread_mutex_unlock(&pool->lock);
+    }
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/* A pool of threads that all run one function and meet again. */
+#ifndef BASE_POOL_H
+#define BASE_POOL_H
+
+struct pool;
+
+/* The number of cores this process may use, at least 1. */
+unsigned pool_cores(void);
+
+/* A pool of `threads` threads, the caller's among them; 0 means pool_cores(). */
+struct pool *pool_new(unsigned threads);
+void pool_free(struct pool *pool);
+
+unsigned pool_threads(const struct pool *pool);
+
+/* Runs work(context, 0 .. threads - 1), one call on each thread, number 0 on the caller's; returns
+ * when all have returned. What was written before the call is seen by all, what they wrote is seen
+ * after it. One thread may call at a time. */
+void pool_run(struct pool *pool, void (*work)(void *context, unsigned thread), void *context);
+
+#endif
