@@ -1,18 +1,13 @@
 # SPDX-License-Identifier: ISC
 # tests: what `make check` runs, and the programs of tests/fuzz and tests/bench.
 #
+# A room's tests are listed in the room's sources.mk, and here only those that belong to none.
 # A unit test program is two lines: its name in unit_tests, its files in tests_unit_test_NAME_SOURCES.
 # A program in terminal_tests also sets tests_terminal_test_NAME_LDADD = $(terminal_libs).
 # Programs, and scripts without a suffix, print TAP; scripts in .sh tell by their exit status.
 
 script_tests += tests/walls
 EXTRA_DIST += $(script_tests)
-
-unit_tests += tests/unit/test_place
-tests_unit_test_place_SOURCES = tests/unit/test_place.c
-
-unit_tests += tests/unit/test_regex
-tests_unit_test_regex_SOURCES = tests/unit/test_regex.c
 
 # ---------------------------------------------------------------------------------------------
 # make check

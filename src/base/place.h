@@ -2,8 +2,8 @@
 /*
  * Where the program's own files are.
  */
-#ifndef SMALLPRINT_BASE_PLACE_H
-#define SMALLPRINT_BASE_PLACE_H
+#ifndef BASE_PLACE_H
+#define BASE_PLACE_H
 
 /*
  * The directory of the sample collection: the source tree's when the running program lies in the

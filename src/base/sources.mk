@@ -20,3 +20,9 @@ smallprint_engine += \
 	src/base/regex.c \
 	src/base/regex.h \
 	src/base/span.h
+
+unit_tests += tests/unit/test_place
+tests_unit_test_place_SOURCES = tests/unit/test_place.c
+
+unit_tests += tests/unit/test_regex
+tests_unit_test_regex_SOURCES = tests/unit/test_regex.c

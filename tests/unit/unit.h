@@ -11,8 +11,8 @@
  *
  * `make check` reads the results as TAP, each test by itself.
  */
-#ifndef SMALLPRINT_TESTS_UNIT_H
-#define SMALLPRINT_TESTS_UNIT_H
+#ifndef TESTS_UNIT_H
+#define TESTS_UNIT_H
 
 #include <check.h>
 #include <stddef.h>
