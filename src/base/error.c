@@ -20,6 +20,9 @@ static void cut_at_character(char *message)
 }
 
 static void compose(struct error *error, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static void compose(struct error *error, const char *format, va_list arguments)
 {
     int length = vsnprintf(error->message, sizeof error->message, format, arguments);
     if (length >= (int)sizeof error->message) {
@@ -38,6 +41,16 @@ bool error_set(struct error *error, const char *format, ...)
     return false;
 }
 
+/* The system's words for `error_number`, in `memory` or constant. */
+static const char *words_of(int error_number, char *memory, size_t size)
+{
+#ifdef STRERROR_R_CHAR_P
+    return strerror_r(error_number, memory, size);
+#else
+    return strerror_r(error_number, memory, size) == 0 ? memory : "unknown error";
+#endif
+}
+
 bool error_set_errno(struct error *error, int error_number, const char *format, ...)
 {
     if (!error) {
@@ -47,10 +60,8 @@ bool error_set_errno(struct error *error, int error_number, const char *format, 
     va_start(arguments, format);
     compose(error, format, arguments);
     va_end(arguments);
-    char words[128] = "";
-    if (strerror_r(error_number, words, sizeof words) != 0) {
-        snprintf(words, sizeof words, "error %d", error_number);
-    }
+    char memory[128] = "";
+    const char *words = words_of(error_number, memory, sizeof memory);
     size_t used = strlen(error->message);
     snprintf(error->message + used, sizeof error->message - used, ": %s", words);
     return false;
