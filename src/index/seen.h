@@ -10,7 +10,7 @@
 
 struct seen;
 
-enum { SEEN_NOT = UINT32_MAX };
+#define SEEN_NOT UINT32_MAX
 
 struct seen *seen_new(void);
 void seen_free(struct seen *seen);
