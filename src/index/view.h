@@ -68,7 +68,7 @@ struct place {
     uint8_t leads;   /* 1 when the plain text ends in ':' */
 };
 
-enum { VIEW_NO_CLAUSE = UINT32_MAX };
+#define VIEW_NO_CLAUSE UINT32_MAX
 
 struct place_list {
     struct place *items; /* heap; freed by place_list_free */

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { OUTLINE_NONE = UINT32_MAX };
+#define OUTLINE_NONE UINT32_MAX
 
 /* What the outline needs to know of a clause; built by the caller in policy order. */
 struct outline_clause {
