@@ -9,6 +9,7 @@ smallprint_engine += \
 	src/base/date.h \
 	src/base/error.c \
 	src/base/error.h \
+	src/base/fold.h \
 	src/base/hash.c \
 	src/base/hash.h \
 	src/base/memory.c \

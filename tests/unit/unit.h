@@ -17,7 +17,10 @@
 #include <check.h>
 #include <stddef.h>
 
-/* Runs and frees the suite. Returns the exit status: 0, or 1 when a test failed. */
+/*
+ * Runs and frees the suite. Returns the exit status: 1 when a test failed, but 0 under `make check`,
+ * which has read of the failure already and takes another status for a second one.
+ */
 int unit_run(Suite *suite);
 
 /*
