@@ -36,12 +36,16 @@ AM_TESTS_ENVIRONMENT = \
 	export CK_TAP_LOG_FILE_NAME CK_VERBOSITY CK_DEFAULT_TIMEOUT;
 
 # ---------------------------------------------------------------------------------------------
-# Fuzz targets (./configure CC=clang --enable-fuzz) and the bench
+# Fuzz targets (./configure CC=clang --enable-fuzz --enable-sanitize=address,undefined) and the bench
+#
+# A program in fuzz_targets also sets tests_fuzz_fuzz_NAME_LDADD = $(fuzz_libs), one in
+# bench_programs tests_bench_NAME_LDADD = $(all_libs).
+
+fuzz_libs = $(all_libs) -fsanitize=fuzzer
 
 noinst_PROGRAMS =
 if FUZZ
 noinst_PROGRAMS += $(fuzz_targets)
 endif
-fuzz_libs = $(all_libs) -fsanitize=fuzzer
 
 EXTRA_PROGRAMS = $(bench_programs)
