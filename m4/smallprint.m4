@@ -127,6 +127,7 @@ AC_DEFUN([SMALLPRINT_OPTION_FUZZ], [
         ])
         CFLAGS=$sp_saved_CFLAGS
         AS_VAR_APPEND([SMALLPRINT_CFLAGS], [" -fsanitize=fuzzer-no-link"])
+        AC_SUBST([FUZZ_LIBS], [-fsanitize=fuzzer])
     ])
     AM_CONDITIONAL([FUZZ], [test "$enable_fuzz" != no])
 ])

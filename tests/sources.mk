@@ -41,7 +41,7 @@ AM_TESTS_ENVIRONMENT = \
 # A program in fuzz_targets also sets tests_fuzz_fuzz_NAME_LDADD = $(fuzz_libs), one in
 # bench_programs tests_bench_NAME_LDADD = $(all_libs).
 
-fuzz_libs = $(all_libs) -fsanitize=fuzzer
+fuzz_libs = $(all_libs) $(FUZZ_LIBS)
 
 noinst_PROGRAMS =
 if FUZZ
