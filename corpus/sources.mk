@@ -13,14 +13,41 @@ corpus_files += \
 	corpus/policies/a/al/alb/albatrossair.example@2002-03-18.md \
 	corpus/policies/a/al/alb/albatrossair.example@2010-04-21.md \
 	corpus/policies/a/al/alb/albatrossair.example@2018-06-25.md \
+	corpus/policies/a/as/ask/askwendell.example.md \
+	corpus/policies/a/as/ask/askwendell.example@2000-03-03.md \
+	corpus/policies/a/as/ask/askwendell.example@2006-09-07.md \
+	corpus/policies/a/as/ask/askwendell.example@2008-10-01.md \
+	corpus/policies/a/as/ask/askwendell.example@2011-04-04.md \
+	corpus/policies/b/br/bro/brollymutual.example.md \
+	corpus/policies/b/br/bro/brollymutual.example@2005-04-04.md \
+	corpus/policies/b/br/bro/brollymutual.example@2012-08-20.md \
+	corpus/policies/b/br/bro/brollymutual.example@2018-07-04.md \
 	corpus/policies/b/bu/but/buttonandthread.example.md \
 	corpus/policies/b/bu/but/buttonandthread.example@2001-06-14.md \
 	corpus/policies/b/bu/but/buttonandthread.example@2005-11-02.md \
 	corpus/policies/b/bu/but/buttonandthread.example@2009-08-20.md \
 	corpus/policies/b/bu/but/buttonandthread.example@2015-04-01.md \
+	corpus/policies/c/cr/cra/crateoctopus.example.md \
+	corpus/policies/c/cr/cra/crateoctopus.example@2015-09-15.md \
+	corpus/policies/c/cr/cra/crateoctopus.example@2018-08-01.md \
 	corpus/policies/d/de/des/desklamp.example.md \
 	corpus/policies/d/de/des/desklamp.example@2001-02-22.md \
 	corpus/policies/d/de/des/desklamp.example@2008-03-15.md \
+	corpus/policies/d/du/dul/dullmuseum.example.html \
+	corpus/policies/d/du/dul/dullmuseum.example.md \
+	corpus/policies/d/du/dul/dullmuseum.example@2016-05-08.md \
+	corpus/policies/e/ev/eve/everymart.example.md \
+	corpus/policies/e/ev/eve/everymart.example@2016-05-02.md \
+	corpus/policies/e/ev/eve/everymart.example@2018-06-30.md \
+	corpus/policies/e/ev/eve/everymart.example@2020-01-14.md \
+	corpus/policies/e/ev/eve/everymart.example@2023-01-15.md \
+	corpus/policies/f/fr/fre/freehearth.example.md \
+	corpus/policies/f/fr/fre/freehearth.example@1999-02-14.md \
+	corpus/policies/g/gr/gri/griswoldpine.example.md \
+	corpus/policies/g/gr/gri/griswoldpine.example@2004-02-17.md \
+	corpus/policies/g/gr/gri/griswoldpine.example@2012-01-06.md \
+	corpus/policies/g/gr/gri/griswoldpine.example@2013-01-08.md \
+	corpus/policies/g/gr/gri/griswoldpine.example@2015-01-09.md \
 	corpus/policies/h/ha/har/harbourstone.example.md \
 	corpus/policies/h/ha/har/harbourstone.example@2000-12-05.md \
 	corpus/policies/h/ha/har/harbourstone.example@2007-05-19.md \
@@ -29,6 +56,9 @@ corpus_files += \
 	corpus/policies/h/ho/hol/hollowbyte.example@2009-04-12.md \
 	corpus/policies/h/ho/hol/hollowbyte.example@2014-06-01.md \
 	corpus/policies/h/ho/hol/hollowbyte.example@2018-06-10.md \
+	corpus/policies/k/ku/kum/kumonosu.example.md \
+	corpus/policies/k/ku/kum/kumonosu.example@2006-07-01.md \
+	corpus/policies/k/ku/kum/kumonosu.example@2017-06-06.md \
 	corpus/policies/l/la/lan/lanternfund.example.md \
 	corpus/policies/l/la/lan/lanternfund.example@2002-11-24.md \
 	corpus/policies/l/la/lan/lanternfund.example@2009-06-11.md \
@@ -43,6 +73,9 @@ corpus_files += \
 	corpus/policies/m/mo/mor/morningowl.example@2010-02-09.md \
 	corpus/policies/m/mo/mor/morningowl.example@2014-07-30.md \
 	corpus/policies/m/mo/mor/morningowl.example@2018-06-03.md \
+	corpus/policies/p/pe/pel/pelicano-turismo.example.md \
+	corpus/policies/p/pe/pel/pelicano-turismo.example@2010-05-15.md \
+	corpus/policies/p/pe/pel/pelicano-turismo.example@2020-10-12.md \
 	corpus/policies/p/po/pop/popcornbarn.example.md \
 	corpus/policies/p/po/pop/popcornbarn.example@2008-10-10.md \
 	corpus/policies/p/po/pop/popcornbarn.example@2012-08-08.md \
@@ -58,6 +91,10 @@ corpus_files += \
 	corpus/policies/s/se/sec/secondglance.example@2010-12-22.md \
 	corpus/policies/s/se/sec/secondglance.example@2014-02-14.md \
 	corpus/policies/s/se/sec/secondglance.example@2019-12-31.md \
+	corpus/policies/s/sn/sna/snapjar.example.md \
+	corpus/policies/s/sn/sna/snapjar.example@2007-11-30.md \
+	corpus/policies/s/sn/sna/snapjar.example@2011-06-01.md \
+	corpus/policies/s/sn/sna/snapjar.example@2015-10-31.md \
 	corpus/policies/s/so/sou/soupspoon.example.md \
 	corpus/policies/s/so/sou/soupspoon.example@2005-01-09.md \
 	corpus/policies/s/so/sou/soupspoon.example@2012-06-15.md \
@@ -72,10 +109,19 @@ corpus_files += \
 	corpus/policies/t/ta/tan/tangledskein.example@2004-05-19.md \
 	corpus/policies/t/ta/tan/tangledskein.example@2004-11-12.md \
 	corpus/policies/t/ta/tan/tangledskein.example@2012-09-01.md \
+	corpus/policies/t/ti/tin/tincantel.example.md \
+	corpus/policies/t/ti/tin/tincantel.example@2003-06-12.md \
+	corpus/policies/t/ti/tin/tincantel.example@2010-11-11.md \
+	corpus/policies/t/ti/tin/tincantel.example@2016-08-22.md \
 	corpus/policies/u/u-/u-f/u-fenwick.example.md \
 	corpus/policies/u/u-/u-f/u-fenwick.example@2006-09-13.md \
 	corpus/policies/u/u-/u-f/u-fenwick.example@2014-08-08.md \
 	corpus/policies/u/u-/u-f/u-fenwick.example@2015-08-08.md \
+	corpus/policies/w/wi/wil/willitrain.example.md \
+	corpus/policies/w/wi/wil/willitrain.example@2012-06-07.md \
+	corpus/policies/w/wi/wil/willitrain.example@2016-12-12.md \
+	corpus/policies/w/wi/wil/willitrain.example@2019-09-09.md \
+	corpus/policies/w/wi/wil/willitrain.example@2021-05-05.md \
 	corpus/policies/w/wi/wil/willowandwort.example.md \
 	corpus/policies/w/wi/wil/willowandwort.example@2004-05-05.md \
 	corpus/policies/w/wi/wil/willowandwort.example@2014-08-11.md
