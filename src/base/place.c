@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char installed_corpus[] = SMALLPRINT_PKGDATADIR "/corpus";
+static const char installed_corpus[] = SMALLPRINT_PKGDATADIR "/corpus/policies";
 
 /* The links that lead to the running program: Linux, NetBSD, FreeBSD with its procfs. */
 static const char *const program_links[] = {
