@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: ISC */
+/* The dictionary: open addressing with linear probing over 8-byte slots, entries in order of their
+ * numbers. A word of up to 16 bytes is compared as two integers, which is nearly every word; a longer
+ * one by its hash and then its bytes. */
+#include "index/dictionary.h"
+
+#include "base/buffer.h"
+#include "base/hash.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+enum { FIRST_SLOTS = 1 << 12, SHORT = 16 };
+
+struct entry {
+    uint64_t keys[2]; /* the word's bytes, zero-padded; longer words: hash and its complement */
+    uint32_t string;  /* offset of its bytes in `strings` */
+    uint32_t length;  /* bytes */
+};
+
+struct slot {
+    uint32_t tag;    /* high bits of the key's hash */
+    uint32_t number; /* + 1; 0 marks a free slot */
+};
+
+struct dictionary {
+    struct slot *slots; /* power of two of them, at most half in use */
+    size_t mask;
+    struct entry *entries;
+    size_t count;
+    size_t capacity;
+    struct buffer strings; /* all words one behind the other */
+};
+
+struct dictionary *dictionary_new(void)
+{
+    struct dictionary *dictionary = xcalloc(1, sizeof *dictionary);
+    dictionary->slots = xcalloc(FIRST_SLOTS, sizeof *dictionary->slots);
+    dictionary->mask = FIRST_SLOTS - 1;
+    return dictionary;
+}
+
+void dictionary_free(struct dictionary *dictionary)
+{
+    if (dictionary) {
+        free(dictionary->slots);
+        free(dictionary->entries);
+        buffer_free(&dictionary->strings);
+        free(dictionary);
+    }
+}
+
+static uint64_t load(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* `word` with all but its first `count` bytes (0 to 7, in memory order) cleared. */
+static uint64_t keep_bytes(uint64_t word, size_t count)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return count ? word & (UINT64_MAX >> (64 - 8 * count)) : 0;
+#else
+    return count ? word & ~(UINT64_MAX >> (8 * count)) : 0;
+#endif
+}
+
+static void make_keys(const char *form, size_t length, uint64_t keys[2])
+{
+    if (length > SHORT) {
+        keys[0] = hash_64((struct span){form, length});
+        keys[1] = ~keys[0];
+    } else {
+        keys[0] = load(form);
+        keys[1] = 0;
+        if (length < 8) {
+            keys[0] = keep_bytes(keys[0], length);
+        } else {
+            uint64_t rest = load(form + 8);
+            keys[1] = length == SHORT ? rest : keep_bytes(rest, length - 8);
+        }
+    }
+}
+
+static uint64_t mix(const uint64_t keys[2])
+{
+    uint64_t hash = (keys[0] ^ (keys[1] * 0x9E3779B97F4A7C15U)) * 0xD6E8FEB86659FD93U;
+    return hash ^ (hash >> 32);
+}
+
+static void grow(struct dictionary *dictionary)
+{
+    size_t count = (dictionary->mask + 1) * 2;
+    free(dictionary->slots);
+    dictionary->slots = xcalloc(count, sizeof *dictionary->slots);
+    dictionary->mask = count - 1;
+    for (size_t i = 0; i < dictionary->count; i++) {
+        uint64_t hash = mix(dictionary->entries[i].keys);
+        size_t at = (size_t)hash & dictionary->mask;
+        while (dictionary->slots[at].number) {
+            at = (at + 1) & dictionary->mask;
+        }
+        dictionary->slots[at] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)i + 1};
+    }
+}
+
+static uint32_t insert(struct dictionary *dictionary, const char *form, size_t length,
+                       const uint64_t keys[2])
+{
+    dictionary->entries = array_reserve(dictionary->entries, &dictionary->capacity,
+                                        dictionary->count + 1, sizeof *dictionary->entries);
+    dictionary->entries[dictionary->count] = (struct entry){
+        {keys[0], keys[1]}, (uint32_t)dictionary->strings.length, (uint32_t)length};
+    buffer_append(&dictionary->strings, form, length);
+    return (uint32_t)dictionary->count++;
+}
+
+uint32_t dictionary_add(struct dictionary *dictionary, const char *form, size_t length)
+{
+    uint64_t keys[2];
+    make_keys(form, length, keys);
+    uint64_t hash = mix(keys);
+    uint32_t tag = (uint32_t)(hash >> 32);
+    size_t at = (size_t)hash & dictionary->mask;
+    for (; dictionary->slots[at].number; at = (at + 1) & dictionary->mask) {
+        if (dictionary->slots[at].tag != tag) {
+            continue;
+        }
+        uint32_t number = dictionary->slots[at].number - 1;
+        const struct entry *entry = &dictionary->entries[number];
+        if (entry->keys[0] == keys[0] && entry->keys[1] == keys[1] && entry->length == length &&
+            (length <= SHORT ||
+             memcmp(dictionary->strings.bytes + entry->string, form, length) == 0)) {
+            return number;
+        }
+    }
+    uint32_t number = insert(dictionary, form, length, keys);
+    dictionary->slots[at] = (struct slot){tag, number + 1};
+    if (dictionary->count * 2 > dictionary->mask) {
+        grow(dictionary);
+    }
+    return number;
+}
+
+uint32_t dictionary_count(const struct dictionary *dictionary)
+{
+    return (uint32_t)dictionary->count;
+}
+
+struct span dictionary_word(const struct dictionary *dictionary, uint32_t number)
+{
+    const struct entry *entry = &dictionary->entries[number];
+    return (struct span){dictionary->strings.bytes + entry->string, entry->length};
+}
+
+size_t dictionary_memory(const struct dictionary *dictionary)
+{
+    return (dictionary->mask + 1) * sizeof *dictionary->slots +
+           dictionary->capacity * sizeof *dictionary->entries + dictionary->strings.capacity;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC */
+/* What one worker found in one round, before it becomes part of a segment. Room-private. */
+#ifndef INDEX_DRAFT_H
+#define INDEX_DRAFT_H
+
+#include "base/buffer.h"
+#include "index/dictionary.h"
+#include "index/segment.h"
+
+#include <stdint.h>
+
+struct draft_block {
+    uint32_t number;  /* given by the table of seen blocks */
+    uint32_t length;  /* bytes of source */
+    uint32_t clauses; /* index of its first one in `block_clauses` */
+    uint32_t count;   /* how many */
+};
+
+struct draft_clause {
+    uint32_t number; /* given by the table of seen clauses */
+    uint32_t text;   /* offset in `text` */
+    uint32_t length; /* bytes */
+    uint32_t stream; /* offset in `stream` */
+    uint32_t words;  /* how many */
+    bool ascii;
+};
+
+struct draft_problem {
+    uint32_t entry; /* of the collection */
+    char *reason;   /* heap */
+};
+
+struct draft {
+    struct draft_block *blocks; /* new blocks, in order of their numbers */
+    size_t block_count, block_capacity;
+    struct block_clause *block_clauses;
+    size_t block_clause_count, block_clause_capacity;
+    struct draft_clause *clauses; /* new clauses, in order of their numbers */
+    size_t clause_count, clause_capacity;
+    struct buffer text; /* plain texts of the new clauses */
+    uint32_t *stream;   /* their words, as numbers of `dictionary` */
+    size_t stream_count, stream_capacity;
+    struct snapshot_record *snapshots; /* strings and references are offsets into the draft's own */
+    size_t snapshot_count, snapshot_capacity;
+    struct buffer references;
+    struct buffer strings;
+    struct draft_problem *problems;
+    size_t problem_count, problem_capacity;
+    struct dictionary *dictionary; /* lives over all rounds */
+};
+
+/* Empties the draft for the next round; memory and dictionary stay. */
+void draft_clear(struct draft *draft);
+void draft_free(struct draft *draft);
+
+#endif

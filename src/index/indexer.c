@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: ISC */
+/* Threads and rounds of the background indexer.
+ *
+ * Threads: the lister walks the collection; the indexer's main thread runs the rounds, and with the
+ * helpers of its pool it works in them. What they share: the table of seen texts (locked inside),
+ * the fields of `struct indexer` under `lock`, and atomics. Drafts are each one thread's within a
+ * step; steps are separated by pool_run. */
+#include "index/indexer.h"
+
+#include "base/memory.h"
+#include "base/pool.h"
+#include "index/encode.h"
+#include "index/publish.h"
+#include "index/worker.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+enum {
+    BATCH = 8, /* entries a worker takes at a time */
+    /* A round ends when this much new text, or source, was read: */
+    FIRST_TEXT = 256 << 10,
+    LEAST_TEXT = 2 << 20, /* later at least this, */
+    TEXT_SHARE = 8,       /* or an eighth of the text so far */
+    FIRST_SOURCE = 2 << 20,
+    LEAST_SOURCE = 16 << 20,
+    SOURCE_SHARE = 3,
+    STARVED_TEXT = 64 << 10, /* when the listing falls behind */
+};
+
+struct problem {
+    uint32_t entry;
+    char *reason; /* heap */
+};
+
+struct indexer {
+    struct collection *collection;
+    struct indexer_options options;
+    struct worker_shared shared;
+    struct pool *pool;
+    struct worker *workers; /* one for each thread of the pool */
+    struct encoder *encoder;
+    atomic_bool cancel;
+    pthread_t lister;
+    pthread_t main;
+    bool lister_started, main_started;
+    double start; /* worker_clock at the start */
+
+    /* Of the round at hand: */
+    atomic_bool round_over;
+    atomic_size_t round_text;   /* bytes of new plain text */
+    atomic_size_t round_source; /* bytes read */
+    size_t text_budget, source_budget;
+
+    atomic_uint read;   /* entries read or skipped */
+    atomic_ullong bytes;
+
+    pthread_mutex_t lock; /* the rest */
+    pthread_cond_t ended;
+    uint32_t next;     /* the next entry to be read */
+    bool exhausted;    /* all entries have been taken */
+    bool done;
+    double end;        /* worker_clock at the end */
+    struct view *view; /* the newest, with a reference */
+    struct problem *problems;
+    size_t problem_count, problem_capacity;
+    uint32_t listing_problems; /* of the collection's, how many are known */
+    struct indexer_times times;
+};
+
+/* Takes the next entries: sets *first and returns how many. 0 when none is left, or when the listing
+ * is behind and what the round has so far should be published first. */
+static uint32_t take_entries(struct indexer *indexer, uint32_t *first)
+{
+    for (;;) {
+        bool complete;
+        uint32_t count = collection_count(indexer->collection, &complete);
+        pthread_mutex_lock(&indexer->lock);
+        uint32_t next = indexer->next;
+        uint32_t taken = count > next ? count - next : 0;
+        taken = taken > BATCH ? BATCH : taken;
+        *first = next;
+        indexer->next += taken;
+        if (!taken && complete) {
+            indexer->exhausted = true;
+        }
+        pthread_mutex_unlock(&indexer->lock);
+        if (taken || complete) {
+            return taken;
+        }
+        if (atomic_load(&indexer->round_text) >= STARVED_TEXT) {
+            atomic_store(&indexer->round_over, true);
+            return 0;
+        }
+        collection_wait(indexer->collection, next, &complete);
+    }
+}
+
+/* Step: a worker's part of a round. */
+static void read_entries(void *context, unsigned thread)
+{
+    struct indexer *indexer = context;
+    struct worker *worker = &indexer->workers[thread];
+    while (!atomic_load(&indexer->round_over)) {
+        uint32_t first;
+        uint32_t count = take_entries(indexer, &first);
+        if (count == 0) {
+            return;
+        }
+        for (uint32_t i = 0; i < count; i++) {
+            if (atomic_load_explicit(&indexer->cancel, memory_order_relaxed)) {
+                return;
+            }
+            size_t text = worker->draft.text.length;
+            uint64_t bytes = worker_read(worker, first + i);
+            text = worker->draft.text.length - text;
+            atomic_fetch_add_explicit(&indexer->read, 1, memory_order_relaxed);
+            atomic_fetch_add_explicit(&indexer->bytes, bytes, memory_order_relaxed);
+            text += atomic_fetch_add(&indexer->round_text, text);
+            bytes += atomic_fetch_add(&indexer->round_source, bytes);
+            if (text >= indexer->text_budget || bytes >= indexer->source_budget) {
+                atomic_store(&indexer->round_over, true);
+            }
+        }
+    }
+}
+
+static void begin_round(struct indexer *indexer)
+{
+    struct view_totals totals = view_totals(indexer->view);
+    bool first = totals.bytes == 0;
+    size_t text = totals.unique_bytes / TEXT_SHARE;
+    size_t source = totals.bytes / SOURCE_SHARE;
+    size_t least_text = first ? FIRST_TEXT : LEAST_TEXT;
+    size_t least_source = first ? FIRST_SOURCE : LEAST_SOURCE;
+    indexer->text_budget = text > least_text ? text : least_text;
+    indexer->source_budget = source > least_source ? source : least_source;
+    atomic_store(&indexer->round_over, false);
+    atomic_store(&indexer->round_text, 0);
+    atomic_store(&indexer->round_source, 0);
+    for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
+        worker_clear(&indexer->workers[i]);
+    }
+}
+
+static int by_entry(const void *a, const void *b)
+{
+    const struct problem *first = a;
+    const struct problem *second = b;
+    return (first->entry > second->entry) - (first->entry < second->entry);
+}
+
+/* Moves the round's problems to the list; counts those of the listing. */
+static void collect_problems(struct indexer *indexer)
+{
+    struct buffer path = {0};
+    struct buffer reason = {0};
+    pthread_mutex_lock(&indexer->lock);
+    size_t before = indexer->problem_count;
+    for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
+        struct draft *draft = &indexer->workers[i].draft;
+        indexer->problems = array_reserve(indexer->problems, &indexer->problem_capacity,
+                                          indexer->problem_count + draft->problem_count,
+                                          sizeof *indexer->problems);
+        for (size_t j = 0; j < draft->problem_count; j++) {
+            indexer->problems[indexer->problem_count++] =
+                (struct problem){draft->problems[j].entry, draft->problems[j].reason};
+        }
+        draft->problem_count = 0;
+    }
+    qsort(indexer->problems + before, indexer->problem_count - before, sizeof *indexer->problems,
+          by_entry);
+    while (collection_problem(indexer->collection, indexer->listing_problems, &path, &reason)) {
+        indexer->listing_problems++;
+        buffer_clear(&path);
+        buffer_clear(&reason);
+    }
+    pthread_mutex_unlock(&indexer->lock);
+    buffer_free(&path);
+    buffer_free(&reason);
+}
+
+static void sum_times(struct indexer *indexer, double publishing)
+{
+    struct indexer_times sum = {.publishing = indexer->times.publishing + publishing};
+    for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
+        const struct indexer_times *times = &indexer->workers[i].times;
+        sum.reading += times->reading;
+        sum.hashing += times->hashing;
+        sum.parsing += times->parsing;
+        sum.tokenising += times->tokenising;
+    }
+    pthread_mutex_lock(&indexer->lock);
+    indexer->times = sum;
+    pthread_mutex_unlock(&indexer->lock);
+}
+
+static size_t scratch_memory(const struct indexer *indexer)
+{
+    size_t bytes = seen_memory(indexer->shared.blocks) + seen_memory(indexer->shared.clauses) +
+                   encoder_memory(indexer->encoder);
+    for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
+        const struct worker *worker = &indexer->workers[i];
+        bytes += worker->raw.capacity + worker->draft.text.capacity +
+                 worker->draft.stream_capacity * sizeof *worker->draft.stream +
+                 dictionary_memory(worker->draft.dictionary);
+    }
+    return bytes;
+}
+
+/* Publishes what the round found. */
+static void publish(struct indexer *indexer)
+{
+    double start = worker_clock();
+    const struct view *before = indexer->view; /* only this thread replaces it */
+    struct draft *drafts = xcalloc(pool_threads(indexer->pool), sizeof *drafts);
+    size_t snapshots = 0;
+    for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
+        drafts[i] = indexer->workers[i].draft;
+        snapshots += drafts[i].snapshot_count;
+    }
+    if (snapshots) {
+        uint32_t first_block = 0;
+        size_t segments;
+        struct segment *const *segment = view_segments(before, &segments);
+        if (segments) {
+            const struct segment_header *last = segment_header(segment[segments - 1]);
+            first_block = last->first_block + last->blocks;
+        }
+        uint32_t first_clause = view_clause_count(before);
+        struct encoder_numbers numbers = {
+            .first_clause = first_clause,
+            .clauses = seen_count(indexer->shared.clauses) - first_clause,
+            .first_block = first_block,
+            .blocks = seen_count(indexer->shared.blocks) - first_block,
+            .first_snapshot = view_snapshot_count(before),
+        };
+        struct segment_header *flat = encoder_encode(indexer->encoder, drafts, &numbers);
+        struct view_facts facts = {encoder_words(indexer->encoder), scratch_memory(indexer)};
+        struct view *view = view_extend(before, flat, &facts);
+        pthread_mutex_lock(&indexer->lock);
+        struct view *old = indexer->view;
+        indexer->view = view;
+        pthread_mutex_unlock(&indexer->lock);
+        view_unref(old);
+    }
+    free(drafts);
+    sum_times(indexer, worker_clock() - start);
+}
+
+static void notify(struct indexer *indexer)
+{
+    if (indexer->options.notify) {
+        indexer->options.notify(indexer->options.context);
+    }
+}
+
+static void *list_entries(void *argument)
+{
+    struct indexer *indexer = argument;
+    collection_list(indexer->collection, &indexer->cancel);
+    return NULL;
+}
+
+static void *run_rounds(void *argument)
+{
+    struct indexer *indexer = argument;
+    bool exhausted = false;
+    while (!exhausted && !atomic_load(&indexer->cancel)) {
+        begin_round(indexer);
+        pool_run(indexer->pool, read_entries, indexer);
+        collect_problems(indexer);
+        if (atomic_load(&indexer->cancel)) {
+            break; /* a round that was cut short is not published */
+        }
+        publish(indexer);
+        notify(indexer);
+        pthread_mutex_lock(&indexer->lock);
+        exhausted = indexer->exhausted;
+        pthread_mutex_unlock(&indexer->lock);
+    }
+    pthread_mutex_lock(&indexer->lock);
+    indexer->done = true;
+    indexer->end = worker_clock();
+    pthread_cond_broadcast(&indexer->ended);
+    pthread_mutex_unlock(&indexer->lock);
+    notify(indexer);
+    return NULL;
+}
+
+/* Starts a thread that gets no signals; false when there can be none. */
+static bool start_thread(pthread_t *thread, void *(*work)(void *), void *context)
+{
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int failed = pthread_create(thread, NULL, work, context);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return !failed;
+}
+
+struct indexer *indexer_start(struct collection *collection, const struct indexer_options *options)
+{
+    struct indexer *indexer = xcalloc(1, sizeof *indexer);
+    indexer->collection = collection;
+    indexer->options = *options;
+    indexer->start = worker_clock();
+    indexer->shared = (struct worker_shared){collection, seen_new(), seen_new()};
+    indexer->view = view_empty();
+    pthread_mutex_init(&indexer->lock, NULL);
+    pthread_cond_init(&indexer->ended, NULL);
+    indexer->pool = pool_new(options->threads);
+    indexer->encoder = encoder_new(indexer->pool);
+    indexer->workers = xcalloc(pool_threads(indexer->pool), sizeof *indexer->workers);
+    for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
+        worker_init(&indexer->workers[i], &indexer->shared);
+    }
+    indexer->lister_started = start_thread(&indexer->lister, list_entries, indexer);
+    if (!indexer->lister_started) {
+        list_entries(indexer);
+    }
+    indexer->main_started = start_thread(&indexer->main, run_rounds, indexer);
+    if (!indexer->main_started) {
+        run_rounds(indexer);
+    }
+    return indexer;
+}
+
+void indexer_cancel(struct indexer *indexer)
+{
+    atomic_store(&indexer->cancel, true);
+}
+
+void indexer_wait(struct indexer *indexer)
+{
+    pthread_mutex_lock(&indexer->lock);
+    while (!indexer->done) {
+        pthread_cond_wait(&indexer->ended, &indexer->lock);
+    }
+    pthread_mutex_unlock(&indexer->lock);
+}
+
+void indexer_free(struct indexer *indexer)
+{
+    if (!indexer) {
+        return;
+    }
+    indexer_cancel(indexer);
+    if (indexer->lister_started) {
+        pthread_join(indexer->lister, NULL);
+    }
+    if (indexer->main_started) {
+        pthread_join(indexer->main, NULL);
+    }
+    for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
+        worker_free(&indexer->workers[i]);
+    }
+    free(indexer->workers);
+    encoder_free(indexer->encoder);
+    pool_free(indexer->pool);
+    seen_free(indexer->shared.blocks);
+    seen_free(indexer->shared.clauses);
+    view_unref(indexer->view);
+    for (size_t i = 0; i < indexer->problem_count; i++) {
+        free(indexer->problems[i].reason);
+    }
+    free(indexer->problems);
+    pthread_cond_destroy(&indexer->ended);
+    pthread_mutex_destroy(&indexer->lock);
+    free(indexer);
+}
+
+struct view *indexer_view(struct indexer *indexer)
+{
+    pthread_mutex_lock(&indexer->lock);
+    struct view *view = view_ref(indexer->view);
+    pthread_mutex_unlock(&indexer->lock);
+    return view;
+}
+
+void indexer_progress(struct indexer *indexer, struct indexer_progress *out)
+{
+    bool complete;
+    uint32_t listed = collection_count(indexer->collection, &complete);
+    pthread_mutex_lock(&indexer->lock);
+    *out = (struct indexer_progress){
+        .listed = listed,
+        .listing = !complete,
+        .read = atomic_load(&indexer->read),
+        .published = view_snapshot_count(indexer->view),
+        .skipped = (uint32_t)indexer->problem_count + indexer->listing_problems,
+        .bytes = atomic_load(&indexer->bytes),
+        .seconds = (indexer->done ? indexer->end : worker_clock()) - indexer->start,
+        .done = indexer->done,
+    };
+    pthread_mutex_unlock(&indexer->lock);
+}
+
+void indexer_times(struct indexer *indexer, struct indexer_times *out)
+{
+    pthread_mutex_lock(&indexer->lock);
+    *out = indexer->times;
+    pthread_mutex_unlock(&indexer->lock);
+}
+
+bool indexer_problem(struct indexer *indexer, uint32_t index, struct buffer *path,
+                     struct buffer *reason)
+{
+    pthread_mutex_lock(&indexer->lock);
+    bool own = index < indexer->problem_count;
+    struct problem problem = {0};
+    size_t count = indexer->problem_count;
+    if (own) {
+        problem = indexer->problems[index];
+        buffer_append_string(reason, problem.reason);
+    }
+    pthread_mutex_unlock(&indexer->lock);
+    if (own) {
+        collection_path(indexer->collection, problem.entry, path);
+        return true;
+    }
+    return collection_problem(indexer->collection, index - (uint32_t)count, path, reason);
+}

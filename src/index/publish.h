@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/* Making views. Room-private: called by the builder only. */
+#ifndef INDEX_PUBLISH_H
+#define INDEX_PUBLISH_H
+
+#include "index/segment.h"
+#include "index/view.h"
+
+/* A view of nothing. The reference is the caller's. */
+struct view *view_empty(void);
+
+/* What only the builder knows. */
+struct view_facts {
+    uint64_t words;   /* distinct words of all segments */
+    uint64_t scratch; /* bytes that the builder itself holds, told as memory */
+};
+
+/* A new view: the segments of `before` (whose reference stays the caller's) and one more, made of
+ * `flat`, which it takes over. Fills in the snapshots' `clauses`. */
+struct view *view_extend(const struct view *before, struct segment_header *flat,
+                         const struct view_facts *facts);
+
+#endif

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: ISC */
+/* Views: the list of segments and, over all of them, where each clause stands.
+ *
+ * That reverse list is one sparse bit set a clause, one behind the other in two arrays, and is made
+ * anew for each view from the one before and the new segment's snapshots. Rounds grow with what is
+ * indexed, so all the copying together is a small multiple of the final size. */
+#include "index/publish.h"
+
+#include "base/memory.h"
+#include "index/varint.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct view {
+    atomic_uint references;
+    uint64_t serial;
+    struct segment **segments; /* a reference to each */
+    size_t segment_count;
+    struct span *sites; /* by number; borrowed from the segments */
+    uint32_t site_count;
+    uint32_t *snapshot_sites; /* site of each snapshot */
+    uint32_t *first;  /* [clauses + 1]: where a clause's bit set begins in `words` and `masks` */
+    uint32_t *words;  /* which 64 snapshots */
+    uint64_t *masks;  /* which of them */
+    uint32_t *places; /* [clauses]: number of places */
+    uint32_t clauses;
+    uint32_t snapshots;
+    struct view_totals totals;
+};
+
+struct view *view_ref(struct view *view)
+{
+    atomic_fetch_add_explicit(&view->references, 1, memory_order_relaxed);
+    return view;
+}
+
+void view_unref(struct view *view)
+{
+    if (!view || atomic_fetch_sub_explicit(&view->references, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    for (size_t i = 0; i < view->segment_count; i++) {
+        segment_unref(view->segments[i]);
+    }
+    free(view->segments);
+    free(view->sites);
+    free(view->snapshot_sites);
+    free(view->first);
+    free(view->words);
+    free(view->masks);
+    free(view->places);
+    free(view);
+}
+
+struct view *view_empty(void)
+{
+    struct view *view = xcalloc(1, sizeof *view);
+    atomic_init(&view->references, 1);
+    view->first = xcalloc(1, sizeof *view->first);
+    return view;
+}
+
+uint32_t view_snapshot_count(const struct view *view)
+{
+    return view->snapshots;
+}
+
+uint32_t view_site_count(const struct view *view)
+{
+    return view->site_count;
+}
+
+uint32_t view_clause_count(const struct view *view)
+{
+    return view->clauses;
+}
+
+uint64_t view_serial(const struct view *view)
+{
+    return view->serial;
+}
+
+struct view_totals view_totals(const struct view *view)
+{
+    return view->totals;
+}
+
+struct segment *const *view_segments(const struct view *view, size_t *count)
+{
+    *count = view->segment_count;
+    return view->segments;
+}
+
+/* The segment whose numbers, as `first_of` tells its first, hold `number`. */
+static const struct segment *holder(const struct view *view, uint32_t number,
+                                    uint32_t (*first_of)(const struct segment_header *))
+{
+    size_t low = 0;
+    size_t high = view->segment_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (first_of(segment_header(view->segments[middle])) <= number) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return view->segments[low];
+}
+
+static uint32_t first_clause(const struct segment_header *header)
+{
+    return header->first_clause;
+}
+
+static uint32_t first_block(const struct segment_header *header)
+{
+    return header->first_block;
+}
+
+static uint32_t first_snapshot(const struct segment_header *header)
+{
+    return header->first_snapshot;
+}
+
+static const struct snapshot_record *record_of(const struct view *view, uint32_t id,
+                                               const struct segment **segment)
+{
+    *segment = holder(view, id, first_snapshot);
+    const struct snapshot_record *records = segment_section(*segment, SECTION_SNAPSHOTS);
+    return &records[id - segment_header(*segment)->first_snapshot];
+}
+
+struct snapshot view_snapshot(const struct view *view, uint32_t id)
+{
+    const struct segment *segment;
+    const struct snapshot_record *record = record_of(view, id, &segment);
+    const char *strings = segment_section(segment, SECTION_STRINGS);
+    return (struct snapshot){
+        .site = {strings + record->site, record->site_length},
+        .title = {strings + record->title, record->title_length},
+        .site_id = record->site_id,
+        .date = record->date,
+        .entry = record->entry,
+        .bytes = record->bytes,
+        .body = record->body,
+        .clauses = record->clauses,
+        .encoding = (uint8_t)record->encoding,
+    };
+}
+
+uint32_t view_snapshot_site(const struct view *view, uint32_t id)
+{
+    return view->snapshot_sites[id];
+}
+
+struct span view_site_name(const struct view *view, uint32_t site)
+{
+    return view->sites[site];
+}
+
+/* A walk over the blocks of a snapshot. */
+struct block_walk {
+    const struct view *view;
+    const unsigned char *in; /* the next reference */
+    uint32_t left;           /* blocks to come */
+    uint32_t number;         /* of the block */
+    uint32_t start;          /* in the decoded text */
+    uint32_t end;
+    const struct block_clause *clauses; /* of the block */
+    uint32_t count;
+};
+
+static void walk_open(struct block_walk *walk, const struct view *view,
+                      const struct segment *segment, const struct snapshot_record *record)
+{
+    const unsigned char *references = segment_section(segment, SECTION_REFERENCES);
+    *walk = (struct block_walk){.view = view,
+                                .in = references + record->references,
+                                .left = record->blocks,
+                                .number = UINT32_MAX,
+                                .end = record->body};
+}
+
+static bool walk_next(struct block_walk *walk)
+{
+    if (walk->left-- == 0) {
+        return false;
+    }
+    uint32_t difference;
+    uint32_t gap;
+    walk->in = varint_get(walk->in, &difference);
+    walk->in = varint_get(walk->in, &gap);
+    walk->number += (difference >> 1 ^ -(difference & 1)) + 1;
+    const struct segment *segment = holder(walk->view, walk->number, first_block);
+    uint32_t at = walk->number - segment_header(segment)->first_block;
+    const uint32_t *starts = segment_section(segment, SECTION_BLOCK_STARTS);
+    const uint32_t *lengths = segment_section(segment, SECTION_BLOCK_LENGTHS);
+    const struct block_clause *clauses = segment_section(segment, SECTION_BLOCK_CLAUSES);
+    walk->start = walk->end + gap;
+    walk->end = walk->start + lengths[at];
+    walk->clauses = clauses + starts[at];
+    walk->count = starts[at + 1] - starts[at];
+    return true;
+}
+
+void place_list_free(struct place_list *list)
+{
+    free(list->items);
+    *list = (struct place_list){0};
+}
+
+void view_places(const struct view *view, uint32_t snapshot, struct place_list *list)
+{
+    static const uint8_t markers[] = {0, '*', '1', 'a'};
+    const struct segment *segment;
+    const struct snapshot_record *record = record_of(view, snapshot, &segment);
+    struct block_walk walk;
+    walk_open(&walk, view, segment, record);
+    list->count = 0;
+    while (walk_next(&walk)) {
+        list->items = array_reserve(list->items, &list->capacity, list->count + walk.count,
+                                    sizeof *list->items);
+        for (uint32_t i = 0; i < walk.count; i++) {
+            const struct block_clause *clause = &walk.clauses[i];
+            uint32_t start = walk.start + clause->start;
+            list->items[list->count++] = (struct place){
+                .clause = clause->clause,
+                .start = start,
+                .end = start + clause->length,
+                .body = start + clause->body,
+                .kind = clause->kind_level >> 5,
+                .level = clause->kind_level & 31,
+                .marker = markers[clause->marker_lead >> 1 & 3],
+                .leads = clause->marker_lead & 1,
+            };
+        }
+    }
+}
+
+struct span view_clause_text(const struct view *view, uint32_t clause, unsigned *flags)
+{
+    const struct segment *segment = holder(view, clause, first_clause);
+    uint32_t at = clause - segment_header(segment)->first_clause;
+    const uint32_t *starts = segment_section(segment, SECTION_TEXT_STARTS);
+    const char *text = segment_section(segment, SECTION_TEXT);
+    if (flags) {
+        const uint32_t *words = segment_section(segment, SECTION_CLAUSE_WORDS);
+        *flags = words[at] & 1;
+    }
+    return (struct span){text + starts[at], starts[at + 1] - starts[at]};
+}
+
+uint32_t view_clause_places(const struct view *view, uint32_t clause)
+{
+    return view->places[clause];
+}
+
+struct where view_where(const struct view *view, uint32_t clause)
+{
+    uint32_t first = view->first[clause];
+    return (struct where){view->words + first, view->masks + first,
+                          view->first[clause + 1] - first};
+}
+
+/* -------------------------------------------------------------------------------------------
+ * Extending a view */
+
+/* The clauses of the new snapshots, one behind the other. */
+struct standing {
+    uint32_t *clauses; /* heap */
+    size_t count;
+    size_t capacity;
+};
+
+/* Lists the clauses of the new snapshots and counts them in their records. */
+static void list_standing(const struct view *view, const struct segment *segment,
+                          struct snapshot_record *records, struct standing *standing)
+{
+    for (uint32_t i = 0; i < segment_header(segment)->snapshots; i++) {
+        struct block_walk walk;
+        walk_open(&walk, view, segment, &records[i]);
+        size_t before = standing->count;
+        while (walk_next(&walk)) {
+            standing->clauses =
+                array_reserve(standing->clauses, &standing->capacity,
+                              standing->count + walk.count, sizeof *standing->clauses);
+            for (uint32_t j = 0; j < walk.count; j++) {
+                standing->clauses[standing->count] = walk.clauses[j].clause;
+                standing->count += walk.clauses[j].clause != VIEW_NO_CLAUSE;
+            }
+        }
+        records[i].clauses = (uint32_t)(standing->count - before);
+    }
+}
+
+/* What is known of a clause while the reverse list is made. */
+struct reverse {
+    uint32_t added; /* elements the new snapshots add to its bit set; then where the next one goes */
+    uint32_t last;  /* word of its last element + 1, 0 without one */
+};
+
+static struct reverse *open_reverse(const struct view *before, uint32_t clauses)
+{
+    struct reverse *reverse = xcalloc(clauses ? clauses : 1, sizeof *reverse);
+    for (uint32_t i = 0; i < before->clauses; i++) {
+        uint32_t end = before->first[i + 1];
+        reverse[i].last = end > before->first[i] ? before->words[end - 1] + 1 : 0;
+    }
+    return reverse;
+}
+
+static void count_elements(struct view *view, const struct standing *standing,
+                           const struct snapshot_record *records, uint32_t first, uint32_t count,
+                           struct reverse *reverse)
+{
+    size_t at = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t word = (first + i) / 64 + 1;
+        for (size_t end = at + records[i].clauses; at < end; at++) {
+            struct reverse *clause = &reverse[standing->clauses[at]];
+            view->places[standing->clauses[at]]++;
+            clause->added += clause->last != word;
+            clause->last = word;
+        }
+    }
+}
+
+/* Sets `first` and copies what was known before; reverse[].added becomes where to write next. */
+static void lay_out(struct view *view, const struct view *before, struct reverse *reverse)
+{
+    uint64_t total = before->first[before->clauses];
+    for (uint32_t i = 0; i < view->clauses; i++) {
+        total += reverse[i].added;
+    }
+    view->words = xmalloc(total * sizeof *view->words);
+    view->masks = xmalloc(total * sizeof *view->masks);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < view->clauses; i++) {
+        view->first[i] = at;
+        uint32_t kept = i < before->clauses ? before->first[i + 1] - before->first[i] : 0;
+        if (kept) {
+            uint32_t from = before->first[i];
+            memcpy(view->words + at, before->words + from, kept * sizeof *view->words);
+            memcpy(view->masks + at, before->masks + from, kept * sizeof *view->masks);
+        }
+        uint32_t added = reverse[i].added;
+        reverse[i].added = at + kept;
+        at += kept + added;
+    }
+    view->first[view->clauses] = at;
+}
+
+static void set_bits(struct view *view, const struct standing *standing,
+                     const struct snapshot_record *records, uint32_t first, uint32_t count,
+                     struct reverse *reverse)
+{
+    size_t at = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t word = (first + i) / 64;
+        uint64_t bit = UINT64_C(1) << (first + i) % 64;
+        for (size_t end = at + records[i].clauses; at < end; at++) {
+            uint32_t clause = standing->clauses[at];
+            uint32_t next = reverse[clause].added;
+            if (next > view->first[clause] && view->words[next - 1] == word) {
+                view->masks[next - 1] |= bit;
+            } else {
+                view->words[next] = word;
+                view->masks[next] = bit;
+                reverse[clause].added = next + 1;
+            }
+        }
+    }
+}
+
+static void extend_reverse(struct view *view, const struct view *before,
+                           struct segment_header *flat)
+{
+    const struct segment *segment = view->segments[view->segment_count - 1];
+    struct snapshot_record *records =
+        (struct snapshot_record *)((char *)flat + flat->sections[SECTION_SNAPSHOTS]);
+    struct standing standing = {0};
+    list_standing(view, segment, records, &standing);
+    view->first = xmalloc((view->clauses + (size_t)1) * sizeof *view->first);
+    view->places = xcalloc(view->clauses, sizeof *view->places);
+    if (before->clauses) {
+        memcpy(view->places, before->places, before->clauses * sizeof *view->places);
+    }
+    struct reverse *reverse = open_reverse(before, view->clauses);
+    count_elements(view, &standing, records, flat->first_snapshot, flat->snapshots, reverse);
+    lay_out(view, before, reverse);
+    set_bits(view, &standing, records, flat->first_snapshot, flat->snapshots, reverse);
+    free(reverse);
+    view->totals.places += standing.count;
+    free(standing.clauses);
+}
+
+static void extend_sites(struct view *view, const struct view *before,
+                         const struct segment_header *flat)
+{
+    const struct segment *segment = view->segments[view->segment_count - 1];
+    const struct snapshot_record *records = segment_section(segment, SECTION_SNAPSHOTS);
+    const char *strings = segment_section(segment, SECTION_STRINGS);
+    view->site_count = before->site_count;
+    for (uint32_t i = 0; i < flat->snapshots; i++) {
+        if (records[i].site_id >= view->site_count) {
+            view->site_count = records[i].site_id + 1;
+        }
+    }
+    view->sites = xcalloc(view->site_count, sizeof *view->sites);
+    view->snapshot_sites = xmalloc(view->snapshots * sizeof *view->snapshot_sites);
+    if (before->snapshots) {
+        memcpy(view->sites, before->sites, before->site_count * sizeof *view->sites);
+        memcpy(view->snapshot_sites, before->snapshot_sites,
+               before->snapshots * sizeof *view->snapshot_sites);
+    }
+    for (uint32_t i = 0; i < flat->snapshots; i++) {
+        const struct snapshot_record *record = &records[i];
+        view->snapshot_sites[flat->first_snapshot + i] = record->site_id;
+        if (record->site_id >= before->site_count) {
+            view->sites[record->site_id] =
+                (struct span){strings + record->site, record->site_length};
+        }
+        view->totals.bytes += record->bytes;
+    }
+}
+
+static uint64_t memory_of(const struct view *view)
+{
+    uint64_t bytes = sizeof *view + view->segment_count * sizeof(struct segment *) +
+                     view->site_count * sizeof *view->sites +
+                     view->snapshots * sizeof *view->snapshot_sites +
+                     (view->clauses + UINT64_C(1)) * sizeof *view->first +
+                     view->clauses * sizeof *view->places +
+                     view->first[view->clauses] * (sizeof *view->words + sizeof *view->masks);
+    for (size_t i = 0; i < view->segment_count; i++) {
+        bytes += segment_header(view->segments[i])->size;
+    }
+    return bytes;
+}
+
+struct view *view_extend(const struct view *before, struct segment_header *flat,
+                         const struct view_facts *facts)
+{
+    struct view *view = xcalloc(1, sizeof *view);
+    atomic_init(&view->references, 1);
+    view->serial = before->serial + 1;
+    view->totals = before->totals;
+    view->segment_count = before->segment_count + 1;
+    view->segments = xmalloc(view->segment_count * sizeof(struct segment *));
+    for (size_t i = 0; i < before->segment_count; i++) {
+        view->segments[i] = segment_ref(before->segments[i]);
+    }
+    view->segments[before->segment_count] = segment_new(flat);
+    view->clauses = flat->first_clause + flat->clauses;
+    view->snapshots = flat->first_snapshot + flat->snapshots;
+    extend_reverse(view, before, flat);
+    extend_sites(view, before, flat);
+    view->totals.terms = facts->words;
+    const uint32_t *texts =
+        segment_section(view->segments[before->segment_count], SECTION_TEXT_STARTS);
+    view->totals.unique_bytes += texts[flat->clauses];
+    view->totals.memory = memory_of(view) + facts->scratch;
+    return view;
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: ISC */
+/* A file's way into the index: bytes, encoding, provenance, blocks, and for those never seen before
+ * clauses, plain text and words.
+ *
+ * Encodings. A file is taken for UTF-8 until a new block turns out not to be; then the whole file is
+ * judged. If it is Windows-1252, it is converted and read again from its start. If it is UTF-8 with
+ * stray bytes, it is read on, but its invalid blocks are filed under a hash of their own, so that
+ * finding a block in the table always means that it is valid. */
+#include "index/worker.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "index/token.h"
+#include "index/varint.h"
+#include "policy/encoding.h"
+#include "policy/plain.h"
+#include "policy/provenance.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    TITLE_LIMIT = 200, /* bytes */
+    MOST_LEVEL = 31,   /* what a block_clause can hold */
+};
+
+void draft_clear(struct draft *draft)
+{
+    draft->block_count = draft->block_clause_count = draft->clause_count = 0;
+    draft->stream_count = draft->snapshot_count = draft->problem_count = 0;
+    buffer_clear(&draft->text);
+    buffer_clear(&draft->references);
+    buffer_clear(&draft->strings);
+}
+
+void draft_free(struct draft *draft)
+{
+    free(draft->blocks);
+    free(draft->block_clauses);
+    free(draft->clauses);
+    buffer_free(&draft->text);
+    free(draft->stream);
+    free(draft->snapshots);
+    buffer_free(&draft->references);
+    buffer_free(&draft->strings);
+    for (size_t i = 0; i < draft->problem_count; i++) {
+        free(draft->problems[i].reason);
+    }
+    free(draft->problems);
+    dictionary_free(draft->dictionary);
+}
+
+double worker_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+void worker_init(struct worker *worker, const struct worker_shared *shared)
+{
+    *worker = (struct worker){.shared = shared};
+    worker->draft.dictionary = dictionary_new();
+}
+
+void worker_free(struct worker *worker)
+{
+    draft_free(&worker->draft);
+    buffer_free(&worker->raw);
+    buffer_free(&worker->converted);
+    buffer_free(&worker->origin);
+    clause_list_free(&worker->clauses);
+}
+
+void worker_clear(struct worker *worker)
+{
+    draft_clear(&worker->draft);
+}
+
+static void add_problem(struct worker *worker, uint32_t entry, const char *reason)
+{
+    struct draft *draft = &worker->draft;
+    draft->problems = array_reserve(draft->problems, &draft->problem_capacity,
+                                    draft->problem_count + 1, sizeof *draft->problems);
+    draft->problems[draft->problem_count++] = (struct draft_problem){entry, xstrdup(reason)};
+}
+
+/* Notes the words of a new clause's plain text. */
+static void add_words(struct draft *draft, struct draft_clause *clause)
+{
+    struct tokenizer tokenizer;
+    struct span text = {draft->text.bytes + clause->text, clause->length};
+    tokenizer_init(&tokenizer, text, clause->ascii);
+    clause->stream = (uint32_t)draft->stream_count;
+    /* A word needs a byte at least and a separator or an ideograph's three. */
+    draft->stream = array_reserve(draft->stream, &draft->stream_capacity,
+                                  draft->stream_count + text.length / 2 + 1,
+                                  sizeof *draft->stream);
+    while (tokenizer_next(&tokenizer)) {
+        draft->stream[draft->stream_count++] =
+            dictionary_add(draft->dictionary, tokenizer.form, tokenizer.length);
+    }
+    clause->words = (uint32_t)(draft->stream_count - clause->stream);
+}
+
+/* The number of a clause by its plain text, which is added when it is new. *leads tells whether it
+ * ends in a colon. */
+static uint32_t add_clause(struct worker *worker, struct span source, const struct clause *clause,
+                           bool *leads)
+{
+    struct draft *draft = &worker->draft;
+    unsigned flags = 0;
+    char *out = buffer_reserve(&draft->text, plain_capacity(source.length));
+    size_t length =
+        plain_text(source, clause->body - clause->start, clause->kind, out, &flags, NULL);
+    *leads = length > 0 && out[length - 1] == ':';
+    if (length == 0) {
+        return VIEW_NO_CLAUSE;
+    }
+    bool fresh;
+    uint32_t number =
+        seen_add(worker->shared->clauses, hash_128((struct span){out, length}), &fresh);
+    if (fresh) {
+        draft->clauses = array_reserve(draft->clauses, &draft->clause_capacity,
+                                       draft->clause_count + 1, sizeof *draft->clauses);
+        struct draft_clause *added = &draft->clauses[draft->clause_count++];
+        *added = (struct draft_clause){.number = number,
+                                       .text = (uint32_t)draft->text.length,
+                                       .length = (uint32_t)length,
+                                       .ascii = (flags & PLAIN_ASCII) != 0};
+        draft->text.length += length;
+        double start = worker_clock();
+        add_words(draft, added);
+        double spent = worker_clock() - start;
+        worker->times.tokenising += spent;
+        worker->times.parsing -= spent;
+    }
+    return number;
+}
+
+/* Parses a block that has just got its number. */
+static void add_block(struct worker *worker, struct span block, uint32_t number)
+{
+    static const uint8_t marker_codes[256] = {['*'] = 1, ['1'] = 2, ['a'] = 3};
+    double start = worker_clock();
+    struct draft *draft = &worker->draft;
+    clause_parse(block, &worker->clauses);
+    size_t count = worker->clauses.count;
+    draft->block_clauses =
+        array_reserve(draft->block_clauses, &draft->block_clause_capacity,
+                      draft->block_clause_count + count, sizeof *draft->block_clauses);
+    for (size_t i = 0; i < count; i++) {
+        struct clause *clause = &worker->clauses.items[i];
+        if (clause->body - clause->start > UINT16_MAX) {
+            clause->body = clause->start; /* no real marker is that long */
+        }
+        bool leads = false;
+        uint32_t id = clause->kind == CLAUSE_RULE
+                          ? (uint32_t)VIEW_NO_CLAUSE
+                          : add_clause(worker, span_slice(block, clause->start, clause->end),
+                                       clause, &leads);
+        uint8_t level = clause->level < MOST_LEVEL ? clause->level : (uint8_t)MOST_LEVEL;
+        draft->block_clauses[draft->block_clause_count + i] = (struct block_clause){
+            .clause = id,
+            .start = clause->start,
+            .length = clause->end - clause->start,
+            .body = (uint16_t)(clause->body - clause->start),
+            .kind_level = (uint8_t)(clause->kind << 5 | level),
+            .marker_lead = (uint8_t)(marker_codes[clause->marker] << 1 | leads),
+        };
+    }
+    draft->blocks = array_reserve(draft->blocks, &draft->block_capacity, draft->block_count + 1,
+                                  sizeof *draft->blocks);
+    draft->blocks[draft->block_count++] =
+        (struct draft_block){number, (uint32_t)block.length,
+                             (uint32_t)draft->block_clause_count, (uint32_t)count};
+    draft->block_clause_count += count;
+    worker->times.parsing += worker_clock() - start;
+}
+
+/* The text of the file at hand. */
+struct reading {
+    struct span raw;
+    struct span text;       /* decoded */
+    enum encoding encoding;
+    bool stray;             /* UTF-8 with invalid bytes, and known to be */
+};
+
+/* The number of a block. False when the file turns out to be in another encoding: its text is then
+ * converted and must be read again. */
+static bool number_block(struct worker *worker, struct reading *reading, struct span block,
+                         uint32_t *number)
+{
+    struct hash128 hash = hash_128(block);
+    *number = seen_find(worker->shared->blocks, hash);
+    if (*number != SEEN_NOT) {
+        return true;
+    }
+    if (!encoding_is_utf8(block)) {
+        if (!reading->stray && encoding_judge(reading->raw) == ENCODING_WINDOWS_1252) {
+            reading->encoding = ENCODING_WINDOWS_1252;
+            return false;
+        }
+        reading->stray = true;
+        hash.low = ~hash.low;
+    }
+    bool fresh;
+    *number = seen_add(worker->shared->blocks, hash, &fresh);
+    if (fresh) {
+        add_block(worker, block, *number);
+    }
+    return true;
+}
+
+/* Appends the references to the blocks of the text behind `body`; *blocks counts them. */
+static bool add_references(struct worker *worker, struct reading *reading, size_t body,
+                           uint32_t *blocks)
+{
+    struct buffer *references = &worker->draft.references;
+    uint32_t before = UINT32_MAX;
+    size_t at = body;
+    size_t start;
+    size_t end;
+    *blocks = 0;
+    while (block_next(reading->text, at, &start, &end)) {
+        uint32_t number;
+        if (!number_block(worker, reading, span_slice(reading->text, start, end), &number)) {
+            return false;
+        }
+        uint32_t difference = number - (before + 1);
+        unsigned char *out = (unsigned char *)buffer_reserve(references, 2 * (VARINT_MAX + 1));
+        unsigned char *behind = varint_put(out, difference << 1 ^ -(difference >> 31));
+        behind = varint_put(behind, (uint32_t)(start - at));
+        references->length += (size_t)(behind - out);
+        before = number;
+        at = end;
+        (*blocks)++;
+    }
+    return true;
+}
+
+static void convert(struct worker *worker, struct reading *reading)
+{
+    uint32_t *map = NULL;
+    encoding_convert(reading->encoding, reading->raw, &worker->converted, &map);
+    free(map);
+    reading->text = buffer_span(&worker->converted);
+}
+
+/* Puts a string into the draft, or points to the same one of the snapshot before. */
+static uint32_t add_string(struct draft *draft, struct span string, uint32_t before,
+                           uint32_t before_length)
+{
+    if (before_length == string.length && string.length &&
+        memcmp(draft->strings.bytes + before, string.bytes, string.length) == 0) {
+        return before;
+    }
+    uint32_t at = (uint32_t)draft->strings.length;
+    buffer_append_span(&draft->strings, string);
+    return at;
+}
+
+static void add_snapshot(struct worker *worker, uint32_t entry, const struct reading *reading,
+                         const struct provenance *provenance, uint32_t references,
+                         uint32_t blocks)
+{
+    struct draft *draft = &worker->draft;
+    struct origin origin;
+    collection_origin(worker->shared->collection, entry, &worker->origin, &origin);
+    struct span site = provenance->site.length ? provenance->site : origin.site;
+    struct buffer title = {0};
+    if (origin.title.length) {
+        buffer_append_span(&title, origin.title);
+    } else {
+        provenance_title(span_slice(reading->text, provenance->length, reading->text.length),
+                         TITLE_LIMIT, &title);
+    }
+    draft->snapshots = array_reserve(draft->snapshots, &draft->snapshot_capacity,
+                                     draft->snapshot_count + 1, sizeof *draft->snapshots);
+    const struct snapshot_record none = {0};
+    const struct snapshot_record *last =
+        draft->snapshot_count ? &draft->snapshots[draft->snapshot_count - 1] : &none;
+    struct snapshot_record record = {
+        .entry = entry,
+        .site = add_string(draft, site, last->site, last->site_length),
+        .site_length = (uint32_t)site.length,
+        .title = add_string(draft, buffer_span(&title), last->title, last->title_length),
+        .title_length = (uint32_t)title.length,
+        .date = provenance->date ? provenance->date : origin.date,
+        .bytes = (uint32_t)reading->raw.length,
+        .body = (uint32_t)provenance->length,
+        .references = references,
+        .blocks = blocks,
+        .encoding = reading->encoding,
+    };
+    draft->snapshots[draft->snapshot_count++] = record;
+    buffer_free(&title);
+}
+
+/* Reads the text of the file into the draft. */
+static void read_text(struct worker *worker, uint32_t entry, struct reading *reading)
+{
+    struct draft *draft = &worker->draft;
+    for (;;) {
+        struct provenance provenance;
+        provenance_parse(reading->text, &provenance);
+        size_t references = draft->references.length;
+        uint32_t blocks;
+        if (add_references(worker, reading, provenance.length, &blocks)) {
+            add_snapshot(worker, entry, reading, &provenance, (uint32_t)references, blocks);
+            return;
+        }
+        draft->references.length = references;
+        convert(worker, reading);
+    }
+}
+
+uint64_t worker_read(struct worker *worker, uint32_t entry)
+{
+    double start = worker_clock();
+    struct error error = {""};
+    bool good = collection_read(worker->shared->collection, entry, &worker->raw, &error);
+    double read = worker_clock();
+    worker->times.reading += read - start;
+    if (!good) {
+        add_problem(worker, entry, error.message);
+        return 0;
+    }
+    struct reading reading = {.raw = buffer_span(&worker->raw), .text = buffer_span(&worker->raw)};
+    reading.encoding = encoding_sniff(reading.raw);
+    if (reading.encoding == ENCODING_BINARY) {
+        add_problem(worker, entry, "binary file");
+        return reading.raw.length;
+    }
+    double parsing = worker->times.parsing + worker->times.tokenising;
+    if (reading.encoding != ENCODING_UTF8) {
+        convert(worker, &reading);
+    }
+    read_text(worker, entry, &reading);
+    parsing = worker->times.parsing + worker->times.tokenising - parsing;
+    worker->times.hashing += worker_clock() - read - parsing;
+    return reading.raw.length;
+}

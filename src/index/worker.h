@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+/* Reading sources into a draft. Room-private. */
+#ifndef INDEX_WORKER_H
+#define INDEX_WORKER_H
+
+#include "collection/collection.h"
+#include "index/draft.h"
+#include "index/indexer.h"
+#include "index/seen.h"
+#include "policy/clause.h"
+
+#include <stdatomic.h>
+
+/* What all workers share. */
+struct worker_shared {
+    struct collection *collection;
+    struct seen *blocks;  /* raw blocks by the hash of their bytes */
+    struct seen *clauses; /* clauses by the hash of their plain text */
+};
+
+/* One thread's worker; its memory is reused from file to file. */
+struct worker {
+    const struct worker_shared *shared;
+    struct draft draft;
+    struct indexer_times times; /* of this worker, in seconds; only it writes them */
+    struct buffer raw;          /* the file's bytes */
+    struct buffer converted;    /* its text, when that isn't UTF-8 */
+    struct buffer origin;       /* strings of collection_origin */
+    struct clause_list clauses; /* of the block at hand */
+};
+
+void worker_init(struct worker *worker, const struct worker_shared *shared);
+void worker_free(struct worker *worker);
+
+/* Empties the draft for the next round. */
+void worker_clear(struct worker *worker);
+
+/* Reads an entry and adds a snapshot, or a problem, to the draft. Returns the bytes read. */
+uint64_t worker_read(struct worker *worker, uint32_t entry);
+
+/* Seconds on a clock that never goes back. */
+double worker_clock(void);
+
+#endif
