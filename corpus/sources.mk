@@ -2,6 +2,7 @@
 # corpus: the sample collection. Appends to corpus_files.
 corpus_files += \
 	corpus/LICENSE \
+	corpus/QUIRKS.md \
 	corpus/README.md \
 	corpus/policies/a/ad/adm/admarmalade.example.md \
 	corpus/policies/a/ad/adm/admarmalade.example@2001-07-15.md \
