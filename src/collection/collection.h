@@ -33,8 +33,10 @@ void collection_close(struct collection *collection);
 const char *collection_root(const struct collection *collection);
 
 /* Lists all entries; returns when done or when *cancel became true (checked between directories and
- * every few hundred names). Called once, on any one thread. Folders that can't be read become
- * problems. No link is followed; of other special files regular ones only are taken. */
+ * every few hundred names). Called once, on any one thread. Of a directory tree those regular files
+ * are taken that end with .md, .markdown or .txt (in any case); other ones and hidden files and
+ * folders (with a leading dot) are passed over. Folders that can't be read, links (none is followed)
+ * and special files become problems. */
 void collection_list(struct collection *collection, const atomic_bool *cancel);
 
 /* Entries listed so far; *complete says whether the listing has ended. Any thread. */
@@ -60,7 +62,8 @@ struct origin {
     uint32_t date;     /* base/date.h; 0 unless the name holds one */
 };
 
-/* Derives the origin of an entry from its path, using *memory (cleared first) for the bytes:
+/* Derives the origin of an entry from its path (collection/origin.h has the exact rules), using
+ * *memory (cleared first) for the bytes:
  *   j/ja/jap/japantoday.com.md (or japantoday.com@2011-10-06.md)  site japantoday.com, (date)
  *   Service/Privacy Policy.md              site Service, title Privacy Policy
  *   Service/Privacy Policy/3f2a90c1b2d4.md site Service, title Privacy Policy (a version's file:
@@ -70,8 +73,7 @@ struct origin {
 void collection_origin(struct collection *collection, uint32_t entry, struct buffer *memory,
                        struct origin *out);
 
-/* What the listing itself could not use (folders, special files, links, oversized ...), in the
- * order met: problem number `index`, path and reason appended to the two buffers; false behind the
+/* What the listing itself could not use (folders, special files, links), in the order met: problem number `index`, path and reason appended to the two buffers; false behind the
  * last. Any thread. */
 bool collection_problem(struct collection *collection, uint32_t index, struct buffer *path,
                         struct buffer *reason);

@@ -1,2 +1,31 @@
 # SPDX-License-Identifier: ISC
-# src/collection: where policies come from. Appends to smallprint_engine.
+# src/collection: where policies come from.
+smallprint_engine += \
+	src/collection/collection.c \
+	src/collection/collection.h \
+	src/collection/directory.c \
+	src/collection/handles.c \
+	src/collection/handles.h \
+	src/collection/listing.c \
+	src/collection/listing.h \
+	src/collection/load.c \
+	src/collection/load.h \
+	src/collection/name.c \
+	src/collection/name.h \
+	src/collection/origin.c \
+	src/collection/origin.h \
+	src/collection/single.c \
+	src/collection/source.h \
+	src/collection/table.c \
+	src/collection/table.h \
+	src/collection/tree.c \
+	src/collection/tree.h \
+	src/collection/walk.c \
+	src/collection/walk.h
+
+unit_tests += tests/unit/test_collection
+tests_unit_test_collection_SOURCES = tests/unit/test_collection.c tests/unit/scratch.c \
+	tests/unit/scratch.h
+
+unit_tests += tests/unit/test_origin
+tests_unit_test_origin_SOURCES = tests/unit/test_origin.c

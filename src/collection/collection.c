@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: ISC */
+/* A collection: a source of some kind and the progress of its listing. */
+#include "collection/collection.h"
+
+#include "base/memory.h"
+#include "collection/listing.h"
+#include "collection/source.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+struct collection {
+    char *root; /* the path as given */
+    struct source *source;
+    struct listing listing;
+};
+
+/* Opens the kind of source that `base->root` is. */
+static struct source *open_source(const struct source *base, struct error *error)
+{
+    if (strcmp(base->root, "-") == 0) {
+        return standard_input_open(base, error);
+    }
+    struct stat status;
+    if (stat(base->root, &status) != 0) {
+        error_set_errno(error, errno, "can't open '%s'", base->root);
+        return NULL;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        return directory_open(base, error);
+    }
+    if (S_ISREG(status.st_mode)) {
+        return file_open(base, error);
+    }
+    error_set(error, "can't open '%s': neither a folder nor a regular file", base->root);
+    return NULL;
+}
+
+struct collection *collection_open(const char *path, const struct collection_options *options,
+                                   struct error *error)
+{
+    char *root = xstrdup(path);
+    struct source base = {
+        .root = root,
+        .max_size = options->max_size ? options->max_size : COLLECTION_DEFAULT_MAX_SIZE,
+    };
+    struct source *source = open_source(&base, error);
+    if (!source) {
+        free(root);
+        return NULL;
+    }
+    struct collection *collection = xmalloc(sizeof *collection);
+    collection->root = root;
+    collection->source = source;
+    listing_init(&collection->listing);
+    return collection;
+}
+
+void collection_close(struct collection *collection)
+{
+    if (!collection) {
+        return;
+    }
+    collection->source->kind->close(collection->source);
+    listing_destroy(&collection->listing);
+    free(collection->root);
+    free(collection);
+}
+
+const char *collection_root(const struct collection *collection)
+{
+    return collection->root;
+}
+
+void collection_list(struct collection *collection, const atomic_bool *cancel)
+{
+    collection->source->kind->list(collection->source, &collection->listing, cancel);
+    listing_finish(&collection->listing);
+}
+
+uint32_t collection_count(struct collection *collection, bool *complete)
+{
+    return listing_count(&collection->listing, complete);
+}
+
+uint32_t collection_wait(struct collection *collection, uint32_t known, bool *complete)
+{
+    return listing_wait(&collection->listing, known, complete);
+}
+
+bool collection_read(struct collection *collection, uint32_t entry, struct buffer *out,
+                     struct error *error)
+{
+    buffer_clear(out);
+    if (!listing_has_entry(&collection->listing, entry)) {
+        return error_set(error, "not listed");
+    }
+    return collection->source->kind->read(collection->source, entry, out, error);
+}
+
+void collection_path(struct collection *collection, uint32_t entry, struct buffer *out)
+{
+    if (listing_has_entry(&collection->listing, entry)) {
+        collection->source->kind->path(collection->source, entry, out);
+    }
+}
+
+void collection_origin(struct collection *collection, uint32_t entry, struct buffer *memory,
+                       struct origin *out)
+{
+    buffer_clear(memory);
+    *out = (struct origin){.site = span_of(""), .title = span_of("")};
+    if (listing_has_entry(&collection->listing, entry)) {
+        collection->source->kind->origin(collection->source, entry, memory, out);
+    }
+}
+
+bool collection_problem(struct collection *collection, uint32_t index, struct buffer *path,
+                        struct buffer *reason)
+{
+    if (!listing_has_problem(&collection->listing, index)) {
+        return false;
+    }
+    collection->source->kind->problem(collection->source, index, path, reason);
+    return true;
+}

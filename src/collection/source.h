@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+/* What a kind of source does for a collection. Each kind has a struct that begins with a `struct
+ * source`, and one constant table of functions. */
+#ifndef COLLECTION_SOURCE_H
+#define COLLECTION_SOURCE_H
+
+#include "collection/collection.h"
+#include "collection/listing.h"
+
+struct source;
+
+struct source_kind {
+    /* Finds the entries and publishes them; needn't call listing_finish. Called once. */
+    void (*list)(struct source *source, struct listing *listing, const atomic_bool *cancel);
+    /* The next three are called for published entries only, by any thread, as the functions of
+     * collection.h that are named after them. `out` and `memory` are empty. */
+    bool (*read)(struct source *source, uint32_t entry, struct buffer *out, struct error *error);
+    void (*path)(struct source *source, uint32_t entry, struct buffer *out);
+    void (*origin)(struct source *source, uint32_t entry, struct buffer *memory,
+                   struct origin *out);
+    /* Called for published problems only, by any thread. */
+    void (*problem)(struct source *source, uint32_t index, struct buffer *path,
+                    struct buffer *reason);
+    /* Frees all but `root`. */
+    void (*close)(struct source *source);
+};
+
+struct source {
+    const struct source_kind *kind;
+    const char *root;  /* the path as given; the collection's */
+    uint64_t max_size; /* bytes of the largest source that is read */
+};
+
+/* The kinds. Each copies what it keeps of `base` (its `kind` aside) and returns NULL with a
+ * sentence in *error when `base->root` can't be opened. */
+struct source *directory_open(const struct source *base, struct error *error);
+struct source *file_open(const struct source *base, struct error *error);
+struct source *standard_input_open(const struct source *base, struct error *error);
+
+#endif
