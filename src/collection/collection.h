@@ -34,9 +34,9 @@ const char *collection_root(const struct collection *collection);
 
 /* Lists all entries; returns when done or when *cancel became true (checked between directories and
  * every few hundred names). Called once, on any one thread. Of a directory tree those regular files
- * are taken that end with .md, .markdown or .txt (in any case); other ones and hidden files and
- * folders (with a leading dot) are passed over. Folders that can't be read, links (none is followed)
- * and special files become problems. */
+ * are taken that end with .md, .markdown or .txt (in any case); others are passed over, and so are
+ * hidden files and folders (with a leading dot). Folders that can't be read, links (none is
+ * followed) and special files become problems. */
 void collection_list(struct collection *collection, const atomic_bool *cancel);
 
 /* Entries listed so far; *complete says whether the listing has ended. Any thread. */
@@ -73,8 +73,9 @@ struct origin {
 void collection_origin(struct collection *collection, uint32_t entry, struct buffer *memory,
                        struct origin *out);
 
-/* What the listing itself could not use (folders, special files, links), in the order met: problem number `index`, path and reason appended to the two buffers; false behind the
- * last. Any thread. */
+/* What the listing itself could not use (folders, special files, links), in the order met: problem
+ * number `index`, path and reason appended to the two buffers; false behind the last. Any
+ * thread. */
 bool collection_problem(struct collection *collection, uint32_t index, struct buffer *path,
                         struct buffer *reason);
 

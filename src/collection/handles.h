@@ -26,8 +26,7 @@ struct handles {
     const struct tree *tree;
     int root;                           /* the root's descriptor; not ours */
     pthread_mutex_t lock;               /* guards the slots */
-    struct handle slots[HANDLES_SLOTS]; /* folder N is kept in slot N modulo their number, if at
-                                            all */
+    struct handle slots[HANDLES_SLOTS]; /* folder N is in slot N modulo their number, if in any */
 };
 
 /* `tree` and `root` outlive *handles. */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* How a source file is opened: it may have become a fifo, which must not make us wait, or a
- * terminal, which must not become ours. A file inside a collection is opened with O_NOFOLLOW too. */
+ * terminal, which must not become ours. A file in a tree is opened with O_NOFOLLOW too. */
 enum { LOAD_FLAGS = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
 
 /* Reads what `descriptor` still holds into *out (cleared first). False, with a reason that doesn't

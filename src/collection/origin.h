@@ -16,7 +16,7 @@
  *   root, the root's own name is.
  * - Else the folder is the site and the name the title; in the root, the name is the site.
  *
- * A date is YYYY-MM-DD, YYYY-MM, YYYYMMDD or one of these with digits of a time of day behind it. */
+ * A date is YYYY-MM, YYYY-MM-DD or YYYYMMDD; a time of day may follow the latter two. */
 void origin_from_path(struct span path, size_t root, struct origin *out);
 
 #endif

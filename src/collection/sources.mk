@@ -29,3 +29,7 @@ tests_unit_test_collection_SOURCES = tests/unit/test_collection.c tests/unit/scr
 
 unit_tests += tests/unit/test_origin
 tests_unit_test_origin_SOURCES = tests/unit/test_origin.c
+
+unit_tests += tests/unit/test_listing
+tests_unit_test_listing_SOURCES = tests/unit/test_listing.c tests/unit/scratch.c \
+	tests/unit/scratch.h

@@ -27,7 +27,7 @@ void table_init(struct table *table, size_t item_size, unsigned first_bits);
 void table_free(struct table *table);
 
 /* Appends `run` items (at least 1, at most 2^first_bits) that lie next to each other in memory, and
- * returns the index of the first, or TABLE_FULL. Skips indices where a chunk's rest is too short. */
+ * returns the index of the first, or TABLE_FULL. Skips the rest of a chunk that is too short. */
 uint32_t table_extend(struct table *table, uint32_t run);
 
 /* The chunk that holds `index`; in *within the item's number there. */

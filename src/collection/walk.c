@@ -4,7 +4,7 @@
  * A *level* is a folder being listed: the root is level 0, the one below is a folder in it, and so
  * on. A folder's names are read at once, sorted, and become *items* on a stack that all levels
  * share; then they are taken one by one. Only the OPEN_LEVELS lowest levels hold a descriptor: on
- * the way up a folder is opened again as ".." of the one below, in one step however deep it lies. */
+ * the way up a folder is opened again as ".." of the one below: one step, however deep it lies. */
 #include "collection/walk.h"
 
 #include "base/memory.h"

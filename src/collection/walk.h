@@ -6,7 +6,8 @@
 #include "collection/handles.h"
 #include "collection/listing.h"
 
-/* Adds to `tree` what lies below `root` and publishes it, until all is listed or *cancel is true. */
+/* Adds to `tree` what lies below the folder `root` and publishes it, until all is listed or *cancel
+ * is true. `handles` are those of the same tree. */
 void walk_tree(struct tree *tree, int root, struct handles *handles, struct listing *listing,
                const atomic_bool *cancel);
 
