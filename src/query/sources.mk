@@ -10,4 +10,6 @@ smallprint_engine += \
 	src/query/parse.c \
 	src/query/parser.h \
 	src/query/query.h \
+	src/query/sketch.c \
+	src/query/sketch.h \
 	src/query/term.c
