@@ -14,7 +14,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { POSTINGS_BLOCK = 128, POSTINGS_END = UINT32_MAX };
+enum { POSTINGS_BLOCK = 128 };
+#define POSTINGS_END UINT32_MAX
 
 struct postings_skip {
     uint32_t last;      /* last clause of the block */

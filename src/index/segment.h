@@ -105,7 +105,7 @@ struct postings_list segment_list(const struct segment *segment, uint32_t word);
 
 /* The first word whose stem has this hash (base/hash.h, 64 bits), and the next; SEGMENT_NO_WORD
  * behind the last. */
-enum { SEGMENT_NO_WORD = UINT32_MAX };
+#define SEGMENT_NO_WORD UINT32_MAX
 uint32_t segment_stem_first(const struct segment *segment, uint64_t stem_hash);
 uint32_t segment_stem_next(const struct segment *segment, uint32_t word, uint64_t stem_hash);
 
