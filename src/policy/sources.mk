@@ -1,2 +1,21 @@
 # SPDX-License-Identifier: ISC
 # src/policy: what one policy is. Appends to smallprint_engine.
+smallprint_engine += \
+	src/policy/clause.c \
+	src/policy/clause.h \
+	src/policy/encoding.c \
+	src/policy/encoding.h \
+	src/policy/inline.c \
+	src/policy/inline.h \
+	src/policy/line.c \
+	src/policy/line.h \
+	src/policy/markup.h \
+	src/policy/outline.h \
+	src/policy/plain.c \
+	src/policy/plain.h \
+	src/policy/provenance.c \
+	src/policy/provenance.h \
+	src/policy/repair.c \
+	src/policy/repair.h \
+	src/policy/title.c \
+	src/policy/title.h
