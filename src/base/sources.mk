@@ -9,6 +9,7 @@ smallprint_engine += \
 	src/base/date.h \
 	src/base/error.c \
 	src/base/error.h \
+	src/base/fold.c \
 	src/base/fold.h \
 	src/base/hash.c \
 	src/base/hash.h \
@@ -20,7 +21,9 @@ smallprint_engine += \
 	src/base/pool.h \
 	src/base/regex.c \
 	src/base/regex.h \
-	src/base/span.h
+	src/base/span.h \
+	src/base/utf8.c \
+	src/base/utf8.h
 
 unit_tests += tests/unit/test_place
 tests_unit_test_place_SOURCES = tests/unit/test_place.c

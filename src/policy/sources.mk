@@ -10,6 +10,7 @@ smallprint_engine += \
 	src/policy/line.c \
 	src/policy/line.h \
 	src/policy/markup.h \
+	src/policy/outline.c \
 	src/policy/outline.h \
 	src/policy/plain.c \
 	src/policy/plain.h \
