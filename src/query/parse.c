@@ -350,3 +350,25 @@ void query_free(struct query *query)
     arena_free(&query->arena);
     free(query);
 }
+
+const char *query_mode(const struct query *query, size_t leaf, struct span *text)
+{
+    static const char *const word_modes[] = {
+        [MATCH_STEM] = "stem", [MATCH_EXACT] = "exact", [MATCH_PREFIX] = "prefix"};
+    *text = (struct span){"", 0};
+    if (leaf >= query->leaf_count) {
+        return "";
+    }
+    const struct node *node = query->leaves[leaf];
+    *text = node->source;
+    switch (node->kind) {
+    case NODE_WORD:
+        return word_modes[node->words.terms[0].match];
+    case NODE_PHRASE:
+        return "phrase";
+    case NODE_NEAR:
+        return "near";
+    default:
+        return "regex";
+    }
+}

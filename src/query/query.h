@@ -104,15 +104,21 @@ struct range_list {
 void range_list_free(struct range_list *list);
 
 /* What matched in a clause: the ranges of every positive word, phrase and expression of the query
- * that matches there, in order, overlapping ones merged. A clause matched only by fields has none. */
+ * that matches there, also of alternatives that didn't decide; in order, those that overlap merged,
+ * those that only touch not. A phrase is one range from its first word to its last. Words near each
+ * other are a range each: all that match one of them within a span that is short enough, holds what
+ * is asked for, and has no shorter span like that in it. Matches of an expression are those that a
+ * search finds from behind the last one; empty ones are dropped. A clause matched only by fields has
+ * none. */
 struct marker; /* one thread's scratch memory for it */
 struct marker *marker_new(const struct query *query);
 void marker_free(struct marker *marker);
 void marker_ranges(struct marker *marker, struct span text, unsigned flags,
                    struct range_list *ranges);
 
-/* Words of the query that are worth telling: how each leaf is matched ("stem", "exact", "prefix",
- * "phrase", "near", "regex", or "" behind the last), for the prompt. */
+/* How the query's leaf number `leaf` (from 0, in reading order) is matched, for the prompt: "stem",
+ * "exact", "prefix", "phrase", "near", "regex", or "" behind the last. *text gets what the user wrote
+ * for it; the query's. */
 const char *query_mode(const struct query *query, size_t leaf, struct span *text);
 
 #endif

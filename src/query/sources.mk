@@ -6,6 +6,8 @@ smallprint_engine += \
 	src/query/glob.c \
 	src/query/literals.c \
 	src/query/literals.h \
+	src/query/marker.c \
+	src/query/marker.h \
 	src/query/normal.c \
 	src/query/parse.c \
 	src/query/parser.h \
