@@ -22,3 +22,14 @@ smallprint_engine += \
 	src/index/view.h \
 	src/index/worker.c \
 	src/index/worker.h
+
+# The oracle reads a collection by itself: tests/unit/oracle.h.
+oracle_reading = \
+	tests/unit/oracle.h \
+	tests/unit/oracle_query.h \
+	tests/unit/oracle_read.c \
+	tests/unit/oracle_view.c \
+	tests/unit/oracle_view.h
+
+unit_tests += tests/unit/test_token
+tests_unit_test_token_SOURCES = tests/unit/test_token.c $(oracle_reading)

@@ -88,22 +88,30 @@ static size_t word_end(struct span text, size_t start)
     }
 }
 
-/* Folds the word [start, end) into the form, cut at TOKEN_MAX. */
+/* The end of the longest run of whole characters at `at` within the word that `limit` bytes hold. */
+static size_t piece_end(const struct tokenizer *tokenizer, size_t at, size_t limit)
+{
+    if (tokenizer->end - at <= limit) {
+        return tokenizer->end;
+    }
+    size_t end = at + limit;
+    while (end > at && ((unsigned char)tokenizer->text.bytes[end] & 0xC0) == 0x80) {
+        end--;
+    }
+    return end;
+}
+
+/* Folds the word [start, end) into the form, cut at TOKEN_MAX: piece by piece, since folding a
+ * character doesn't depend on its neighbours. */
 static void fold_word(struct tokenizer *tokenizer)
 {
-    /* A folded character is never longer than four times its source: what lies behind the first
-     * TOKEN_MAX bytes of the source is cut before folding, what is left over after it. */
-    char folded_form[(TOKEN_MAX + 4) * 4 + 16];
-    size_t length = tokenizer->end - tokenizer->start;
-    if (length > TOKEN_MAX) {
-        length = TOKEN_MAX;
-        while (length > 0 &&
-               ((unsigned char)tokenizer->text.bytes[tokenizer->start + length] & 0xC0) == 0x80) {
-            length--;
-        }
+    char folded_form[TOKEN_MAX * 5 + 16]; /* what is left of a form, and a piece of fold_capacity */
+    size_t out = 0;
+    for (size_t at = tokenizer->start; at < tokenizer->end && out < TOKEN_MAX;) {
+        size_t end = piece_end(tokenizer, at, TOKEN_MAX);
+        out += fold_text(span_slice(tokenizer->text, at, end), folded_form + out);
+        at = end;
     }
-    struct span word = {tokenizer->text.bytes + tokenizer->start, length};
-    size_t out = fold_text(word, folded_form);
     if (out > TOKEN_MAX) {
         out = TOKEN_MAX;
         while (out > 0 && ((unsigned char)folded_form[out] & 0xC0) == 0x80) {

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: ISC */
+/* The engine against the oracle: random questions over the sample collection, and over real
+ * policies when SMALLPRINT_REAL names their folder; with the index complete and half built.
+ *
+ * The seed is SMALLPRINT_SEED, else a constant. A question that is answered wrongly is made smaller
+ * as long as its answer stays wrong, then printed with both answers. */
+#include "tests/unit/oracle_check.h"
+
+#include "base/memory.h"
+#include "base/place.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tests/unit/oracle_random.h"
+#include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
+
+enum {
+    SEED = 20240517,
+    QUESTIONS = 20000,        /* over the sample */
+    QUESTIONS_THREADS = 1500, /* for each number of threads */
+    QUESTIONS_REAL = 4000,
+    QUESTIONS_VIEW = 60, /* for each view of an index that grows */
+    COPIES = 10,         /* of the sample, each a little different, for an index that grows */
+    TIMEOUT = 600,       /* seconds of a test, for slow machines */
+};
+
+static uint64_t seed(void)
+{
+    const char *setting = getenv("SMALLPRINT_SEED");
+    return setting ? strtoull(setting, NULL, 10) : SEED;
+}
+
+/* --------------------------------------------------------------------------------------------- */
+/* Collections made for a test */
+
+/* The source with a word of its own in about two lines of three, but not in the first. */
+static void append_variant(struct span source, size_t copy, struct buffer *out)
+{
+    size_t number = 0;
+    for (size_t at = 0; at < source.length; number++) {
+        const char *found = memchr(source.bytes + at, '\n', source.length - at);
+        size_t end = found ? (size_t)(found - source.bytes) : source.length;
+        struct span line = span_slice(source, at, end);
+        buffer_append_span(out, line);
+        if (number > 0 && line.length > 20 && line.bytes[line.length - 1] != ' ' &&
+            (number + copy) % 3) {
+            buffer_printf(out, " variant%zu", copy);
+        }
+        buffer_append_char(out, '\n');
+        at = end + 1;
+    }
+}
+
+/* A collection of several times the sample. */
+static void make_large(struct scratch *scratch)
+{
+    struct oracle sample;
+    size_t root = strlen(place_sample_corpus()) + 1;
+    oracle_read(&sample, place_sample_corpus());
+    scratch_make(scratch);
+    for (size_t i = 0; i < sample.policy_count; i++) {
+        const struct oracle_policy *policy = &sample.policies[i];
+        for (size_t copy = 0; copy < COPIES; copy++) {
+            struct buffer name = {0};
+            struct buffer content = {0};
+            buffer_printf(&name, "%zu/%s", copy, policy->path + root);
+            append_variant(buffer_span(&policy->raw), copy, &content);
+            scratch_write(scratch, buffer_string(&name), content.bytes, content.length);
+            buffer_free(&content);
+            buffer_free(&name);
+        }
+    }
+    oracle_free(&sample);
+}
+
+/* --------------------------------------------------------------------------------------------- */
+/* Questions */
+
+/* A collection with its oracle and its archive. */
+struct stage {
+    struct oracle oracle;
+    struct oracle_leaves leaves;
+    struct oracle_random random;
+    struct archive *archive;
+    pthread_mutex_t lock;
+    pthread_cond_t told;
+    size_t notified; /* under the lock: calls of the indexer */
+};
+
+static void take_notice(void *context)
+{
+    struct stage *stage = context;
+    pthread_mutex_lock(&stage->lock);
+    stage->notified++;
+    pthread_cond_signal(&stage->told);
+    pthread_mutex_unlock(&stage->lock);
+}
+
+/* Blocks until the indexer has called more than `known` times; returns how often it has. */
+static size_t wait_notice(struct stage *stage, size_t known)
+{
+    pthread_mutex_lock(&stage->lock);
+    while (stage->notified <= known) {
+        pthread_cond_wait(&stage->told, &stage->lock);
+    }
+    known = stage->notified;
+    pthread_mutex_unlock(&stage->lock);
+    return known;
+}
+
+static void stage_read(struct stage *stage, const char *path)
+{
+    *stage = (struct stage){.archive = NULL};
+    oracle_read(&stage->oracle, path);
+    ck_assert_uint_gt(stage->oracle.place_count, 0);
+    oracle_leaves_init(&stage->leaves, &stage->oracle);
+    stage->leaves.categories = oracle_check_categories;
+    stage->leaves.fact = oracle_check_fact;
+    oracle_random_init(&stage->random, &stage->leaves, seed());
+    pthread_mutex_init(&stage->lock, NULL);
+    pthread_cond_init(&stage->told, NULL);
+}
+
+static void stage_index(struct stage *stage, const char *path, unsigned threads)
+{
+    struct error error = {""};
+    struct archive_options options = {
+        .threads = threads, .notify = take_notice, .context = stage};
+    stage->notified = 0;
+    stage->archive = archive_open(path, &options, &error);
+    ck_assert_msg(stage->archive != NULL, "%s", error.message);
+}
+
+static void stage_free(struct stage *stage)
+{
+    oracle_random_free(&stage->random);
+    oracle_leaves_free(&stage->leaves);
+    oracle_free(&stage->oracle);
+    pthread_cond_destroy(&stage->told);
+    pthread_mutex_destroy(&stage->lock);
+}
+
+/* The smallest question that is still answered wrongly, by steps of oracle_simpler. */
+static const struct oracle_node *shrink(struct stage *stage, struct oracle_check *check,
+                                        const struct oracle_node *node, unsigned style)
+{
+    const struct oracle_node *simpler = NULL;
+    for (size_t i = 0; (simpler = oracle_simpler(&stage->random, node, i)); i++) {
+        if (!oracle_check_query(check, simpler, style)) {
+            return shrink(stage, check, simpler, style);
+        }
+    }
+    return node;
+}
+
+static void ask(struct stage *stage, struct oracle_check *check, const struct oracle_node *node,
+                unsigned style)
+{
+    if (oracle_check_query(check, node, style)) {
+        return;
+    }
+    struct buffer text = {0};
+    struct buffer full = {0};
+    oracle_spell(node, style, &full);
+    node = shrink(stage, check, node, style);
+    oracle_spell(node, style, &text);
+    oracle_check_query(check, node, style);
+    ck_abort_msg("seed %llu, question: %s\n(found as: %s)\n%s", (unsigned long long)seed(),
+                 buffer_string(&text), buffer_string(&full), buffer_string(&check->shown.report));
+}
+
+static void ask_many(struct stage *stage, struct view *view, size_t questions, unsigned threads)
+{
+    struct oracle_check check;
+    bool good = oracle_check_open(&check, stage->archive, view, &stage->leaves);
+    ck_assert_msg(good, "%s", buffer_string(&check.shown.report));
+    check.threads = threads;
+    for (size_t i = 0; i < questions; i++) {
+        ask(stage, &check, oracle_random_query(&stage->random),
+            (unsigned)oracle_random_below(&stage->random, 1 << 16));
+        oracle_random_forget(&stage->random);
+    }
+    oracle_check_close(&check);
+}
+
+/* Indexes to the end and asks. */
+static void ask_complete(struct stage *stage, const char *path, size_t questions, unsigned threads)
+{
+    stage_index(stage, path, threads);
+    struct indexer *indexer = archive_indexer(stage->archive);
+    indexer_wait(indexer);
+    struct view *view = indexer_view(indexer);
+    ck_assert_uint_eq(view_snapshot_count(view), stage->oracle.policy_count);
+    ask_many(stage, view, questions, threads);
+    view_unref(view);
+    archive_close(stage->archive);
+}
+
+START_TEST(sample_is_answered_alike)
+{
+    struct stage stage;
+    stage_read(&stage, place_sample_corpus());
+    ask_complete(&stage, place_sample_corpus(), unit_scale(QUESTIONS), 2);
+    stage_free(&stage);
+}
+END_TEST
+
+START_TEST(threads_answer_alike)
+{
+    static const unsigned threads[] = {1, 2, 8};
+    struct stage stage;
+    stage_read(&stage, place_sample_corpus());
+    stage.random.state += (uint64_t)_i;
+    ask_complete(&stage, place_sample_corpus(), unit_scale(QUESTIONS_THREADS), threads[_i]);
+    stage_free(&stage);
+}
+END_TEST
+
+/* Whatever view is current after each publication: its snapshots are complete, and questions about
+ * them are answered as if there were no others. */
+START_TEST(growing_index_answers_alike)
+{
+    static const unsigned threads[] = {1, 2, 8};
+    struct scratch scratch;
+    struct stage stage;
+    make_large(&scratch);
+    stage_read(&stage, scratch.path);
+    stage_index(&stage, scratch.path, threads[_i]);
+    struct indexer *indexer = archive_indexer(stage.archive);
+    uint32_t before = 0;
+    size_t views = 0;
+    size_t known = 0;
+    while (before < stage.oracle.policy_count) {
+        known = wait_notice(&stage, known);
+        struct view *view = indexer_view(indexer);
+        ck_assert_uint_ge(view_snapshot_count(view), before);
+        if (view_snapshot_count(view) > before) {
+            views++;
+            before = view_snapshot_count(view);
+            ask_many(&stage, view, unit_scale(QUESTIONS_VIEW), threads[_i]);
+        }
+        view_unref(view);
+    }
+    ck_assert_uint_ge(views, 2);
+    archive_close(stage.archive);
+    stage_free(&stage);
+    scratch_remove(&scratch);
+}
+END_TEST
+
+/* Cancelled after the first publication, and a moment later each time: what is published stays
+ * whole, also when the archive's indexer has ended. */
+START_TEST(cancelled_index_answers_alike)
+{
+    struct scratch scratch;
+    struct stage stage;
+    make_large(&scratch);
+    stage_read(&stage, scratch.path);
+    for (unsigned delay = 0; delay < 6; delay++) {
+        stage_index(&stage, scratch.path, 1 + delay % 3);
+        struct indexer *indexer = archive_indexer(stage.archive);
+        wait_notice(&stage, 0);
+        usleep(delay * 5000);
+        indexer_cancel(indexer);
+        indexer_wait(indexer);
+        struct view *view = indexer_view(indexer);
+        ask_many(&stage, view, unit_scale(QUESTIONS_VIEW / 4), 2);
+        view_unref(view);
+        archive_close(stage.archive);
+    }
+    stage_free(&stage);
+    scratch_remove(&scratch);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("oracle");
+    TCase *tests = tcase_create("random");
+
+    tcase_set_timeout(tests, TIMEOUT);
+    tcase_add_test(tests, sample_is_answered_alike);
+    tcase_add_loop_test(tests, threads_answer_alike, 0, 3);
+    tcase_add_loop_test(tests, growing_index_answers_alike, 0, 3);
+    tcase_add_test(tests, cancelled_index_answers_alike);
+    suite_add_tcase(suite, tests);
+    return unit_run(suite);
+}
