@@ -437,6 +437,9 @@ static void write_words(struct encoder *encoder)
         memcpy(words + at, word.bytes, word.length);
         words[at + word.length] = '\0';
         at += (uint32_t)word.length + 1;
+        if (word.length > encoder->flat->longest_word) {
+            encoder->flat->longest_word = (uint32_t)word.length;
+        }
         hashes[i] = encoder->stems[encoder->order[i]];
         uint32_t *head = &heads[hashes[i] & (encoder->flat->stem_slots - 1)];
         next[i] = *head;

@@ -44,7 +44,8 @@ struct segment_header {
     uint32_t first_block, blocks;
     uint32_t first_snapshot, snapshots;
     uint32_t words;
-    uint32_t stem_slots; /* power of two */
+    uint32_t stem_slots;   /* power of two */
+    uint32_t longest_word; /* bytes */
     uint64_t sections[SECTIONS + 1]; /* offset of each section, a multiple of 8; then `size` */
 };
 

@@ -20,6 +20,7 @@ struct view {
     struct span *sites; /* by number; borrowed from the segments */
     uint32_t site_count;
     uint32_t *snapshot_sites; /* site of each snapshot */
+    uint32_t *snapshot_dates; /* and its date */
     uint32_t *first;  /* [clauses + 1]: where a clause's bit set begins in `words` and `masks` */
     uint32_t *words;  /* which 64 snapshots */
     uint64_t *masks;  /* which of them */
@@ -46,6 +47,7 @@ void view_unref(struct view *view)
     free(view->segments);
     free(view->sites);
     free(view->snapshot_sites);
+    free(view->snapshot_dates);
     free(view->first);
     free(view->words);
     free(view->masks);
@@ -153,6 +155,11 @@ struct snapshot view_snapshot(const struct view *view, uint32_t id)
 uint32_t view_snapshot_site(const struct view *view, uint32_t id)
 {
     return view->snapshot_sites[id];
+}
+
+uint32_t view_snapshot_date(const struct view *view, uint32_t id)
+{
+    return view->snapshot_dates[id];
 }
 
 struct span view_site_name(const struct view *view, uint32_t site)
@@ -410,14 +417,18 @@ static void extend_sites(struct view *view, const struct view *before,
     }
     view->sites = xcalloc(view->site_count, sizeof *view->sites);
     view->snapshot_sites = xmalloc(view->snapshots * sizeof *view->snapshot_sites);
+    view->snapshot_dates = xmalloc(view->snapshots * sizeof *view->snapshot_dates);
     if (before->snapshots) {
         memcpy(view->sites, before->sites, before->site_count * sizeof *view->sites);
         memcpy(view->snapshot_sites, before->snapshot_sites,
                before->snapshots * sizeof *view->snapshot_sites);
+        memcpy(view->snapshot_dates, before->snapshot_dates,
+               before->snapshots * sizeof *view->snapshot_dates);
     }
     for (uint32_t i = 0; i < flat->snapshots; i++) {
         const struct snapshot_record *record = &records[i];
         view->snapshot_sites[flat->first_snapshot + i] = record->site_id;
+        view->snapshot_dates[flat->first_snapshot + i] = record->date;
         if (record->site_id >= before->site_count) {
             view->sites[record->site_id] =
                 (struct span){strings + record->site, record->site_length};
@@ -430,7 +441,7 @@ static uint64_t memory_of(const struct view *view)
 {
     uint64_t bytes = sizeof *view + view->segment_count * sizeof(struct segment *) +
                      view->site_count * sizeof *view->sites +
-                     view->snapshots * sizeof *view->snapshot_sites +
+                     view->snapshots * 2 * sizeof *view->snapshot_sites +
                      (view->clauses + UINT64_C(1)) * sizeof *view->first +
                      view->clauses * sizeof *view->places +
                      view->first[view->clauses] * (sizeof *view->words + sizeof *view->masks);

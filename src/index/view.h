@@ -51,8 +51,9 @@ struct snapshot {
 /* The snapshot numbered `id`. */
 struct snapshot view_snapshot(const struct view *view, uint32_t id);
 
-/* Only the site of a snapshot, for loops over many. */
+/* Only the site, or the date, of a snapshot: for loops over many. */
 uint32_t view_snapshot_site(const struct view *view, uint32_t id);
+uint32_t view_snapshot_date(const struct view *view, uint32_t id);
 
 /* A site's name; its snapshots are found by view_snapshot_site. */
 struct span view_site_name(const struct view *view, uint32_t site);

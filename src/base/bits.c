@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: ISC */
+/* Sets of bits. */
+#include "base/bits.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct bits bits_new(size_t limit)
+{
+    size_t count = (limit + 63) / 64;
+    return (struct bits){xcalloc(count, sizeof(uint64_t)), count};
+}
+
+void bits_free(struct bits *bits)
+{
+    free(bits->words);
+    *bits = (struct bits){0};
+}
+
+void bits_fill(struct bits *bits, size_t limit)
+{
+    memset(bits->words, 0xFF, limit / 64 * sizeof(uint64_t));
+    if (limit % 64) {
+        bits->words[limit / 64] |= (UINT64_C(1) << limit % 64) - 1;
+    }
+}
+
+size_t bits_size(const struct bits *bits)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < bits->count; i++) {
+        size += (size_t)__builtin_popcountll(bits->words[i]);
+    }
+    return size;
+}
+
+size_t bits_next(const struct bits *bits, size_t from)
+{
+    size_t word = from / 64;
+    if (word >= bits->count) {
+        return SIZE_MAX;
+    }
+    uint64_t rest = bits->words[word] & UINT64_MAX << from % 64;
+    while (!rest) {
+        if (++word == bits->count) {
+            return SIZE_MAX;
+        }
+        rest = bits->words[word];
+    }
+    return word * 64 + (size_t)__builtin_ctzll(rest);
+}

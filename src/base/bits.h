@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+/* A set of small numbers as bits. `(struct bits){0}` is empty and holds nothing; bits_new gives room. */
+#ifndef BASE_BITS_H
+#define BASE_BITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bits {
+    uint64_t *words; /* heap; number i is bit i % 64 of words[i / 64] */
+    size_t count;    /* words */
+};
+
+/* An empty set with room for the numbers below `limit`. Freed by bits_free. */
+struct bits bits_new(size_t limit);
+void bits_free(struct bits *bits);
+
+static inline void bits_add(struct bits *bits, size_t number)
+{
+    bits->words[number / 64] |= UINT64_C(1) << number % 64;
+}
+
+static inline bool bits_has(const struct bits *bits, size_t number)
+{
+    return bits->words[number / 64] >> number % 64 & 1;
+}
+
+/* Adds the numbers [0, limit). */
+void bits_fill(struct bits *bits, size_t limit);
+
+size_t bits_size(const struct bits *bits);
+
+/* The first member that is `from` or above, SIZE_MAX when there is none. */
+size_t bits_next(const struct bits *bits, size_t from);
+
+#endif
