@@ -3,6 +3,8 @@
 smallprint_engine += \
 	src/base/arena.c \
 	src/base/arena.h \
+	src/base/bits.c \
+	src/base/bits.h \
 	src/base/buffer.c \
 	src/base/buffer.h \
 	src/base/date.c \

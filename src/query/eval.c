@@ -289,7 +289,7 @@ struct result *query_run(const struct query *query, struct view *view,
     }
     enum query_scope scope = query->scoped ? query->scope : options->scope;
     bool good = match_regexes(&run.match, options->threads, error) &&
-                filter_evaluate(&run.filter, query, query->root, view, options, error) &&
+                filter_evaluate(&run.filter, query->root, view, options, error) &&
                 (scope == SCOPE_POLICY ? find_policy_hits(&run, query->root, &within)
                                        : find_hits(&run, query->root, &within)) &&
                 result_count(run.result, options->cancel);

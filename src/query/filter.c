@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "policy/encoding.h"
 #include "policy/plain.h"
+#include "query/marker.h"
 
 #include <stdlib.h>
 
@@ -77,30 +78,20 @@ static unsigned text_flags(struct span text)
     return PLAIN_ASCII;
 }
 
-static void evaluate_title(struct filter *filter, unsigned field, const struct query *query,
-                           const struct view *view)
+static void evaluate_title(struct filter *filter, unsigned field, const struct view *view)
 {
-    struct query one = {.text = query->text,
-                        .root = filter->fields[field]->child,
-                        .leaves = query->leaves,
-                        .leaf_count = query->leaf_count};
-    struct marker *marker = marker_new(&one);
-    struct range_list ranges = {0};
+    struct marker *marker = marker_for_leaf(filter->fields[field]->child);
     struct span before = {0};
     bool fits = false;
     for (uint32_t i = 0; i < view_snapshot_count(view); i++) {
         struct span title = view_snapshot(view, i).title;
         if (i == 0 || !span_equal(title, before)) {
-            ranges.count = 0;
-            if (title.length && encoding_is_utf8(title)) {
-                marker_ranges(marker, title, text_flags(title), &ranges);
-            }
-            fits = ranges.count > 0;
+            fits = title.length && encoding_is_utf8(title) &&
+                   marker_matches(marker, title, text_flags(title));
             before = title;
         }
         set_bit(filter, i, field, fits);
     }
-    range_list_free(&ranges);
     marker_free(marker);
 }
 
@@ -118,9 +109,8 @@ static void evaluate_fact(struct filter *filter, unsigned field, const struct vi
     }
 }
 
-bool filter_evaluate(struct filter *filter, const struct query *query, const struct node *tree,
-                     const struct view *view, const struct query_options *options,
-                     struct error *error)
+bool filter_evaluate(struct filter *filter, const struct node *tree, const struct view *view,
+                     const struct query_options *options, struct error *error)
 {
     *filter = (struct filter){0};
     if (!list_fields(filter, tree, error)) {
@@ -138,7 +128,7 @@ bool filter_evaluate(struct filter *filter, const struct query *query, const str
             evaluate_date(filter, i, view);
             break;
         case NODE_TITLE:
-            evaluate_title(filter, i, query, view);
+            evaluate_title(filter, i, view);
             break;
         default:
             evaluate_fact(filter, i, view, options);

@@ -17,9 +17,8 @@ struct filter {
 
 /* Lists the fields of `tree` and evaluates them. False when there are too many of them (*error), or
  * cancelled. filter_free in any case. */
-bool filter_evaluate(struct filter *filter, const struct query *query, const struct node *tree,
-                     const struct view *view, const struct query_options *options,
-                     struct error *error);
+bool filter_evaluate(struct filter *filter, const struct node *tree, const struct view *view,
+                     const struct query_options *options, struct error *error);
 void filter_free(struct filter *filter);
 
 /* `tree` with its fields replaced by what `mask` says of them: NULL when nothing can match, a node of

@@ -1,6 +1,23 @@
 # SPDX-License-Identifier: ISC
 # src/query: what the user asks; and src/archive.[ch]. Appends to smallprint_engine.
 smallprint_engine += \
+	src/query/cursor.c \
+	src/query/eval.c \
+	src/query/filter.c \
+	src/query/filter.h \
+	src/query/match.c \
+	src/query/match.h \
+	src/query/pairs.c \
+	src/query/places.c \
+	src/query/places.h \
+	src/query/rank.c \
+	src/query/rank.h \
+	src/query/result.c \
+	src/query/result.h \
+	src/query/scan.c \
+	src/query/window.c \
+	src/query/window.h \
+	src/query/words.c \
 	src/query/ast.h \
 	src/query/field.c \
 	src/query/glob.c \

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* Which words of a segment a term, or a literal of a regular expression, stands for. */
-#define _GNU_SOURCE /* memmem */
 #include "query/match.h"
 
 #include "base/hash.h"
