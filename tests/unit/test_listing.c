@@ -142,12 +142,22 @@ struct readers {
     _Atomic uint32_t wrong; /* entries whose bytes weren't */
 };
 
+/* Whether an entry's bytes are as expected. */
+static bool reads_right(struct collection *collection, uint32_t entry, struct buffer *path,
+                        struct buffer *bytes)
+{
+    struct error error;
+    const char *expected = below(collection, entry, path);
+    return collection_read(collection, entry, bytes, &error) &&
+           strcmp(buffer_string(bytes), expected) == 0;
+}
+
+/* Reads entries in turn, and with each one that lies anywhere before it. */
 static void *read_entries(void *argument)
 {
     struct readers *readers = argument;
     struct buffer path = {0};
     struct buffer bytes = {0};
-    struct error error;
     bool complete = false;
     uint32_t count = 0;
     for (;;) {
@@ -158,9 +168,9 @@ static void *read_entries(void *argument)
         if (entry >= count) {
             break;
         }
-        const char *expected = below(readers->collection, entry, &path);
-        bool right = collection_read(readers->collection, entry, &bytes, &error) &&
-                     strcmp(buffer_string(&bytes), expected) == 0;
+        uint32_t earlier = (entry * UINT32_C(2654435761) >> 8) % (entry + 1);
+        bool right = reads_right(readers->collection, entry, &path, &bytes) &&
+                     reads_right(readers->collection, earlier, &path, &bytes);
         atomic_fetch_add(right ? &readers->read : &readers->wrong, 1);
     }
     buffer_free(&path);
