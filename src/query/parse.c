@@ -62,15 +62,10 @@ char parser_byte(const struct parser *parser, size_t at)
     return at < parser->text.length ? parser->text.bytes[at] : '\0';
 }
 
-static bool is_space(char byte)
-{
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
 bool parser_at_break(const struct parser *parser, size_t at)
 {
     char byte = parser_byte(parser, at);
-    return at >= parser->text.length || is_space(byte) || byte == '(' || byte == ')' || byte == '"';
+    return at >= parser->text.length || byte == ' ' || byte == '(' || byte == ')' || byte == '"';
 }
 
 size_t parser_run_end(const struct parser *parser, size_t at)
@@ -83,7 +78,7 @@ size_t parser_run_end(const struct parser *parser, size_t at)
 
 static void skip_space(struct parser *parser)
 {
-    while (parser->at < parser->text.length && is_space(parser->text.bytes[parser->at])) {
+    while (parser_byte(parser, parser->at) == ' ') {
         parser->at++;
     }
 }
@@ -219,7 +214,7 @@ static const struct node *parse_term(struct parser *parser, const char *behind)
     }
     if (accept_byte(parser, '-')) {
         char next = parser_byte(parser, parser->at);
-        if (next == '\0' || next == ')' || is_space(next)) {
+        if (next == '\0' || next == ')' || next == ' ') {
             return parser_fail(parser, parser->at, EXPECTED_TERM " right after '-'");
         }
         return parse_not(parser, start, "after '-'");
@@ -316,7 +311,7 @@ struct query *query_parse(struct span text, struct query_error *fault)
     struct query *query = xcalloc(1, sizeof *query);
     query->text = (struct span){arena_copy(&query->arena, text), text.length};
     struct buffer normal = {0};
-    uint32_t *origin = xcalloc(text.length + 1, sizeof *origin);
+    uint32_t *origin = xcalloc(NORMAL_GROWTH * text.length + 1, sizeof *origin);
     struct parser parser = {.query = query, .origin = origin, .fault = fault};
     size_t bad = 0;
     if (normal_form(query->text, &normal, origin, &bad)) {

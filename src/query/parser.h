@@ -3,7 +3,7 @@
  * normal.c (typed characters). Nobody else includes this.
  *
  * The parser reads the *normal form* of the query, in which typed quotes, dashes and spaces are the
- * ASCII ones. `origin` leads from each of its bytes back to the query as given. The first failure
+ * ASCII ones, white space is ' ' and there are no control characters. `origin` leads from each of its bytes back to the query as given. The first failure
  * wins; every function that returns a node returns NULL after it. */
 #ifndef QUERY_PARSER_H
 #define QUERY_PARSER_H
@@ -15,6 +15,7 @@
 enum {
     QUERY_BYTES_MAX = 10 * 1000, /* of a query as given */
     QUERY_NESTING_MAX = 100,     /* parentheses and NOTs within each other */
+    NORMAL_GROWTH = 4,           /* bytes of the normal form for one of the query, at most */
 };
 
 struct node_list {
@@ -68,10 +69,10 @@ bool parse_field(struct parser *parser, const struct node **node);
 
 /* --- normal.c --- */
 
-/* Appends the normal form of `text` to *out, never more bytes than `text` has, and writes where each
- * of them comes from (the start of its character) to `origin`, which has room for text.length + 1;
- * the last one is text.length. False, and the offset of the first wrong byte in *bad, when `text`
- * isn't UTF-8. */
+/* Appends the normal form of `text` to the empty *out and writes where each of its bytes comes from
+ * (the start of its character) to `origin`, which has room for NORMAL_GROWTH * text.length + 1; the
+ * last one is text.length. False, and the offset of the first wrong byte in *bad, when `text` isn't
+ * UTF-8. */
 bool normal_form(struct span text, struct buffer *out, uint32_t *origin, size_t *bad);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/fold.h"
 #include "base/memory.h"
+#include "policy/inline.h"
 
 #include <stdlib.h>
 
@@ -217,7 +218,7 @@ static struct span regex_pattern(struct parser *parser, size_t start, size_t end
         char byte = parser->text.bytes[at];
         bool escape = byte == '\\' && at + 1 < end;
         unsigned char given = (unsigned char)parser->query->text.bytes[parser->origin[at]];
-        if (given >= 0x80 && (unsigned char)byte < 0x80 && !quoted) {
+        if (given >= 0x80 && inline_is_punctuation(byte) && !quoted) {
             origin[length] = at;
             out[length++] = '\\';
         }
