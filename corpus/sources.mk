@@ -4,6 +4,71 @@ corpus_files += \
 	corpus/LICENSE \
 	corpus/QUIRKS.md \
 	corpus/README.md \
+	corpus/gold/admarmalade.example.tsv \
+	corpus/gold/admarmalade.example@2001-07-15.tsv \
+	corpus/gold/admarmalade.example@2009-09-30.tsv \
+	corpus/gold/admarmalade.example@2013-07-04.tsv \
+	corpus/gold/admarmalade.example@2017-03-17.tsv \
+	corpus/gold/albatrossair.example.tsv \
+	corpus/gold/albatrossair.example@2002-03-18.tsv \
+	corpus/gold/askwendell.example.tsv \
+	corpus/gold/askwendell.example@2006-09-07.tsv \
+	corpus/gold/askwendell.example@2008-10-01.tsv \
+	corpus/gold/askwendell.example@2011-04-04.tsv \
+	corpus/gold/brollymutual.example.tsv \
+	corpus/gold/brollymutual.example@2012-08-20.tsv \
+	corpus/gold/buttonandthread.example.tsv \
+	corpus/gold/buttonandthread.example@2005-11-02.tsv \
+	corpus/gold/buttonandthread.example@2009-08-20.tsv \
+	corpus/gold/crateoctopus.example.tsv \
+	corpus/gold/crateoctopus.example@2015-09-15.tsv \
+	corpus/gold/crateoctopus.example@2018-08-01.tsv \
+	corpus/gold/desklamp.example.tsv \
+	corpus/gold/dullmuseum.example.tsv \
+	corpus/gold/everymart.example.tsv \
+	corpus/gold/freehearth.example.tsv \
+	corpus/gold/freehearth.example@1999-02-14.tsv \
+	corpus/gold/griswoldpine.example.tsv \
+	corpus/gold/harbourstone.example.tsv \
+	corpus/gold/harbourstone.example@2000-12-05.tsv \
+	corpus/gold/harbourstone.example@2007-05-19.tsv \
+	corpus/gold/hollowbyte.example.tsv \
+	corpus/gold/hollowbyte.example@2014-06-01.tsv \
+	corpus/gold/kumonosu.example.tsv \
+	corpus/gold/lanternfund.example.tsv \
+	corpus/gold/lanternfund.example@2009-06-11.tsv \
+	corpus/gold/lindenfurt.example.tsv \
+	corpus/gold/lindenfurt.example@2011-05-02.tsv \
+	corpus/gold/morningowl.example.tsv \
+	corpus/gold/morningowl.example@1999-11-27.tsv \
+	corpus/gold/morningowl.example@2010-02-09.tsv \
+	corpus/gold/pelicano-turismo.example.tsv \
+	corpus/gold/popcornbarn.example.tsv \
+	corpus/gold/popcornbarn.example@2008-10-10.tsv \
+	corpus/gold/puddlepals.example.tsv \
+	corpus/gold/puddlepals.example@2000-05-02.tsv \
+	corpus/gold/puddlepals.example@2015-03-03.tsv \
+	corpus/gold/secondglance.example.tsv \
+	corpus/gold/secondglance.example@2010-12-22.tsv \
+	corpus/gold/secondglance.example@2014-02-14.tsv \
+	corpus/gold/snapjar.example.tsv \
+	corpus/gold/snapjar.example@2015-10-31.tsv \
+	corpus/gold/soupspoon.example.tsv \
+	corpus/gold/stbrendans-hospital.example.tsv \
+	corpus/gold/stbrendans-hospital.example@2003-04-20.tsv \
+	corpus/gold/tangledskein.example.tsv \
+	corpus/gold/tangledskein.example@2003-10-05.tsv \
+	corpus/gold/tangledskein.example@2004-05-19.tsv \
+	corpus/gold/tincantel.example.tsv \
+	corpus/gold/tincantel.example@2003-06-12.tsv \
+	corpus/gold/tincantel.example@2016-08-22.tsv \
+	corpus/gold/u-fenwick.example.tsv \
+	corpus/gold/u-fenwick.example@2006-09-13.tsv \
+	corpus/gold/willitrain.example.tsv \
+	corpus/gold/willitrain.example@2016-12-12.tsv \
+	corpus/gold/willitrain.example@2019-09-09.tsv \
+	corpus/gold/willowandwort.example.tsv \
+	corpus/gold/willowandwort.example@2014-08-11.tsv \
 	corpus/policies/a/ad/adm/admarmalade.example.md \
 	corpus/policies/a/ad/adm/admarmalade.example@2001-07-15.md \
 	corpus/policies/a/ad/adm/admarmalade.example@2004-09-08.md \
