@@ -25,11 +25,18 @@ smallprint_engine += \
 
 # The oracle reads a collection by itself: tests/unit/oracle.h.
 oracle_reading = \
+	tests/unit/large.c \
+	tests/unit/large.h \
 	tests/unit/oracle.h \
 	tests/unit/oracle_query.h \
 	tests/unit/oracle_read.c \
 	tests/unit/oracle_view.c \
-	tests/unit/oracle_view.h
+	tests/unit/oracle_view.h \
+	tests/unit/scratch.c \
+	tests/unit/scratch.h
 
 unit_tests += tests/unit/test_token
 tests_unit_test_token_SOURCES = tests/unit/test_token.c $(oracle_reading)
+
+unit_tests += tests/unit/test_index
+tests_unit_test_index_SOURCES = tests/unit/test_index.c $(oracle_reading)
