@@ -75,7 +75,7 @@ void archive_path(struct archive *archive, const struct view *view, uint32_t sna
 /* A fact of a policy, with its place. */
 struct policy_fact {
     const char *kind;    /* as in struct fact; lives as long as the archive */
-    const char *value;   /* NUL-terminated, owned by the list's arena */
+    const char *value;   /* lives as long as the archive, as data */
     const char *data;    /* ids separated by spaces, "" when none */
     const char *actor;   /* "operator" or "third-party" */
     const char *rule;    /* id of the rule */

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: ISC
 # src/query: what the user asks; and src/archive.[ch]. Appends to smallprint_engine.
 smallprint_engine += \
+	src/archive.c \
+	src/archive.h \
+	src/archive_facts.c \
+	src/archive_facts.h \
 	src/query/cursor.c \
 	src/query/eval.c \
 	src/query/filter.c \

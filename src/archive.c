@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: ISC */
+/* Opening a collection, and the way from what the index knows to the bytes of a source. */
+#include "archive.h"
+
+#include "archive_facts.h"
+#include "base/memory.h"
+#include "base/place.h"
+#include "policy/encoding.h"
+#include "policy/provenance.h"
+
+#include <stdlib.h>
+
+struct archive {
+    struct collection *collection;
+    struct indexer *indexer;
+    struct fact_store *facts;
+};
+
+struct archive *archive_open(const char *path, const struct archive_options *options,
+                             struct error *error)
+{
+    struct fact_store *facts = fact_store_new(options->rules, options->rules_count, error);
+    if (!facts) {
+        return NULL;
+    }
+    struct collection_options collecting = {.max_size = options->max_size};
+    struct collection *collection = collection_open(path, &collecting, error);
+    if (!collection) {
+        fact_store_free(facts);
+        return NULL;
+    }
+    struct indexer_options indexing = {
+        .threads = options->threads, .notify = options->notify, .context = options->context};
+    struct archive *archive = xmalloc(sizeof *archive);
+    *archive = (struct archive){
+        .collection = collection,
+        .indexer = indexer_start(collection, &indexing),
+        .facts = facts,
+    };
+    return archive;
+}
+
+void archive_close(struct archive *archive)
+{
+    if (archive) {
+        indexer_free(archive->indexer);
+        collection_close(archive->collection);
+        fact_store_free(archive->facts);
+        free(archive);
+    }
+}
+
+void archive_default_path(struct buffer *path)
+{
+    const char *chosen = getenv("SMALLPRINT_COLLECTION");
+    if (chosen && *chosen) {
+        buffer_append_string(path, chosen);
+        return;
+    }
+    buffer_append_string(path, place_sample_corpus());
+}
+
+struct indexer *archive_indexer(struct archive *archive)
+{
+    return archive->indexer;
+}
+
+struct collection *archive_collection(struct archive *archive)
+{
+    return archive->collection;
+}
+
+void archive_path(struct archive *archive, const struct view *view, uint32_t snapshot,
+                  struct buffer *path)
+{
+    collection_path(archive->collection, view_snapshot(view, snapshot).entry, path);
+}
+
+/* -------------------------------------------------------------------------------------------
+ * Sources */
+
+bool archive_source(struct archive *archive, const struct view *view, uint32_t snapshot,
+                    struct source *source, struct error *error)
+{
+    struct snapshot record = view_snapshot(view, snapshot);
+    free(source->map);
+    source->map = NULL;
+    if (!collection_read(archive->collection, record.entry, &source->raw, error)) {
+        return false;
+    }
+    if (source->raw.length != record.bytes) {
+        return error_set(error, "has changed since it was indexed");
+    }
+    source->decoded = buffer_span(&source->raw);
+    if (record.encoding != ENCODING_UTF8) {
+        encoding_convert((enum encoding)record.encoding, buffer_span(&source->raw),
+                         &source->text, &source->map);
+        source->decoded = buffer_span(&source->text);
+    }
+    struct provenance provenance;
+    provenance_parse(source->decoded, &provenance);
+    source->address = provenance.address;
+    return true;
+}
+
+void source_free(struct source *source)
+{
+    buffer_free(&source->raw);
+    buffer_free(&source->text);
+    free(source->map);
+    *source = (struct source){0};
+}
+
+uint32_t source_offset(const struct source *source, uint32_t offset)
+{
+    size_t length = source->decoded.length;
+    offset = offset < length ? offset : (uint32_t)length;
+    return source->map ? source->map[offset] : offset;
+}
+
+void source_ranges(const struct source *source, const struct place *place,
+                   const struct range *ranges, size_t count, struct range *out)
+{
+    /* A file that was changed behind our back may be too short: nothing is read beyond its end. */
+    size_t length = source->decoded.length;
+    size_t start = place->start < length ? place->start : length;
+    size_t end = place->end < length ? place->end : length;
+    size_t capacity = plain_capacity(end - start);
+    char *text = xmalloc(capacity);
+    struct plain_source *origin = xmalloc(capacity * sizeof *origin);
+    unsigned flags;
+    size_t plain = plain_text(span_slice(source->decoded, start, end), place->body - place->start,
+                              place->kind, text, &flags, origin);
+    for (size_t i = 0; i < count; i++) {
+        bool inside = ranges[i].start < ranges[i].end && ranges[i].end <= plain;
+        size_t from = start + (inside ? origin[ranges[i].start].start : 0);
+        size_t to = start + (inside ? origin[ranges[i].end - 1].end : 0);
+        out[i] = (struct range){source_offset(source, (uint32_t)from),
+                                source_offset(source, (uint32_t)to)};
+    }
+    free(origin);
+    free(text);
+}
+
+/* -------------------------------------------------------------------------------------------
+ * Facts */
+
+struct policy_facts *archive_facts(struct archive *archive, const struct view *view,
+                                   uint32_t snapshot)
+{
+    return fact_store_policy(archive->facts, view, snapshot);
+}
+
+struct result *archive_query(struct archive *archive, const struct query *query, struct view *view,
+                             const struct query_options *options, struct error *error)
+{
+    struct query_facts facts = fact_store_queries(archive->facts);
+    struct query_options with_facts = *options;
+    with_facts.facts = &facts;
+    return query_run(query, view, &with_facts, error);
+}

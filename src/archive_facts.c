@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: ISC */
+/* The store of facts.
+ *
+ * What a clause says depends on its text, its kind, the nearest heading and the lead-in of its list.
+ * Archived policies repeat all four, so the store keeps one record for each combination (by the
+ * numbers of the distinct clauses), and a policy's facts are put together from records.
+ *
+ * Threads: the table of records and the idle extractors are behind one lock, which is not held while
+ * a clause is read. Two threads may read the same clause at once; the first record is kept. Records
+ * never change or move. */
+#include "archive_facts.h"
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/memory.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct key {
+    uint32_t clause;
+    uint32_t heading; /* VIEW_NO_CLAUSE without */
+    uint32_t lead_in; /* VIEW_NO_CLAUSE without */
+    uint32_t kind;    /* enum clause_kind */
+};
+
+/* What one clause says in its context. In the store's arena. */
+struct record {
+    struct key key;
+    struct record *next; /* in the same slot */
+    unsigned categories;
+    size_t count;
+    struct policy_fact facts[]; /* `place` isn't set */
+};
+
+struct fact_store {
+    const struct ruleset *rules; /* set once, under the lock; freed with the store */
+    struct ruleset *owned_rules; /* the same */
+    pthread_mutex_t lock;        /* the rest */
+    struct arena arena;
+    struct record **slots;       /* power of two */
+    size_t mask;
+    size_t count;
+    struct extractor **idle;     /* extractors that no thread is using */
+    size_t idle_count, idle_capacity;
+};
+
+struct policy_facts {
+    struct policy_fact *list;
+    size_t count;
+    size_t capacity;
+    uint16_t *categories; /* by place */
+    size_t places;
+};
+
+enum { FIRST_SLOTS = 1024 };
+
+struct fact_store *fact_store_new(const char *const *files, size_t count, struct error *error)
+{
+    struct ruleset *rules = NULL;
+    if (count > 0) {
+        rules = ruleset_load(files, count, error);
+        if (!rules) {
+            return NULL;
+        }
+    }
+    struct fact_store *store = xcalloc(1, sizeof *store);
+    store->rules = store->owned_rules = rules;
+    store->slots = xcalloc(FIRST_SLOTS, sizeof *store->slots);
+    store->mask = FIRST_SLOTS - 1;
+    pthread_mutex_init(&store->lock, NULL);
+    return store;
+}
+
+void fact_store_free(struct fact_store *store)
+{
+    if (!store) {
+        return;
+    }
+    for (size_t i = 0; i < store->idle_count; i++) {
+        extractor_free(store->idle[i]);
+    }
+    free(store->idle);
+    free(store->slots);
+    arena_free(&store->arena);
+    ruleset_free(store->owned_rules);
+    pthread_mutex_destroy(&store->lock);
+    free(store);
+}
+
+/* The rules; the shipped ones are compiled when they are first needed. Locked by the caller. */
+static const struct ruleset *rules_of(struct fact_store *store)
+{
+    if (!store->rules) {
+        struct error error;
+        store->owned_rules = ruleset_load(NULL, 0, &error);
+        store->rules = store->owned_rules;
+        if (!store->rules) {
+            abort(); /* the shipped rules are checked by the tests */
+        }
+    }
+    return store->rules;
+}
+
+static size_t slot_of(const struct fact_store *store, const struct key *key)
+{
+    return (size_t)hash_64((struct span){(const char *)key, sizeof *key}) & store->mask;
+}
+
+static struct record *find(const struct fact_store *store, const struct key *key)
+{
+    struct record *record = store->slots[slot_of(store, key)];
+    while (record && memcmp(&record->key, key, sizeof *key) != 0) {
+        record = record->next;
+    }
+    return record;
+}
+
+static void grow(struct fact_store *store)
+{
+    struct record **old = store->slots;
+    size_t count = store->mask + 1;
+    store->slots = xcalloc(count * 2, sizeof *store->slots);
+    store->mask = count * 2 - 1;
+    for (size_t i = 0; i < count; i++) {
+        for (struct record *record = old[i], *next; record; record = next) {
+            next = record->next;
+            size_t slot = slot_of(store, &record->key);
+            record->next = store->slots[slot];
+            store->slots[slot] = record;
+        }
+    }
+    free(old);
+}
+
+/* Keeps what an extractor found. Locked by the caller. */
+static struct record *keep(struct fact_store *store, const struct key *key,
+                           const struct fact *facts, size_t count, unsigned categories)
+{
+    struct record *record =
+        arena_alloc(&store->arena, sizeof *record + count * sizeof *record->facts);
+    *record = (struct record){.key = *key, .categories = categories, .count = count};
+    for (size_t i = 0; i < count; i++) {
+        record->facts[i] = (struct policy_fact){
+            .kind = facts[i].kind,
+            .value = arena_copy(&store->arena, facts[i].value),
+            .data = facts[i].data.length ? arena_copy(&store->arena, facts[i].data) : "",
+            .actor = facts[i].actor,
+            .rule = facts[i].rule,
+            .polarity = facts[i].polarity,
+            .start = facts[i].start,
+            .end = facts[i].end,
+        };
+    }
+    if (++store->count > store->mask) {
+        grow(store);
+    }
+    size_t slot = slot_of(store, key);
+    record->next = store->slots[slot];
+    store->slots[slot] = record;
+    return record;
+}
+
+static struct span text_of(const struct view *view, uint32_t clause)
+{
+    return clause == VIEW_NO_CLAUSE ? (struct span){"", 0} : view_clause_text(view, clause, NULL);
+}
+
+/* What a clause says in its context. */
+static const struct record *record_of(struct fact_store *store, const struct view *view,
+                                      const struct key *key)
+{
+    pthread_mutex_lock(&store->lock);
+    struct record *record = find(store, key);
+    if (record) {
+        pthread_mutex_unlock(&store->lock);
+        return record;
+    }
+    struct extractor *extractor = store->idle_count ? store->idle[--store->idle_count]
+                                                    : extractor_new(rules_of(store));
+    pthread_mutex_unlock(&store->lock);
+
+    struct fact_input input = {
+        .text = text_of(view, key->clause),
+        .heading = text_of(view, key->heading),
+        .lead_in = text_of(view, key->lead_in),
+        .kind = (uint8_t)key->kind,
+    };
+    size_t count;
+    unsigned categories;
+    const struct fact *facts = fact_extract(extractor, &input, &count, &categories);
+
+    pthread_mutex_lock(&store->lock);
+    record = find(store, key);
+    if (!record) {
+        record = keep(store, key, facts, count, categories);
+    }
+    store->idle = array_reserve(store->idle, &store->idle_capacity, store->idle_count + 1,
+                                sizeof *store->idle);
+    store->idle[store->idle_count++] = extractor;
+    pthread_mutex_unlock(&store->lock);
+    return record;
+}
+
+/* ------------------------------------------------------------------------------------------- */
+
+/* The context of each of a policy's places. The caller frees. */
+static struct outline_place *outline_of(const struct place_list *places)
+{
+    struct outline_clause *clauses = xmalloc((places->count + 1) * sizeof *clauses);
+    struct outline_place *outline = xmalloc((places->count + 1) * sizeof *outline);
+    for (size_t i = 0; i < places->count; i++) {
+        const struct place *place = &places->items[i];
+        clauses[i] = (struct outline_clause){place->kind, place->level, place->leads};
+    }
+    outline_place(clauses, places->count, outline);
+    free(clauses);
+    return outline;
+}
+
+static uint32_t clause_at(const struct place_list *places, uint32_t place)
+{
+    return place == OUTLINE_NONE ? (uint32_t)VIEW_NO_CLAUSE : places->items[place].clause;
+}
+
+static const struct record *record_at(struct fact_store *store, const struct view *view,
+                                      const struct place_list *places,
+                                      const struct outline_place *outline, size_t place)
+{
+    struct key key = {
+        .clause = places->items[place].clause,
+        .heading = clause_at(places, outline[place].heading),
+        .lead_in = clause_at(places, outline[place].lead_in),
+        .kind = places->items[place].kind,
+    };
+    return record_of(store, view, &key);
+}
+
+static void add_facts(struct policy_facts *facts, const struct record *record, size_t place)
+{
+    facts->list = array_reserve(facts->list, &facts->capacity, facts->count + record->count,
+                                sizeof *facts->list);
+    for (size_t i = 0; i < record->count; i++) {
+        struct policy_fact *fact = &facts->list[facts->count++];
+        *fact = record->facts[i];
+        fact->place = (uint32_t)place;
+    }
+}
+
+struct policy_facts *fact_store_policy(struct fact_store *store, const struct view *view,
+                                       uint32_t snapshot)
+{
+    struct place_list places = {0};
+    view_places(view, snapshot, &places);
+    struct outline_place *outline = outline_of(&places);
+    struct policy_facts *facts = xcalloc(1, sizeof *facts);
+    facts->places = places.count;
+    facts->categories = xcalloc(places.count, sizeof *facts->categories);
+    for (size_t i = 0; i < places.count; i++) {
+        if (places.items[i].clause != VIEW_NO_CLAUSE) {
+            const struct record *record = record_at(store, view, &places, outline, i);
+            facts->categories[i] = (uint16_t)record->categories;
+            add_facts(facts, record, i);
+        }
+    }
+    free(outline);
+    place_list_free(&places);
+    return facts;
+}
+
+void policy_facts_free(struct policy_facts *facts)
+{
+    if (facts) {
+        free(facts->list);
+        free(facts->categories);
+        free(facts);
+    }
+}
+
+const struct policy_fact *policy_facts_list(const struct policy_facts *facts, size_t *count)
+{
+    *count = facts->count;
+    return facts->list;
+}
+
+const uint16_t *policy_facts_categories(const struct policy_facts *facts, size_t *count)
+{
+    *count = facts->places;
+    return facts->categories;
+}
+
+/* -------------------------------------------------------------------------------------------
+ * Queries */
+
+static void categories(void *context, const struct view *view, uint32_t snapshot,
+                       const struct place_list *places, uint16_t *masks)
+{
+    (void)snapshot;
+    struct outline_place *outline = outline_of(places);
+    for (size_t i = 0; i < places->count; i++) {
+        if (places->items[i].clause != VIEW_NO_CLAUSE) {
+            masks[i] = (uint16_t)record_at(context, view, places, outline, i)->categories;
+        }
+    }
+    free(outline);
+}
+
+static bool is(const char *string, struct span asked)
+{
+    return span_equal(span_of(string), asked);
+}
+
+static bool states(void *context, const struct view *view, uint32_t snapshot, struct span kind,
+                   struct span value, struct span polarity)
+{
+    struct policy_facts *facts = fact_store_policy(context, view, snapshot);
+    bool found = false;
+    for (size_t i = 0; i < facts->count && !found; i++) {
+        const struct policy_fact *fact = &facts->list[i];
+        found = is(fact->kind, kind) && (!value.length || is(fact->value, value)) &&
+                (!polarity.length || is(polarity_name(fact->polarity), polarity));
+    }
+    policy_facts_free(facts);
+    return found;
+}
+
+struct query_facts fact_store_queries(struct fact_store *store)
+{
+    return (struct query_facts){.categories = categories, .fact = states, .context = store};
+}
