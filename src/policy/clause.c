@@ -168,6 +168,33 @@ static bool next_is_text(const struct parser *parser, const struct line *line)
            (next.kind == LINE_TEXT && length >= SENTENCE_SHORTEST && length > line->end - line->text);
 }
 
+/* `at` behind the white space that begins there; a no-break space is none: some clause holds it. */
+static uint32_t skip_white(const struct parser *parser, uint32_t at, uint32_t end)
+{
+    while (at < end && is_white(parser->block.bytes[at])) {
+        at++;
+    }
+    return at;
+}
+
+/* `end` before the white space that ends there. */
+static uint32_t trim_white(const struct parser *parser, uint32_t start, uint32_t end)
+{
+    while (end > start && is_white(parser->block.bytes[end - 1])) {
+        end--;
+    }
+    return end;
+}
+
+/* Adds a run-in title that ends at `stop` and the text that follows it in the line. */
+static void add_run_in(struct parser *parser, const struct line *line, uint32_t stop, uint32_t body)
+{
+    add_heading(parser, line->start, line->text, stop, HEADING_LEVEL_PSEUDO);
+    size_t first = parser->first;
+    add_text(parser, line, skip_white(parser, stop, line->end), body);
+    parser->first = first;
+}
+
 /* ---------------------------------------------------------------------------------------------
  * Headings without a level. Each form adds the clauses of the line and returns true, or false. */
 
@@ -182,7 +209,8 @@ static bool take_emphasised(struct parser *parser, const struct line *line)
     }
     size_t behind = end + line_white_length(span_slice(rest, end, rest.length));
     if (behind == rest.length || rest.bytes[behind] == '\n') {
-        add_heading(parser, line->start, line->text, line->text + (uint32_t)end,
+        add_heading(parser, line->start, line->text,
+                    trim_white(parser, line->text, line->text + (uint32_t)behind),
                     HEADING_LEVEL_PSEUDO);
         parser->next = line->text + (uint32_t)behind + (behind < rest.length);
         return true;
@@ -193,11 +221,7 @@ static bool take_emphasised(struct parser *parser, const struct line *line)
     if (end > text.length || !title_runs_in(text, end, inner, &stop, &body)) {
         return false;
     }
-    add_heading(parser, line->start, line->text, line->text + (uint32_t)stop, HEADING_LEVEL_PSEUDO);
-    size_t first = parser->first;
-    uint32_t start = (uint32_t)(stop + line_white_length(span_slice(text, stop, text.length)));
-    add_text(parser, line, line->text + start, line->text + (uint32_t)body);
-    parser->first = first;
+    add_run_in(parser, line, line->text + (uint32_t)stop, line->text + (uint32_t)body);
     return true;
 }
 
@@ -242,12 +266,9 @@ static bool take_capitals_run_in(struct parser *parser, const struct line *line)
     if (length == 0) {
         return false;
     }
-    add_heading(parser, line->start, line->text, line->text + length, HEADING_LEVEL_PSEUDO);
-    size_t first = parser->first;
     uint32_t body = line->text + length;
     body += (uint32_t)line_white_length(span_slice(parser->block, body, line->end));
-    add_text(parser, line, body, body);
-    parser->first = first;
+    add_run_in(parser, line, line->text + length, body);
     return true;
 }
 
@@ -313,10 +334,7 @@ static void split_glued_title(struct parser *parser, struct clause *clause)
     while (at > lowest && memcmp(bytes + at, "**", 2) != 0) {
         at--;
     }
-    uint32_t text_end = at;
-    while (text_end > clause->body && is_white(bytes[text_end - 1])) {
-        text_end--;
-    }
+    uint32_t text_end = trim_white(parser, clause->body, at);
     bool numbered = at + 2 < end && bytes[at + 2] >= '0' && bytes[at + 2] <= '9';
     bool gap = at - text_end >= (numbered ? 1 : 2);
     struct span title = span_slice(parser->block, at, end);

@@ -20,3 +20,7 @@ smallprint_engine += \
 	src/policy/repair.h \
 	src/policy/title.c \
 	src/policy/title.h
+
+bench_programs += tests/bench/policy_bench
+tests_bench_policy_bench_SOURCES = tests/bench/policy_bench.c
+tests_bench_policy_bench_LDADD = $(all_libs)
