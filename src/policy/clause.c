@@ -5,6 +5,7 @@
 #include "policy/clause.h"
 
 #include "base/memory.h"
+#include "policy/inline.h"
 #include "policy/line.h"
 #include "policy/title.h"
 
@@ -14,7 +15,7 @@ enum {
     ITEM_INDENT = 4,         /* columns that a list is nested by */
     SETEXT_LONGEST = 300,    /* bytes of a heading above its underline */
     HTML2TEXT_RULE = 3,      /* dashes that html2text draws below a table's first row */
-    SENTENCE_SHORTEST = 40,  /* a shorter line behind a plain title is another line of an address */
+    SENTENCE_WORDS = 6,      /* fewer behind a plain title are another line of an address */
     DEFINITION_INDENT = 4,   /* columns before an explanation */
     TERM_LONGEST = 100,
     GLUED_LONGEST = 160,     /* bytes of a bold heading at the end of a paragraph */
@@ -163,9 +164,10 @@ static bool next_is_text(const struct parser *parser, const struct line *line)
     if (!read_next(parser, line, &next)) {
         return false;
     }
-    uint32_t length = next.end - next.text;
+    bool longer = next.end - next.text > line->end - line->text;
     return next.kind == LINE_ITEM ||
-           (next.kind == LINE_TEXT && length >= SENTENCE_SHORTEST && length > line->end - line->text);
+           (next.kind == LINE_TEXT && longer &&
+            title_count_words(line_span(parser, &next)) >= SENTENCE_WORDS);
 }
 
 /* `at` behind the white space that begins there; a no-break space is none: some clause holds it. */
@@ -258,6 +260,15 @@ static bool take_plain_title(struct parser *parser, const struct line *line)
     return title || capitals;
 }
 
+/* "__About": an icon was lost. */
+static bool take_icon_title(struct parser *parser, const struct line *line)
+{
+    struct line inner = *line;
+    inner.text += 2;
+    return inner.text < line->end && memcmp(parser->block.bytes + line->text, "__", 2) == 0 &&
+           take_plain_title(parser, &inner);
+}
+
 /* "INTRODUCTION. Text" */
 static bool take_capitals_run_in(struct parser *parser, const struct line *line)
 {
@@ -305,7 +316,8 @@ static bool take_title(struct parser *parser, const struct line *line)
 {
     struct span text = line_span(parser, line);
     if (text.bytes[0] == '*' || text.bytes[0] == '_') {
-        return take_emphasised(parser, line) || take_split_bold(parser, line);
+        return take_emphasised(parser, line) || take_split_bold(parser, line) ||
+               take_icon_title(parser, line);
     }
     bool capitals = text.length > 1 && is_capital(text.bytes[0]) && !(text.bytes[1] >= 'a');
     return take_plain_title(parser, line) || (capitals && take_capitals_run_in(parser, line)) ||
@@ -521,16 +533,6 @@ static void take_item(struct parser *parser, const struct line *line)
     parser->quotes = line->quotes;
 }
 
-/* Where the next unescaped bar of a row stands; `end` without. */
-static uint32_t find_bar(const struct parser *parser, uint32_t at, uint32_t end)
-{
-    const char *bytes = parser->block.bytes;
-    while (at < end && bytes[at] != '|') {
-        at += bytes[at] == '\\' && at + 1 < end ? 2 : 1;
-    }
-    return at;
-}
-
 /* The level of the heading that a row is if one only of its cells has words and that cell is a
  * title; 0 else. Sets *body to where the words of the first cell with words begin. */
 static uint8_t row_level(const struct parser *parser, const struct line *line, uint32_t *body)
@@ -538,7 +540,7 @@ static uint8_t row_level(const struct parser *parser, const struct line *line, u
     uint8_t level = 0;
     size_t filled = 0;
     for (uint32_t at = line->text; at < line->end;) {
-        uint32_t bar = find_bar(parser, at, line->end);
+        uint32_t bar = (uint32_t)inline_find_bar(span_slice(parser->block, 0, line->end), at);
         struct span cell = span_slice(parser->block, at, bar);
         if (line_has_words(cell)) {
             struct span inner;
@@ -606,7 +608,8 @@ static void take_fenced(struct parser *parser, const struct line *line)
 static void find_row(struct parser *parser, struct line *line)
 {
     bool text = line->kind == LINE_TEXT || line->kind == LINE_ITEM;
-    bool bar = text && find_bar(parser, line->text, line->end) < line->end;
+    struct span to_end = span_slice(parser->block, 0, line->end);
+    bool bar = text && inline_find_bar(to_end, line->text) < line->end;
     struct line next;
     if (bar && (parser->table ||
                 (read_next(parser, line, &next) && next.kind == LINE_DELIMITER))) {

@@ -3,6 +3,7 @@
 #include "policy/inline.h"
 
 #include "base/utf8.h"
+#include "policy/clause.h"
 #include "policy/repair.h"
 
 #include <strings.h>
@@ -404,6 +405,48 @@ size_t inline_marker_length(struct span text)
     bool underline = mark != '#' && length >= 3 &&
                      (is_white(after) || after == '|' || after == '<');
     return heading || underline ? at + length : 0;
+}
+
+/* True if the line [at, end) of `source` underlines the one above it. */
+static bool is_underline(struct span source, size_t at, size_t end)
+{
+    while (at < end && memchr("=- \t\r", source.bytes[at], 5)) {
+        at++;
+    }
+    return at == end;
+}
+
+size_t inline_heading_end(struct span source, size_t body)
+{
+    size_t end = source.length;
+    if (body == end) {
+        return end;
+    }
+    const char *newline = memrchr(source.bytes + body, '\n', end - body);
+    size_t line = newline ? (size_t)(newline - source.bytes) + 1 : 0;
+    if (newline && is_underline(source, line, end)) {
+        end = line - 1;
+    }
+    size_t text = end;
+    while (text > body && source.bytes[text - 1] == '#') {
+        text--;
+    }
+    bool closed = text < end && text > body && source.bytes[text - 1] == ' ';
+    return closed ? text : end;
+}
+
+bool inline_has_cells(struct span source, size_t body, uint8_t kind)
+{
+    return kind == CLAUSE_ROW ||
+           (kind == CLAUSE_HEADING && body && memchr(source.bytes, '|', body) != NULL);
+}
+
+size_t inline_find_bar(struct span text, size_t at)
+{
+    while (at < text.length && text.bytes[at] != '|') {
+        at += text.bytes[at] == '\\' && at + 1 < text.length ? 2 : 1;
+    }
+    return at;
 }
 
 struct entity {

@@ -81,6 +81,16 @@ size_t inline_break_length(struct span text);
  * <br> or a cell's border begins; 0 without. */
 size_t inline_marker_length(struct span text);
 
+/* Where the text of a heading ends whose source is `source` and whose text begins at `body`: before
+ * a line that underlines it, or #s that close it. */
+size_t inline_heading_end(struct span source, size_t body);
+
+/* True if bars are borders of cells in a clause: a row, or a heading that was made of one. */
+bool inline_has_cells(struct span source, size_t body, uint8_t kind);
+
+/* Where the next unescaped bar stands at or behind `at`; text.length without one. */
+size_t inline_find_bar(struct span text, size_t at);
+
 /* Reads the entity (&amp; &#8217; ...) that `text` begins with: its length, and the character in
  * *code; 0 if there is none. */
 size_t inline_read_entity(struct span text, uint32_t *code);

@@ -436,42 +436,15 @@ static void take(struct plain *p)
 }
 
 /* ---------------------------------------------------------------------------------------------
- * The ends of a clause */
-
-/* True if the line [at, end) of `source` underlines the one above it. */
-static bool is_underline(struct span source, size_t at, size_t end)
-{
-    while (at < end && memchr("=- \t\r", source.bytes[at], 5)) {
-        at++;
-    }
-    return at == end;
-}
-
-/* Where the text of a heading ends: before a line that underlines it, or #s that close it. */
-static size_t heading_end(struct span source, size_t body)
-{
-    size_t end = source.length;
-    const char *newline = memrchr(source.bytes + body, '\n', end - body);
-    size_t line = newline ? (size_t)(newline - source.bytes) + 1 : 0;
-    if (newline && is_underline(source, line, end)) {
-        end = line - 1;
-    }
-    size_t text = end;
-    while (text > body && source.bytes[text - 1] == '#') {
-        text--;
-    }
-    bool closed = text < end && text > body && source.bytes[text - 1] == ' ';
-    return closed ? text : end;
-}
+ * The whole */
 
 size_t plain_text(struct span source, uint32_t body, uint8_t kind, char *out, unsigned *flags,
                   struct plain_source *origin)
 {
     struct plain p = {.source = source, .at = body, .out = out, .origin = origin, .ascii = true};
-    bool heading = kind == CLAUSE_HEADING && source.length > 0;
-    p.row = kind == CLAUSE_ROW || (heading && body && memchr(source.bytes, '|', body));
-    if (heading) {
-        p.source.length = heading_end(source, body);
+    p.row = inline_has_cells(source, body, kind);
+    if (kind == CLAUSE_HEADING) {
+        p.source.length = inline_heading_end(source, body);
     }
     while (p.at < p.source.length) {
         size_t before = p.at;

@@ -5,10 +5,13 @@ smallprint_engine += \
 	src/policy/clause.h \
 	src/policy/encoding.c \
 	src/policy/encoding.h \
+	src/policy/flatten.c \
+	src/policy/flatten.h \
 	src/policy/inline.c \
 	src/policy/inline.h \
 	src/policy/line.c \
 	src/policy/line.h \
+	src/policy/markup.c \
 	src/policy/markup.h \
 	src/policy/outline.c \
 	src/policy/outline.h \

@@ -8,7 +8,7 @@
 
 enum {
     PLAIN_LONGEST = 80,
-    PLAIN_WORDS = 12,
+    PLAIN_WORDS = 11,
     CAPITALS_LONGEST = 120,
     CAPITALS_LETTERS = 4, /* fewer are a name: "USA" */
     STOPPED_LONGEST = 60, /* of a title that ends in a full stop */
@@ -136,7 +136,7 @@ static bool has_sentence_break(struct span line)
     return false;
 }
 
-static size_t count_words(struct span line)
+size_t title_count_words(struct span line)
 {
     size_t words = line.length > 0;
     for (size_t at = 1; at < line.length; at++) {
@@ -163,7 +163,7 @@ bool title_is_plain(struct span line)
     if (words.length < 2 || (!is_upper(first) && (unsigned char)first < 0xC3)) {
         return false;
     }
-    return !ends_like_no_title(words) && count_words(words) <= PLAIN_WORDS && is_title(words);
+    return !ends_like_no_title(words) && title_count_words(words) <= PLAIN_WORDS && is_title(words);
 }
 
 /* Counts the ASCII letters of `line`; 0 if one of them is small. */
@@ -252,15 +252,16 @@ static size_t span_end(struct span line, size_t at, struct span *inner)
     return 0;
 }
 
+/* The words of an emphasised span: without white space and further marks at its ends. */
 static struct span trim(struct span text)
 {
-    size_t start = line_white_length(text);
-    while (start < text.length && text.bytes[start] == '\n') {
+    static const char ends[] = " \t\r\n\\*_";
+    size_t start = 0;
+    size_t end = text.length;
+    while (start < end && memchr(ends, text.bytes[start], sizeof ends - 1)) {
         start++;
     }
-    size_t end = text.length;
-    while (end > start && (text.bytes[end - 1] == ' ' || text.bytes[end - 1] == '\n' ||
-                           text.bytes[end - 1] == '\r' || text.bytes[end - 1] == '\\')) {
+    while (end > start && memchr(ends, text.bytes[end - 1], sizeof ends - 1)) {
         end--;
     }
     return span_slice(text, start, end);
@@ -314,15 +315,14 @@ bool title_runs_in(struct span line, size_t end, struct span inner, size_t *stop
         *body = *stop + line_white_length(span_slice(line, *stop, line.length));
         closed = *body > *stop;
     }
-    struct span rest = span_slice(line, at, line.length);
     for (size_t i = 0; !closed && i < COUNT(dashes); i++) {
         size_t length = strlen(dashes[i]);
-        if (rest.length > length && memcmp(rest.bytes, dashes[i], length) == 0) {
-            *body = at + length;
-            *body += line_white_length(span_slice(line, *body, line.length));
+        while (line.length - *body > length && memcmp(line.bytes + *body, dashes[i], length) == 0) {
+            *body += length;
             closed = true;
         }
     }
+    *body += line_white_length(span_slice(line, *body, line.length));
     bool sentence = line.length - *body >= RUN_IN_REST;
     return closed && sentence && line_has_words(span_slice(line, *body, line.length));
 }

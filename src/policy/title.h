@@ -10,6 +10,9 @@
  * telephone number or a date: "Server log information", "Who may see this?" */
 bool title_is_plain(struct span line);
 
+/* The number of words, separated by spaces. */
+size_t title_count_words(struct span line);
+
 /* Words in capitals only: "SHARING YOUR DATA". */
 bool title_is_capitals(struct span line);
 

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "policy/clause.h"
 #include "policy/encoding.h"
+#include "policy/markup.h"
 #include "policy/outline.h"
 #include "policy/plain.h"
 #include "policy/provenance.h"
@@ -130,6 +131,50 @@ static bool check_plain(struct check *check, struct span source, uint32_t body, 
 }
 
 /* ---------------------------------------------------------------------------------------------
+ * Shown form */
+
+static void check_run(struct check *check, struct span source, const struct markup *markup,
+                      const struct markup_run *run)
+{
+    struct span text = span_make(markup->text.bytes + run->text, run->length);
+    bool line_break = (run->style & MARKUP_BREAK) != 0;
+    REQUIRE(check, run->start <= run->end && run->end <= source.length);
+    REQUIRE(check, utf8_is_valid(text) && run->length > 0);
+    REQUIRE(check, line_break == (text.bytes[0] == '\n'));
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.bytes[i];
+        REQUIRE(check, (byte >= ' ' && byte != 0x7F) || line_break);
+        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        bool exact = run->length == run->end - run->start && !(run->style & MARKUP_INVALID);
+        REQUIRE(check, !letter || !exact || source.bytes[run->start + i] == text.bytes[i]);
+    }
+}
+
+static void check_markup(struct check *check, struct span source, uint32_t body, uint8_t kind)
+{
+    struct markup markup = {0};
+    markup_clause(source, body, kind, &markup);
+    uint32_t text = 0;
+    uint32_t start = body;
+    uint16_t links = 0;
+    for (size_t i = 0; i < markup.count; i++) {
+        const struct markup_run *run = &markup.runs[i];
+        REQUIRE(check, run->text == text && run->start >= start);
+        check_run(check, source, &markup, run);
+        text += run->length;
+        start = run->end;
+        links = run->link > links ? run->link : links;
+    }
+    REQUIRE(check, text == markup.text.length);
+    size_t targets = 0;
+    for (size_t i = 0; i < markup.targets.length; i++) {
+        targets += markup.targets.bytes[i] == '\0';
+    }
+    REQUIRE(check, links <= targets);
+    markup_free(&markup);
+}
+
+/* ---------------------------------------------------------------------------------------------
  * Clauses */
 
 static void check_clause(struct check *check, struct span block, const struct clause *clause)
@@ -157,6 +202,8 @@ static void check_block(struct check *check, struct span block, struct clause_li
         REQUIRE(check, clause->start >= end);
         REQUIRE(check, is_all_white(block, end, clause->start));
         end = clause->end;
+        check_markup(check, span_slice(block, clause->start, clause->end),
+                     clause->body - clause->start, clause->kind);
         bool leads = check_plain(check, span_slice(block, clause->start, clause->end),
                                  clause->body - clause->start, clause->kind);
         check->outline = array_reserve(check->outline, &check->capacity, check->count + 1,
