@@ -67,27 +67,33 @@ static uint64_t keep_bytes(uint64_t word, size_t count)
 #endif
 }
 
-static void make_keys(const char *form, size_t length, uint64_t keys[2])
-{
-    if (length > SHORT) {
-        keys[0] = hash_64((struct span){form, length});
-        keys[1] = ~keys[0];
-    } else {
-        keys[0] = load(form);
-        keys[1] = 0;
-        if (length < 8) {
-            keys[0] = keep_bytes(keys[0], length);
-        } else {
-            uint64_t rest = load(form + 8);
-            keys[1] = length == SHORT ? rest : keep_bytes(rest, length - 8);
-        }
-    }
-}
-
 static uint64_t mix(const uint64_t keys[2])
 {
     uint64_t hash = (keys[0] ^ (keys[1] * 0x9E3779B97F4A7C15U)) * 0xD6E8FEB86659FD93U;
     return hash ^ (hash >> 32);
+}
+
+void dictionary_key(const char *form, size_t length, struct word_key *key)
+{
+    if (length > SHORT) {
+        key->keys[0] = hash_64((struct span){form, length});
+        key->keys[1] = ~key->keys[0];
+    } else {
+        key->keys[0] = load(form);
+        key->keys[1] = 0;
+        if (length < 8) {
+            key->keys[0] = keep_bytes(key->keys[0], length);
+        } else {
+            uint64_t rest = load(form + 8);
+            key->keys[1] = length == SHORT ? rest : keep_bytes(rest, length - 8);
+        }
+    }
+    key->hash = mix(key->keys);
+}
+
+void dictionary_prefetch(const struct dictionary *dictionary, const struct word_key *key)
+{
+    __builtin_prefetch(&dictionary->slots[key->hash & dictionary->mask]);
 }
 
 static void grow(struct dictionary *dictionary)
@@ -106,37 +112,41 @@ static void grow(struct dictionary *dictionary)
     }
 }
 
-static uint32_t insert(struct dictionary *dictionary, const char *form, size_t length,
-                       const uint64_t keys[2])
+static uint32_t insert(struct dictionary *dictionary, const struct word_key *key,
+                       const char *form, size_t length)
 {
     dictionary->entries = array_reserve(dictionary->entries, &dictionary->capacity,
                                         dictionary->count + 1, sizeof *dictionary->entries);
-    dictionary->entries[dictionary->count] = (struct entry){
-        {keys[0], keys[1]}, (uint32_t)dictionary->strings.length, (uint32_t)length};
+    dictionary->entries[dictionary->count] =
+        (struct entry){{key->keys[0], key->keys[1]},
+                       (uint32_t)dictionary->strings.length,
+                       (uint32_t)length};
     buffer_append(&dictionary->strings, form, length);
     return (uint32_t)dictionary->count++;
 }
 
-uint32_t dictionary_add(struct dictionary *dictionary, const char *form, size_t length)
+static bool is_word(const struct dictionary *dictionary, const struct entry *entry,
+                    const struct word_key *key, const char *form, size_t length)
 {
-    uint64_t keys[2];
-    make_keys(form, length, keys);
-    uint64_t hash = mix(keys);
-    uint32_t tag = (uint32_t)(hash >> 32);
-    size_t at = (size_t)hash & dictionary->mask;
+    return entry->keys[0] == key->keys[0] && entry->keys[1] == key->keys[1] &&
+           entry->length == length &&
+           (length <= SHORT ||
+            memcmp(dictionary->strings.bytes + entry->string, form, length) == 0);
+}
+
+uint32_t dictionary_add(struct dictionary *dictionary, const struct word_key *key,
+                        const char *form, size_t length)
+{
+    uint32_t tag = (uint32_t)(key->hash >> 32);
+    size_t at = (size_t)key->hash & dictionary->mask;
     for (; dictionary->slots[at].number; at = (at + 1) & dictionary->mask) {
-        if (dictionary->slots[at].tag != tag) {
-            continue;
-        }
         uint32_t number = dictionary->slots[at].number - 1;
-        const struct entry *entry = &dictionary->entries[number];
-        if (entry->keys[0] == keys[0] && entry->keys[1] == keys[1] && entry->length == length &&
-            (length <= SHORT ||
-             memcmp(dictionary->strings.bytes + entry->string, form, length) == 0)) {
+        if (dictionary->slots[at].tag == tag &&
+            is_word(dictionary, &dictionary->entries[number], key, form, length)) {
             return number;
         }
     }
-    uint32_t number = insert(dictionary, form, length, keys);
+    uint32_t number = insert(dictionary, key, form, length);
     dictionary->slots[at] = (struct slot){tag, number + 1};
     if (dictionary->count * 2 > dictionary->mask) {
         grow(dictionary);

@@ -12,9 +12,22 @@ struct dictionary;
 struct dictionary *dictionary_new(void);
 void dictionary_free(struct dictionary *dictionary);
 
-/* The number of a folded form (1 to TOKEN_MAX bytes, in memory of at least 16), which is added with
- * the next number (0, 1, ...) when it is new. */
-uint32_t dictionary_add(struct dictionary *dictionary, const char *form, size_t length);
+/* A word made ready to be looked up. Looking up is mostly waiting for memory: so several words are made
+ * ready and their places fetched before the first is asked for. */
+struct word_key {
+    uint64_t keys[2]; /* its bytes, zero-padded, up to 16 of them; longer words: hash and complement */
+    uint64_t hash;
+};
+
+/* Makes the key of a word (any number of bytes, in memory of at least 16). */
+void dictionary_key(const char *form, size_t length, struct word_key *key);
+
+/* Begins to fetch what dictionary_add will look at. */
+void dictionary_prefetch(const struct dictionary *dictionary, const struct word_key *key);
+
+/* The number of a word, which is added with the next number (0, 1, ...) when it is new. */
+uint32_t dictionary_add(struct dictionary *dictionary, const struct word_key *key,
+                        const char *form, size_t length);
 
 uint32_t dictionary_count(const struct dictionary *dictionary);
 

@@ -128,15 +128,14 @@ size_t encoder_memory(const struct encoder *encoder)
     return bytes;
 }
 
-/* Adds a span to a dictionary that wants to read 16 bytes of any word. */
+/* Adds a span to a dictionary whose keys read 16 bytes of any word. */
 static uint32_t add_word(struct dictionary *dictionary, struct span word)
 {
-    char padded[TOKEN_MAX + 16] = {0};
-    if (word.length > TOKEN_MAX) {
-        return dictionary_add(dictionary, word.bytes, word.length);
-    }
-    memcpy(padded, word.bytes, word.length);
-    return dictionary_add(dictionary, padded, word.length);
+    char padded[16] = {0};
+    struct word_key key;
+    memcpy(padded, word.bytes, word.length < sizeof padded ? word.length : sizeof padded);
+    dictionary_key(word.length < sizeof padded ? padded : word.bytes, word.length, &key);
+    return dictionary_add(dictionary, &key, word.bytes, word.length);
 }
 
 /* Gives the new words of the drafts their global numbers. */

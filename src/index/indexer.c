@@ -21,10 +21,10 @@ enum {
     BATCH = 8, /* entries a worker takes at a time */
     /* A round ends when this much new text, or source, was read: */
     FIRST_TEXT = 256 << 10,
-    LEAST_TEXT = 2 << 20, /* later at least this, */
+    LEAST_TEXT = 1 << 20, /* later at least this, */
     TEXT_SHARE = 8,       /* or an eighth of the text so far */
     FIRST_SOURCE = 2 << 20,
-    LEAST_SOURCE = 16 << 20,
+    LEAST_SOURCE = 12 << 20,
     SOURCE_SHARE = 3,
     STARVED_TEXT = 64 << 10, /* when the listing falls behind */
 };
@@ -52,6 +52,10 @@ struct indexer {
     atomic_size_t round_text;   /* bytes of new plain text */
     atomic_size_t round_source; /* bytes read */
     size_t text_budget, source_budget;
+    size_t scratch;                    /* bytes that the builder holds besides the views */
+    struct segment_header *pending;    /* made by the round before, not yet published; or NULL */
+    struct encoder_numbers numbers;    /* that the next segment begins with */
+    uint64_t total_text, total_source; /* of the rounds before */
 
     atomic_uint read;   /* entries read or skipped */
     atomic_ullong bytes;
@@ -97,11 +101,37 @@ static uint32_t take_entries(struct indexer *indexer, uint32_t *first)
     }
 }
 
+static void notify(struct indexer *indexer)
+{
+    if (indexer->options.notify) {
+        indexer->options.notify(indexer->options.context);
+    }
+}
+
+/* Publishes the pending segment. */
+static void publish(struct indexer *indexer)
+{
+    double start = worker_clock();
+    struct view_facts facts = {encoder_words(indexer->encoder), indexer->scratch};
+    struct view *old = indexer->view; /* only this thread replaces it */
+    struct view *view = view_extend(old, indexer->pending, &facts);
+    indexer->pending = NULL;
+    pthread_mutex_lock(&indexer->lock);
+    indexer->view = view;
+    indexer->times.publishing += worker_clock() - start;
+    pthread_mutex_unlock(&indexer->lock);
+    view_unref(old);
+    notify(indexer);
+}
+
 /* Step: a worker's part of a round. */
 static void read_entries(void *context, unsigned thread)
 {
     struct indexer *indexer = context;
     struct worker *worker = &indexer->workers[thread];
+    if (thread == 0 && indexer->pending) {
+        publish(indexer); /* while the others already read on */
+    }
     while (!atomic_load(&indexer->round_over)) {
         uint32_t first;
         uint32_t count = take_entries(indexer, &first);
@@ -128,10 +158,11 @@ static void read_entries(void *context, unsigned thread)
 
 static void begin_round(struct indexer *indexer)
 {
-    struct view_totals totals = view_totals(indexer->view);
-    bool first = totals.bytes == 0;
-    size_t text = totals.unique_bytes / TEXT_SHARE;
-    size_t source = totals.bytes / SOURCE_SHARE;
+    indexer->total_text += atomic_load(&indexer->round_text);
+    indexer->total_source += atomic_load(&indexer->round_source);
+    bool first = indexer->total_source == 0;
+    size_t text = indexer->total_text / TEXT_SHARE;
+    size_t source = indexer->total_source / SOURCE_SHARE;
     size_t least_text = first ? FIRST_TEXT : LEAST_TEXT;
     size_t least_source = first ? FIRST_SOURCE : LEAST_SOURCE;
     indexer->text_budget = text > least_text ? text : least_text;
@@ -209,51 +240,28 @@ static size_t scratch_memory(const struct indexer *indexer)
     return bytes;
 }
 
-/* Publishes what the round found. */
-static void publish(struct indexer *indexer)
+/* Makes a segment of what the round found. */
+static void encode(struct indexer *indexer)
 {
     double start = worker_clock();
-    const struct view *before = indexer->view; /* only this thread replaces it */
     struct draft *drafts = xcalloc(pool_threads(indexer->pool), sizeof *drafts);
-    size_t snapshots = 0;
+    uint32_t snapshots = 0;
     for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
         drafts[i] = indexer->workers[i].draft;
-        snapshots += drafts[i].snapshot_count;
+        snapshots += (uint32_t)drafts[i].snapshot_count;
     }
     if (snapshots) {
-        uint32_t first_block = 0;
-        size_t segments;
-        struct segment *const *segment = view_segments(before, &segments);
-        if (segments) {
-            const struct segment_header *last = segment_header(segment[segments - 1]);
-            first_block = last->first_block + last->blocks;
-        }
-        uint32_t first_clause = view_clause_count(before);
-        struct encoder_numbers numbers = {
-            .first_clause = first_clause,
-            .clauses = seen_count(indexer->shared.clauses) - first_clause,
-            .first_block = first_block,
-            .blocks = seen_count(indexer->shared.blocks) - first_block,
-            .first_snapshot = view_snapshot_count(before),
-        };
-        struct segment_header *flat = encoder_encode(indexer->encoder, drafts, &numbers);
-        struct view_facts facts = {encoder_words(indexer->encoder), scratch_memory(indexer)};
-        struct view *view = view_extend(before, flat, &facts);
-        pthread_mutex_lock(&indexer->lock);
-        struct view *old = indexer->view;
-        indexer->view = view;
-        pthread_mutex_unlock(&indexer->lock);
-        view_unref(old);
+        struct encoder_numbers *numbers = &indexer->numbers;
+        numbers->clauses = seen_count(indexer->shared.clauses) - numbers->first_clause;
+        numbers->blocks = seen_count(indexer->shared.blocks) - numbers->first_block;
+        indexer->pending = encoder_encode(indexer->encoder, drafts, numbers);
+        numbers->first_clause += numbers->clauses;
+        numbers->first_block += numbers->blocks;
+        numbers->first_snapshot += snapshots;
     }
     free(drafts);
+    indexer->scratch = scratch_memory(indexer);
     sum_times(indexer, worker_clock() - start);
-}
-
-static void notify(struct indexer *indexer)
-{
-    if (indexer->options.notify) {
-        indexer->options.notify(indexer->options.context);
-    }
 }
 
 static void *list_entries(void *argument)
@@ -274,11 +282,13 @@ static void *run_rounds(void *argument)
         if (atomic_load(&indexer->cancel)) {
             break; /* a round that was cut short is not published */
         }
-        publish(indexer);
-        notify(indexer);
+        encode(indexer);
         pthread_mutex_lock(&indexer->lock);
         exhausted = indexer->exhausted;
         pthread_mutex_unlock(&indexer->lock);
+    }
+    if (indexer->pending) {
+        publish(indexer);
     }
     pthread_mutex_lock(&indexer->lock);
     indexer->done = true;

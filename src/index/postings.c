@@ -24,30 +24,24 @@ static uint32_t count_clauses(const uint64_t *occurrences, size_t count)
     return clauses;
 }
 
-static void encode_positions(const uint64_t *occurrences, size_t times, struct buffer *positions)
+static unsigned char *put_positions(unsigned char *out, const uint64_t *occurrences, size_t times)
 {
-    unsigned char *out = (unsigned char *)buffer_reserve(positions, times * VARINT_MAX);
-    unsigned char *start = out;
     uint32_t before = 0;
     for (size_t i = 0; i < times; i++) {
         uint32_t position = (uint32_t)occurrences[i];
         out = varint_put(out, position - before);
         before = position;
     }
-    positions->length += (size_t)(out - start);
+    return out;
 }
 
-static void encode_clause(uint32_t difference, size_t times, struct buffer *docs)
+static unsigned char *put_clause(unsigned char *out, uint32_t difference, size_t times)
 {
-    unsigned char *out = (unsigned char *)buffer_reserve(docs, 2 * (VARINT_MAX + 1));
-    unsigned char *start = out;
-    if (times == 1 && difference < 1U << 30) {
-        out = varint_put(out, difference << 1 | 1);
-    } else {
-        out = varint_put(out, difference << 1);
-        out = varint_put(out, (uint32_t)times);
+    if (times == 1) {
+        return varint_put(out, difference << 1 | 1);
     }
-    docs->length += (size_t)(out - start);
+    out = varint_put(out, difference << 1);
+    return varint_put(out, (uint32_t)times);
 }
 
 uint32_t postings_encode(const uint64_t *occurrences, size_t count, struct buffer *docs,
@@ -55,32 +49,36 @@ uint32_t postings_encode(const uint64_t *occurrences, size_t count, struct buffe
 {
     uint32_t clauses = count_clauses(occurrences, count);
     uint32_t blocks = (clauses + POSTINGS_BLOCK - 1) / POSTINGS_BLOCK;
-    size_t table = docs->length;
     size_t table_size = blocks > 1 ? blocks * sizeof(struct postings_skip) : 0;
-    buffer_reserve(docs, table_size);
-    docs->length += table_size;
-    size_t docs_start = docs->length;
-    size_t positions_start = positions->length;
+    /* Room for the longest forms, so that nothing is checked while writing. */
+    char *table = buffer_reserve(docs, table_size + clauses * (size_t)(2 * VARINT_MAX));
+    unsigned char *docs_start = (unsigned char *)table + table_size;
+    unsigned char *positions_start =
+        (unsigned char *)buffer_reserve(positions, count * (size_t)VARINT_MAX);
+    unsigned char *doc = docs_start;
+    unsigned char *position = positions_start;
 
     uint32_t before = UINT32_MAX;
     struct postings_skip skip = {0};
     size_t at = 0;
     for (uint32_t i = 0; i < clauses; i++) {
         if (i % POSTINGS_BLOCK == 0) {
-            skip.docs = (uint32_t)(docs->length - docs_start);
-            skip.positions = (uint32_t)(positions->length - positions_start);
+            skip.docs = (uint32_t)(doc - docs_start);
+            skip.positions = (uint32_t)(position - positions_start);
         }
         size_t times = same_clause(occurrences + at, count - at);
         uint32_t clause = (uint32_t)(occurrences[at] >> 32);
-        encode_clause(clause - before, times, docs);
-        encode_positions(occurrences + at, times, positions);
+        doc = put_clause(doc, clause - before, times);
+        position = put_positions(position, occurrences + at, times);
         before = clause;
         at += times;
         if (table_size && (i % POSTINGS_BLOCK == POSTINGS_BLOCK - 1 || i + 1 == clauses)) {
             skip.last = clause;
-            memcpy(docs->bytes + table + i / POSTINGS_BLOCK * sizeof skip, &skip, sizeof skip);
+            memcpy(table + i / POSTINGS_BLOCK * sizeof skip, &skip, sizeof skip);
         }
     }
+    docs->length += table_size + (size_t)(doc - docs_start);
+    positions->length += (size_t)(position - positions_start);
     return clauses;
 }
 

@@ -274,75 +274,87 @@ struct where view_where(const struct view *view, uint32_t clause)
 /* -------------------------------------------------------------------------------------------
  * Extending a view */
 
-/* The clauses of the new snapshots, one behind the other. */
-struct standing {
-    uint32_t *clauses; /* heap */
-    size_t count;
-    size_t capacity;
+/* An element of a clause's bit set that the new snapshots bring. */
+struct element {
+    uint32_t clause;
+    uint32_t word;
+    uint64_t mask;
 };
-
-/* Lists the clauses of the new snapshots and counts them in their records. */
-static void list_standing(const struct view *view, const struct segment *segment,
-                          struct snapshot_record *records, struct standing *standing)
-{
-    for (uint32_t i = 0; i < segment_header(segment)->snapshots; i++) {
-        struct block_walk walk;
-        walk_open(&walk, view, segment, &records[i]);
-        size_t before = standing->count;
-        while (walk_next(&walk)) {
-            standing->clauses =
-                array_reserve(standing->clauses, &standing->capacity,
-                              standing->count + walk.count, sizeof *standing->clauses);
-            for (uint32_t j = 0; j < walk.count; j++) {
-                standing->clauses[standing->count] = walk.clauses[j].clause;
-                standing->count += walk.clauses[j].clause != VIEW_NO_CLAUSE;
-            }
-        }
-        records[i].clauses = (uint32_t)(standing->count - before);
-    }
-}
 
 /* What is known of a clause while the reverse list is made. */
 struct reverse {
-    uint32_t added; /* elements the new snapshots add to its bit set; then where the next one goes */
-    uint32_t last;  /* word of its last element + 1, 0 without one */
+    uint32_t newest; /* index + 1 of its newest element among those added; then how many it gets; then
+                        where the next one goes */
+    uint32_t last;   /* word of its last element before, + 1; 0 without one */
 };
 
-static struct reverse *open_reverse(const struct view *before, uint32_t clauses)
+/* The elements added, in order of their snapshots. */
+struct elements {
+    struct element *items; /* heap */
+    size_t count;
+    size_t capacity;
+    struct reverse *reverse; /* by clause */
+};
+
+static void add_place(struct elements *elements, uint32_t clause, uint32_t snapshot)
 {
-    struct reverse *reverse = xcalloc(clauses ? clauses : 1, sizeof *reverse);
-    for (uint32_t i = 0; i < before->clauses; i++) {
-        uint32_t end = before->first[i + 1];
-        reverse[i].last = end > before->first[i] ? before->words[end - 1] + 1 : 0;
+    struct reverse *reverse = &elements->reverse[clause];
+    uint64_t bit = UINT64_C(1) << snapshot % 64;
+    if (reverse->newest && elements->items[reverse->newest - 1].word == snapshot / 64) {
+        elements->items[reverse->newest - 1].mask |= bit;
+        return;
     }
-    return reverse;
+    elements->items = array_reserve(elements->items, &elements->capacity, elements->count + 1,
+                                    sizeof *elements->items);
+    elements->items[elements->count++] = (struct element){clause, snapshot / 64, bit};
+    reverse->newest = (uint32_t)elements->count;
 }
 
-static void count_elements(struct view *view, const struct standing *standing,
-                           const struct snapshot_record *records, uint32_t first, uint32_t count,
-                           struct reverse *reverse)
+/* Walks through the new snapshots, counts their places and lists the elements. */
+static void add_snapshots(struct view *view, const struct segment *segment,
+                          struct snapshot_record *records, struct elements *elements)
 {
-    size_t at = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t word = (first + i) / 64 + 1;
-        for (size_t end = at + records[i].clauses; at < end; at++) {
-            struct reverse *clause = &reverse[standing->clauses[at]];
-            view->places[standing->clauses[at]]++;
-            clause->added += clause->last != word;
-            clause->last = word;
+    const struct segment_header *header = segment_header(segment);
+    for (uint32_t i = 0; i < header->snapshots; i++) {
+        struct block_walk walk;
+        walk_open(&walk, view, segment, &records[i]);
+        records[i].clauses = 0;
+        while (walk_next(&walk)) {
+            for (uint32_t j = 0; j < walk.count; j++) {
+                uint32_t clause = walk.clauses[j].clause;
+                if (clause != VIEW_NO_CLAUSE) {
+                    view->places[clause]++;
+                    records[i].clauses++;
+                    add_place(elements, clause, header->first_snapshot + i);
+                }
+            }
         }
+        view->totals.places += records[i].clauses;
     }
 }
 
-/* Sets `first` and copies what was known before; reverse[].added becomes where to write next. */
-static void lay_out(struct view *view, const struct view *before, struct reverse *reverse)
+/* How many elements each clause gets; one that continues the last element before is merged with it. */
+static size_t count_elements(const struct view *view, const struct view *before,
+                             struct elements *elements)
 {
-    uint64_t total = before->first[before->clauses];
     for (uint32_t i = 0; i < view->clauses; i++) {
-        total += reverse[i].added;
+        uint32_t end = i < before->clauses ? before->first[i + 1] : 0;
+        bool stood = i < before->clauses && end > before->first[i];
+        elements->reverse[i] = (struct reverse){0, stood ? before->words[end - 1] + 1 : 0};
     }
-    view->words = xmalloc(total * sizeof *view->words);
-    view->masks = xmalloc(total * sizeof *view->masks);
+    size_t count = 0;
+    for (size_t i = 0; i < elements->count; i++) {
+        struct reverse *reverse = &elements->reverse[elements->items[i].clause];
+        bool merged = reverse->last == elements->items[i].word + 1;
+        reverse->newest += !merged;
+        count += !merged;
+    }
+    return count;
+}
+
+/* Sets `first` and copies what was known before. */
+static void lay_out(struct view *view, const struct view *before, struct elements *elements)
+{
     uint32_t at = 0;
     for (uint32_t i = 0; i < view->clauses; i++) {
         view->first[i] = at;
@@ -352,31 +364,24 @@ static void lay_out(struct view *view, const struct view *before, struct reverse
             memcpy(view->words + at, before->words + from, kept * sizeof *view->words);
             memcpy(view->masks + at, before->masks + from, kept * sizeof *view->masks);
         }
-        uint32_t added = reverse[i].added;
-        reverse[i].added = at + kept;
+        uint32_t added = elements->reverse[i].newest;
+        elements->reverse[i].newest = at + kept;
         at += kept + added;
     }
     view->first[view->clauses] = at;
 }
 
-static void set_bits(struct view *view, const struct standing *standing,
-                     const struct snapshot_record *records, uint32_t first, uint32_t count,
-                     struct reverse *reverse)
+static void write_elements(struct view *view, const struct elements *elements)
 {
-    size_t at = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t word = (first + i) / 64;
-        uint64_t bit = UINT64_C(1) << (first + i) % 64;
-        for (size_t end = at + records[i].clauses; at < end; at++) {
-            uint32_t clause = standing->clauses[at];
-            uint32_t next = reverse[clause].added;
-            if (next > view->first[clause] && view->words[next - 1] == word) {
-                view->masks[next - 1] |= bit;
-            } else {
-                view->words[next] = word;
-                view->masks[next] = bit;
-                reverse[clause].added = next + 1;
-            }
+    for (size_t i = 0; i < elements->count; i++) {
+        const struct element *element = &elements->items[i];
+        struct reverse *reverse = &elements->reverse[element->clause];
+        if (reverse->last == element->word + 1) {
+            view->masks[reverse->newest - 1] |= element->mask;
+        } else {
+            view->words[reverse->newest] = element->word;
+            view->masks[reverse->newest] = element->mask;
+            reverse->newest++;
         }
     }
 }
@@ -387,20 +392,21 @@ static void extend_reverse(struct view *view, const struct view *before,
     const struct segment *segment = view->segments[view->segment_count - 1];
     struct snapshot_record *records =
         (struct snapshot_record *)((char *)flat + flat->sections[SECTION_SNAPSHOTS]);
-    struct standing standing = {0};
-    list_standing(view, segment, records, &standing);
     view->first = xmalloc((view->clauses + (size_t)1) * sizeof *view->first);
     view->places = xcalloc(view->clauses, sizeof *view->places);
     if (before->clauses) {
         memcpy(view->places, before->places, before->clauses * sizeof *view->places);
     }
-    struct reverse *reverse = open_reverse(before, view->clauses);
-    count_elements(view, &standing, records, flat->first_snapshot, flat->snapshots, reverse);
-    lay_out(view, before, reverse);
-    set_bits(view, &standing, records, flat->first_snapshot, flat->snapshots, reverse);
-    free(reverse);
-    view->totals.places += standing.count;
-    free(standing.clauses);
+    struct elements elements = {.reverse = xcalloc(view->clauses, sizeof *elements.reverse)};
+    add_snapshots(view, segment, records, &elements);
+    size_t total =
+        before->first[before->clauses] + count_elements(view, before, &elements);
+    view->words = xmalloc(total * sizeof *view->words);
+    view->masks = xmalloc(total * sizeof *view->masks);
+    lay_out(view, before, &elements);
+    write_elements(view, &elements);
+    free(elements.items);
+    free(elements.reverse);
 }
 
 static void extend_sites(struct view *view, const struct view *before,

@@ -21,6 +21,8 @@
 
 enum {
     TITLE_LIMIT = 200, /* bytes */
+    WORD_BATCH = 16,
+    RECENT_BLOCKS = 1 << 13, /* power of two */
     MOST_LEVEL = 31,   /* what a block_clause can hold */
 };
 
@@ -61,6 +63,7 @@ void worker_init(struct worker *worker, const struct worker_shared *shared)
 {
     *worker = (struct worker){.shared = shared};
     worker->draft.dictionary = dictionary_new();
+    worker->recent = xcalloc(RECENT_BLOCKS, sizeof *worker->recent);
 }
 
 void worker_free(struct worker *worker)
@@ -70,6 +73,7 @@ void worker_free(struct worker *worker)
     buffer_free(&worker->converted);
     buffer_free(&worker->origin);
     clause_list_free(&worker->clauses);
+    free(worker->recent);
 }
 
 void worker_clear(struct worker *worker)
@@ -85,21 +89,48 @@ static void add_problem(struct worker *worker, uint32_t entry, const char *reaso
     draft->problems[draft->problem_count++] = (struct draft_problem){entry, xstrdup(reason)};
 }
 
+/* Words that are looked up together. */
+struct word_batch {
+    size_t count;
+    struct word_key keys[WORD_BATCH];
+    uint32_t lengths[WORD_BATCH];
+    char forms[WORD_BATCH][TOKEN_MAX + 16];
+};
+
+static void look_up(struct draft *draft, struct word_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        draft->stream[draft->stream_count++] = dictionary_add(
+            draft->dictionary, &batch->keys[i], batch->forms[i], batch->lengths[i]);
+    }
+    batch->count = 0;
+}
+
 /* Notes the words of a new clause's plain text. */
 static void add_words(struct draft *draft, struct draft_clause *clause)
 {
     struct tokenizer tokenizer;
+    struct word_batch batch;
     struct span text = {draft->text.bytes + clause->text, clause->length};
     tokenizer_init(&tokenizer, text, clause->ascii);
     clause->stream = (uint32_t)draft->stream_count;
-    /* A word needs a byte at least and a separator or an ideograph's three. */
+    /* A word needs a byte at least and a separator, or an ideograph's three. */
     draft->stream = array_reserve(draft->stream, &draft->stream_capacity,
                                   draft->stream_count + text.length / 2 + 1,
                                   sizeof *draft->stream);
+    batch.count = 0;
     while (tokenizer_next(&tokenizer)) {
-        draft->stream[draft->stream_count++] =
-            dictionary_add(draft->dictionary, tokenizer.form, tokenizer.length);
+        size_t i = batch.count++;
+        size_t length = tokenizer.length;
+        memcpy(batch.forms[i], tokenizer.form, length < 16 ? 16 : length);
+        batch.lengths[i] = (uint32_t)length;
+        dictionary_key(batch.forms[i], length, &batch.keys[i]);
+        dictionary_prefetch(draft->dictionary, &batch.keys[i]);
+        if (batch.count == WORD_BATCH) {
+            look_up(draft, &batch);
+        }
     }
+    look_up(draft, &batch);
     clause->words = (uint32_t)(draft->stream_count - clause->stream);
 }
 
@@ -192,8 +223,14 @@ static bool number_block(struct worker *worker, struct reading *reading, struct 
                          uint32_t *number)
 {
     struct hash128 hash = hash_128(block);
+    struct recent_block *recent = &worker->recent[hash.low % RECENT_BLOCKS];
+    if (recent->hash.low == hash.low && recent->hash.high == hash.high) {
+        *number = recent->number;
+        return true;
+    }
     *number = seen_find(worker->shared->blocks, hash);
     if (*number != SEEN_NOT) {
+        *recent = (struct recent_block){hash, *number};
         return true;
     }
     if (!encoding_is_utf8(block)) {

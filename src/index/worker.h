@@ -18,6 +18,13 @@ struct worker_shared {
     struct seen *clauses; /* clauses by the hash of their plain text */
 };
 
+/* A block that was found in the table lately: most are found again in the next version of the same
+ * document, and needn't be looked up under a lock. */
+struct recent_block {
+    struct hash128 hash; /* zeroes: none (no block has that hash but by a chance of 2^-128) */
+    uint32_t number;
+};
+
 /* One thread's worker; its memory is reused from file to file. */
 struct worker {
     const struct worker_shared *shared;
@@ -27,6 +34,7 @@ struct worker {
     struct buffer converted;    /* its text, when that isn't UTF-8 */
     struct buffer origin;       /* strings of collection_origin */
     struct clause_list clauses; /* of the block at hand */
+    struct recent_block *recent; /* by the hash's low bits */
 };
 
 void worker_init(struct worker *worker, const struct worker_shared *shared);
