@@ -16,7 +16,7 @@
 
 #include <stdint.h>
 
-enum { ORACLE_NONE = UINT32_MAX };
+#define ORACLE_NONE UINT32_MAX
 
 /* Strings numbered from 0 as they are first met. */
 struct oracle_names {
