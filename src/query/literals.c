@@ -193,14 +193,24 @@ struct class {
     bool other;      /* and more than can be told */
 };
 
+/* Reads [:alpha:] or [:^alpha:] within a class. */
+static void skip_named_class(struct reader *reader)
+{
+    reader->lost = reader->lost || peek(reader, 1) != ':';
+    reader->at += 2;
+    while (is_letter(peek(reader, 0)) || peek(reader, 0) == '^') {
+        reader->at++;
+    }
+    reader->lost = reader->lost || !accept(reader, ':') || !accept(reader, ']');
+}
+
 /* Reads one element of a class. Returns its character, or -1 when it isn't just one of ASCII. */
 static int read_class_element(struct reader *reader, struct class *class)
 {
     char byte = peek(reader, 0);
-    if (byte == '[' && strchr(":.=", peek(reader, 1)) && peek(reader, 1)) {
-        reader->lost = reader->lost || peek(reader, 1) != ':';
+    if (byte == '[' && peek(reader, 1) && strchr(":.=", peek(reader, 1))) {
+        skip_named_class(reader);
         class->other = true;
-        reader->at++;
         return -1;
     }
     if (byte != '\\') {

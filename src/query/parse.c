@@ -19,12 +19,12 @@
 
 static const struct node *parse_either(struct parser *parser, const char *behind);
 
-/* The column, from 1 and in characters of the query as given, of byte `at` of the normal form. */
-static size_t column_of(const struct parser *parser, size_t at)
+/* The column, from 1 and in characters, of the byte at `offset`. */
+static size_t column_of(struct span text, size_t offset)
 {
     size_t column = 1;
-    for (size_t i = 0; i < parser->origin[at]; i++) {
-        column += ((unsigned char)parser->query->text.bytes[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < offset; i++) {
+        column += ((unsigned char)text.bytes[i] & 0xC0) != 0x80;
     }
     return column;
 }
@@ -39,7 +39,7 @@ const struct node *parser_fail(struct parser *parser, size_t at, const char *for
     vsnprintf(parser->fault->error.message, sizeof parser->fault->error.message, format, arguments);
     va_end(arguments);
     parser->failed = true;
-    parser->fault->column = column_of(parser, at);
+    parser->fault->column = column_of(parser->query->text, parser->origin[at]);
     return NULL;
 }
 
@@ -167,7 +167,7 @@ static const struct node *parse_group(struct parser *parser, size_t open)
     parser->depth--;
     if (node && !accept_byte(parser, ')')) {
         return parser_fail(parser, parser->at, "expected ')' for the '(' in column %zu",
-                           column_of(parser, open));
+                           column_of(parser->query->text, parser->origin[open]));
     }
     return node;
 }
@@ -320,7 +320,9 @@ struct query *query_parse(struct span text, struct query_error *fault)
         parse_all(&parser);
         stemmer_free(parser.stemmer);
     } else {
-        parser_fail(&parser, bad, "expected UTF-8");
+        error_set(&fault->error, "expected UTF-8");
+        fault->column = column_of(text, bad);
+        parser.failed = true;
     }
     free(parser.leaves.items);
     free(origin);
