@@ -36,3 +36,10 @@ smallprint_engine += \
 	src/query/sketch.c \
 	src/query/sketch.h \
 	src/query/term.c
+
+unit_tests += tests/unit/test_query_literals
+tests_unit_test_query_literals_SOURCES = tests/unit/test_query_literals.c
+
+fuzz_targets += tests/fuzz/fuzz_query
+tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz_query.c
+tests_fuzz_fuzz_query_LDADD = $(fuzz_libs)
