@@ -12,8 +12,8 @@
 struct draft_block {
     uint32_t number;  /* given by the table of seen blocks */
     uint32_t length;  /* bytes of source */
-    uint32_t clauses; /* index of its first one in `block_clauses` */
-    uint32_t count;   /* how many */
+    uint32_t clauses; /* offset of the first in `block_clauses` */
+    uint32_t size;    /* bytes of all of them */
 };
 
 struct draft_clause {
@@ -33,8 +33,7 @@ struct draft_problem {
 struct draft {
     struct draft_block *blocks; /* new blocks, in order of their numbers */
     size_t block_count, block_capacity;
-    struct block_clause *block_clauses;
-    size_t block_clause_count, block_clause_capacity;
+    struct buffer block_clauses; /* see index/block.h */
     struct draft_clause *clauses; /* new clauses, in order of their numbers */
     size_t clause_count, clause_capacity;
     struct buffer text; /* plain texts of the new clauses */

@@ -363,15 +363,13 @@ static void set_section_sizes(struct encoder *encoder, uint64_t sizes[SECTIONS])
     uint64_t blocks = encoder->numbers.blocks;
     uint64_t words = encoder->order_count;
     uint64_t snapshots = 0;
-    uint64_t block_clauses = 0;
     SUM_OF_DRAFTS(encoder, snapshots, snapshot_count);
-    SUM_OF_DRAFTS(encoder, block_clauses, block_clause_count);
     sizes[SECTION_TEXT_STARTS] = (clauses + 1) * sizeof(uint32_t);
     sizes[SECTION_CLAUSE_WORDS] = clauses * sizeof(uint32_t);
     SUM_OF_DRAFTS(encoder, sizes[SECTION_TEXT], text.length);
     sizes[SECTION_BLOCK_STARTS] = (blocks + 1) * sizeof(uint32_t);
     sizes[SECTION_BLOCK_LENGTHS] = blocks * sizeof(uint32_t);
-    sizes[SECTION_BLOCK_CLAUSES] = block_clauses * sizeof(struct block_clause);
+    SUM_OF_DRAFTS(encoder, sizes[SECTION_BLOCK_CLAUSES], block_clauses.length);
     sizes[SECTION_SNAPSHOTS] = snapshots * sizeof(struct snapshot_record);
     SUM_OF_DRAFTS(encoder, sizes[SECTION_REFERENCES], references.length);
     SUM_OF_DRAFTS(encoder, sizes[SECTION_STRINGS], strings.length);
@@ -468,15 +466,15 @@ static void write_starts(struct encoder *encoder)
         const struct draft *draft = &encoder->drafts[i];
         for (size_t j = 0; j < draft->block_count; j++) {
             const struct draft_block *block = &draft->blocks[j];
-            blocks[block->number - encoder->numbers.first_block] = block->count;
+            blocks[block->number - encoder->numbers.first_block] = block->size;
             lengths[block->number - encoder->numbers.first_block] = block->length;
         }
     }
     uint32_t start = 0;
     for (uint32_t i = 0; i < encoder->numbers.blocks; i++) {
-        uint32_t count = blocks[i];
+        uint32_t size = blocks[i];
         blocks[i] = start;
-        start += count;
+        start += size;
     }
     blocks[encoder->numbers.blocks] = start;
 }
@@ -486,13 +484,13 @@ static void copy(void *context, unsigned thread)
 {
     struct encoder *encoder = context;
     const uint32_t *blocks = section_of(encoder, SECTION_BLOCK_STARTS);
-    struct block_clause *clauses = section_of(encoder, SECTION_BLOCK_CLAUSES);
+    char *clauses = section_of(encoder, SECTION_BLOCK_CLAUSES);
     const struct draft *own = &encoder->drafts[thread];
     for (size_t i = 0; i < own->block_count; i++) {
         const struct draft_block *block = &own->blocks[i];
-        if (block->count) {
+        if (block->size) {
             memcpy(clauses + blocks[block->number - encoder->numbers.first_block],
-                   own->block_clauses + block->clauses, block->count * sizeof *clauses);
+                   own->block_clauses.bytes + block->clauses, block->size);
         }
     }
     if (thread >= encoder->parts) {

@@ -19,7 +19,7 @@
 
 enum {
     BATCH = 8, /* entries a worker takes at a time */
-    /* A round ends when this much new text, or source, was read: */
+    /* A round ends when this much that is new (draft_size), or source, was read: */
     FIRST_TEXT = 256 << 10,
     LEAST_TEXT = 1 << 20, /* later at least this, */
     TEXT_SHARE = 8,       /* or an eighth of the text so far */
@@ -49,7 +49,7 @@ struct indexer {
 
     /* Of the round at hand: */
     atomic_bool round_over;
-    atomic_size_t round_text;   /* bytes of new plain text */
+    atomic_size_t round_text;   /* bytes that are new, by draft_size */
     atomic_size_t round_source; /* bytes read */
     size_t text_budget, source_budget;
     size_t scratch;                    /* bytes that the builder holds besides the views */
@@ -124,6 +124,12 @@ static void publish(struct indexer *indexer)
     notify(indexer);
 }
 
+/* How much is new in a draft: its texts, and where they stand in its blocks. */
+static size_t draft_size(const struct draft *draft)
+{
+    return draft->text.length + draft->block_clauses.length;
+}
+
 /* Step: a worker's part of a round. */
 static void read_entries(void *context, unsigned thread)
 {
@@ -142,9 +148,9 @@ static void read_entries(void *context, unsigned thread)
             if (atomic_load_explicit(&indexer->cancel, memory_order_relaxed)) {
                 return;
             }
-            size_t text = worker->draft.text.length;
+            size_t text = draft_size(&worker->draft);
             uint64_t bytes = worker_read(worker, first + i);
-            text = worker->draft.text.length - text;
+            text = draft_size(&worker->draft) - text;
             atomic_fetch_add_explicit(&indexer->read, 1, memory_order_relaxed);
             atomic_fetch_add_explicit(&indexer->bytes, bytes, memory_order_relaxed);
             text += atomic_fetch_add(&indexer->round_text, text);

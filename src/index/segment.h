@@ -21,9 +21,9 @@ enum section {
     SECTION_TEXT_STARTS,   /* uint32_t[clauses + 1]: where each plain text begins in TEXT */
     SECTION_CLAUSE_WORDS,  /* uint32_t[clauses]: number of words * 2 + (PLAIN_ASCII ? 1 : 0) */
     SECTION_TEXT,          /* plain texts in order of their clauses */
-    SECTION_BLOCK_STARTS,  /* uint32_t[blocks + 1]: where each one's clauses begin */
+    SECTION_BLOCK_STARTS,  /* uint32_t[blocks + 1]: where each one's clauses begin in the next */
     SECTION_BLOCK_LENGTHS, /* uint32_t[blocks]: bytes of source */
-    SECTION_BLOCK_CLAUSES, /* struct block_clause[] */
+    SECTION_BLOCK_CLAUSES, /* the clauses of each block, see index/block.h */
     SECTION_SNAPSHOTS,     /* struct snapshot_record[snapshots] */
     SECTION_REFERENCES,    /* varints: the blocks of each snapshot, see struct snapshot_record */
     SECTION_STRINGS,       /* sites and titles */
@@ -47,16 +47,6 @@ struct segment_header {
     uint32_t stem_slots;   /* power of two */
     uint32_t longest_word; /* bytes */
     uint64_t sections[SECTIONS + 1]; /* offset of each section, a multiple of 8; then `size` */
-};
-
-/* A clause within a block. */
-struct block_clause {
-    uint32_t clause;     /* VIEW_NO_CLAUSE for marks without words */
-    uint32_t start;      /* from the block's start */
-    uint32_t length;     /* bytes of source */
-    uint16_t body;       /* from `start` to the text behind the marker */
-    uint8_t kind_level;  /* kind * 32 + level (at most 31) */
-    uint8_t marker_lead; /* marker * 2 + leads; marker an index into "\0*1a" */
 };
 
 /* A snapshot. Its references are, for each block in order: the difference of the block's number from

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 # src/index: the search structure. Appends to smallprint_engine.
 smallprint_engine += \
+	src/index/block.h \
 	src/index/dictionary.c \
 	src/index/dictionary.h \
 	src/index/draft.h \

@@ -7,7 +7,7 @@
 #include "index/publish.h"
 
 #include "base/memory.h"
-#include "index/varint.h"
+#include "index/block.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -168,29 +168,29 @@ struct span view_site_name(const struct view *view, uint32_t site)
 }
 
 /* A walk over the blocks of a snapshot. */
-struct block_walk {
+struct snapshot_walk {
     const struct view *view;
     const unsigned char *in; /* the next reference */
     uint32_t left;           /* blocks to come */
     uint32_t number;         /* of the block */
     uint32_t start;          /* in the decoded text */
     uint32_t end;
-    const struct block_clause *clauses; /* of the block */
-    uint32_t count;
+    const unsigned char *clauses; /* of the block, see index/block.h */
+    const unsigned char *clauses_end;
 };
 
-static void walk_open(struct block_walk *walk, const struct view *view,
+static void walk_open(struct snapshot_walk *walk, const struct view *view,
                       const struct segment *segment, const struct snapshot_record *record)
 {
     const unsigned char *references = segment_section(segment, SECTION_REFERENCES);
-    *walk = (struct block_walk){.view = view,
+    *walk = (struct snapshot_walk){.view = view,
                                 .in = references + record->references,
                                 .left = record->blocks,
                                 .number = UINT32_MAX,
                                 .end = record->body};
 }
 
-static bool walk_next(struct block_walk *walk)
+static bool walk_next(struct snapshot_walk *walk)
 {
     if (walk->left-- == 0) {
         return false;
@@ -204,11 +204,11 @@ static bool walk_next(struct block_walk *walk)
     uint32_t at = walk->number - segment_header(segment)->first_block;
     const uint32_t *starts = segment_section(segment, SECTION_BLOCK_STARTS);
     const uint32_t *lengths = segment_section(segment, SECTION_BLOCK_LENGTHS);
-    const struct block_clause *clauses = segment_section(segment, SECTION_BLOCK_CLAUSES);
+    const unsigned char *clauses = segment_section(segment, SECTION_BLOCK_CLAUSES);
     walk->start = walk->end + gap;
     walk->end = walk->start + lengths[at];
     walk->clauses = clauses + starts[at];
-    walk->count = starts[at + 1] - starts[at];
+    walk->clauses_end = clauses + starts[at + 1];
     return true;
 }
 
@@ -220,28 +220,21 @@ void place_list_free(struct place_list *list)
 
 void view_places(const struct view *view, uint32_t snapshot, struct place_list *list)
 {
-    static const uint8_t markers[] = {0, '*', '1', 'a'};
     const struct segment *segment;
     const struct snapshot_record *record = record_of(view, snapshot, &segment);
-    struct block_walk walk;
+    struct snapshot_walk walk;
     walk_open(&walk, view, segment, record);
     list->count = 0;
     while (walk_next(&walk)) {
-        list->items = array_reserve(list->items, &list->capacity, list->count + walk.count,
-                                    sizeof *list->items);
-        for (uint32_t i = 0; i < walk.count; i++) {
-            const struct block_clause *clause = &walk.clauses[i];
-            uint32_t start = walk.start + clause->start;
-            list->items[list->count++] = (struct place){
-                .clause = clause->clause,
-                .start = start,
-                .end = start + clause->length,
-                .body = start + clause->body,
-                .kind = clause->kind_level >> 5,
-                .level = clause->kind_level & 31,
-                .marker = markers[clause->marker_lead >> 1 & 3],
-                .leads = clause->marker_lead & 1,
-            };
+        struct block_walk block = {0};
+        while (walk.clauses < walk.clauses_end) {
+            list->items = array_reserve(list->items, &list->capacity, list->count + 1,
+                                        sizeof *list->items);
+            struct place *place = &list->items[list->count++];
+            walk.clauses = block_get(walk.clauses, &block, place);
+            place->start += walk.start;
+            place->end += walk.start;
+            place->body += walk.start;
         }
     }
 }
@@ -316,16 +309,18 @@ static void add_snapshots(struct view *view, const struct segment *segment,
 {
     const struct segment_header *header = segment_header(segment);
     for (uint32_t i = 0; i < header->snapshots; i++) {
-        struct block_walk walk;
+        struct snapshot_walk walk;
         walk_open(&walk, view, segment, &records[i]);
         records[i].clauses = 0;
         while (walk_next(&walk)) {
-            for (uint32_t j = 0; j < walk.count; j++) {
-                uint32_t clause = walk.clauses[j].clause;
-                if (clause != VIEW_NO_CLAUSE) {
-                    view->places[clause]++;
+            struct block_walk block = {0};
+            while (walk.clauses < walk.clauses_end) {
+                struct place place;
+                walk.clauses = block_get(walk.clauses, &block, &place);
+                if (place.clause != VIEW_NO_CLAUSE) {
+                    view->places[place.clause]++;
                     records[i].clauses++;
-                    add_place(elements, clause, header->first_snapshot + i);
+                    add_place(elements, place.clause, header->first_snapshot + i);
                 }
             }
         }

@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "index/block.h"
 #include "index/token.h"
 #include "index/varint.h"
 #include "policy/encoding.h"
@@ -23,14 +24,14 @@ enum {
     TITLE_LIMIT = 200, /* bytes */
     WORD_BATCH = 16,
     RECENT_BLOCKS = 1 << 13, /* power of two */
-    MOST_LEVEL = 31,   /* what a block_clause can hold */
 };
 
 void draft_clear(struct draft *draft)
 {
-    draft->block_count = draft->block_clause_count = draft->clause_count = 0;
+    draft->block_count = draft->clause_count = 0;
     draft->stream_count = draft->snapshot_count = draft->problem_count = 0;
     buffer_clear(&draft->text);
+    buffer_clear(&draft->block_clauses);
     buffer_clear(&draft->references);
     buffer_clear(&draft->strings);
 }
@@ -38,7 +39,7 @@ void draft_clear(struct draft *draft)
 void draft_free(struct draft *draft)
 {
     free(draft->blocks);
-    free(draft->block_clauses);
+    buffer_free(&draft->block_clauses);
     free(draft->clauses);
     buffer_free(&draft->text);
     free(draft->stream);
@@ -172,40 +173,25 @@ static uint32_t add_clause(struct worker *worker, struct span source, const stru
 /* Parses a block that has just got its number. */
 static void add_block(struct worker *worker, struct span block, uint32_t number)
 {
-    static const uint8_t marker_codes[256] = {['*'] = 1, ['1'] = 2, ['a'] = 3};
     double start = worker_clock();
     struct draft *draft = &worker->draft;
+    struct block_walk walk = {0};
+    size_t before = draft->block_clauses.length;
     clause_parse(block, &worker->clauses);
-    size_t count = worker->clauses.count;
-    draft->block_clauses =
-        array_reserve(draft->block_clauses, &draft->block_clause_capacity,
-                      draft->block_clause_count + count, sizeof *draft->block_clauses);
-    for (size_t i = 0; i < count; i++) {
-        struct clause *clause = &worker->clauses.items[i];
-        if (clause->body - clause->start > UINT16_MAX) {
-            clause->body = clause->start; /* no real marker is that long */
-        }
+    for (size_t i = 0; i < worker->clauses.count; i++) {
+        const struct clause *clause = &worker->clauses.items[i];
         bool leads = false;
-        uint32_t id = clause->kind == CLAUSE_RULE
-                          ? (uint32_t)VIEW_NO_CLAUSE
-                          : add_clause(worker, span_slice(block, clause->start, clause->end),
-                                       clause, &leads);
-        uint8_t level = clause->level < MOST_LEVEL ? clause->level : (uint8_t)MOST_LEVEL;
-        draft->block_clauses[draft->block_clause_count + i] = (struct block_clause){
-            .clause = id,
-            .start = clause->start,
-            .length = clause->end - clause->start,
-            .body = (uint16_t)(clause->body - clause->start),
-            .kind_level = (uint8_t)(clause->kind << 5 | level),
-            .marker_lead = (uint8_t)(marker_codes[clause->marker] << 1 | leads),
-        };
+        uint32_t id = VIEW_NO_CLAUSE;
+        if (clause->kind != CLAUSE_RULE) {
+            id = add_clause(worker, span_slice(block, clause->start, clause->end), clause, &leads);
+        }
+        block_put(&draft->block_clauses, &walk, clause, id, leads);
     }
     draft->blocks = array_reserve(draft->blocks, &draft->block_capacity, draft->block_count + 1,
                                   sizeof *draft->blocks);
     draft->blocks[draft->block_count++] =
-        (struct draft_block){number, (uint32_t)block.length,
-                             (uint32_t)draft->block_clause_count, (uint32_t)count};
-    draft->block_clause_count += count;
+        (struct draft_block){number, (uint32_t)block.length, (uint32_t)before,
+                             (uint32_t)(draft->block_clauses.length - before)};
     worker->times.parsing += worker_clock() - start;
 }
 
