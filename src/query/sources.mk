@@ -43,3 +43,8 @@ tests_unit_test_query_literals_SOURCES = tests/unit/test_query_literals.c
 fuzz_targets += tests/fuzz/fuzz_query
 tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz_query.c
 tests_fuzz_fuzz_query_LDADD = $(fuzz_libs)
+
+# The engine against the oracle: tests/unit/oracle.h.
+unit_tests += tests/unit/test_oracle_itself
+tests_unit_test_oracle_itself_SOURCES = tests/unit/test_oracle_itself.c \
+	tests/unit/oracle_match.c $(oracle_reading)

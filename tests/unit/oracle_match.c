@@ -57,16 +57,21 @@ static bool window_holds(const struct oracle_leaf *leaf, const struct oracle_tok
     return true;
 }
 
-/* Every word looked for that stands in a run of `window` words which holds them all. */
+/* Every word looked for that stands in a run of at most `window` words which holds them all, while
+ * no part of the run does. */
 static void near_ranges(const struct oracle_leaf *leaf, const struct oracle_token *tokens,
                         size_t count, struct oracle_ranges *out)
 {
     for (size_t first = 0; first < count; first++) {
-        size_t end = first + leaf->window < count ? first + leaf->window : count;
-        if (!window_holds(leaf, tokens + first, end - first)) {
+        size_t most = first + leaf->window < count ? leaf->window : count - first;
+        size_t length = 1;
+        while (length <= most && !window_holds(leaf, tokens + first, length)) {
+            length++;
+        }
+        if (length > most || window_holds(leaf, tokens + first + 1, length - 1)) {
             continue;
         }
-        for (size_t t = first; t < end; t++) {
+        for (size_t t = first; t < first + length; t++) {
             for (size_t p = 0; p < leaf->pattern_count; p++) {
                 if (oracle_bit(leaf->patterns[p].forms, tokens[t].form)) {
                     add_range(out, tokens[t].start, tokens[t].end);
@@ -425,11 +430,14 @@ static bool policy_answers(const struct oracle_node *node, const struct oracle_p
     return found;
 }
 
-/* Sets the bits of the places where a leaf about clauses holds that isn't below NOT; false when the
- * question has no such leaf. */
+/* Sets the bits of the places where a leaf about clauses or their place holds that isn't below NOT;
+ * false when the question has no such leaf. */
 static bool mark_leaves(const struct oracle_node *node, size_t words, uint64_t *bits)
 {
-    if (node->op == ORACLE_LEAF && node->leaf->kind <= LEAF_REGEX) {
+    bool clauses = node->op == ORACLE_LEAF &&
+                   (node->leaf->kind <= LEAF_REGEX || node->leaf->kind == LEAF_HEADING ||
+                    node->leaf->kind == LEAF_CATEGORY);
+    if (clauses) {
         for (size_t i = 0; i < words; i++) {
             bits[i] |= node->leaf->places[i];
         }
@@ -443,8 +451,8 @@ static bool mark_leaves(const struct oracle_node *node, size_t words, uint64_t *
     return left || right;
 }
 
-/* In policy scope a policy answers as a whole; its hits are the clauses with something to mark, or
- * all of them when the question marks nothing. */
+/* In policy scope a policy answers as a whole; its hits are the clauses where a part of the question
+ * holds, or all of them when the question has no part that is about clauses. */
 static uint64_t *answer_policies(struct oracle_leaves *leaves, const struct oracle_node *node)
 {
     const struct oracle *oracle = leaves->oracle;
