@@ -374,22 +374,17 @@ static bool check_panes(struct oracle_check *check, const struct result *result,
 }
 
 static bool check_mode(struct oracle_check *check, const struct query *query,
-                       const struct oracle_node *node, bool policy_scope, enum oracle_mode mode)
+                       const struct oracle_node *node, const struct query_options *options,
+                       bool policy_scope)
 {
-    static const enum query_snapshots snapshots[] = {SNAPSHOTS_ALL, SNAPSHOTS_LATEST,
-                                                     SNAPSHOTS_DISTINCT};
     static const char *const names[] = {"all", "latest", "distinct"};
-    struct query_options options = {
-        .scope = policy_scope ? SCOPE_POLICY : SCOPE_CLAUSE,
-        .snapshots = snapshots[mode],
-        .threads = check->threads,
-        .facts = &check->facts,
-    };
+    enum oracle_mode mode = (enum oracle_mode)options->snapshots;
     struct oracle_hits wanted = {0};
     struct error error = {""};
-    struct result *result = query_run(query, check->shown.view, &options, &error);
+    struct result *result = query_run(query, check->shown.view, options, &error);
     oracle_answer(check->leaves, node, policy_scope, mode, &check->shown.part, &wanted);
-    bool good = (result != NULL || oracle_view_differ(&check->shown, "query_run: %s", error.message)) &&
+    bool good = (result != NULL ||
+                 oracle_view_differ(&check->shown, "query_run: %s", error.message)) &&
                 check_order(check, result, &wanted) && check_counts(check, result, &wanted) &&
                 check_relevance(check, result, &wanted) &&
                 check_panes(check, result, node, policy_scope, mode) &&
@@ -403,20 +398,43 @@ static bool check_mode(struct oracle_check *check, const struct query *query,
     return good;
 }
 
+/* Asks in all three ways to count. The scope is what the text says, else the option's. */
+static bool check_text(struct oracle_check *check, struct span text,
+                       const struct oracle_node *node, enum query_scope option, bool policy_scope)
+{
+    static const enum query_snapshots snapshots[] = {SNAPSHOTS_ALL, SNAPSHOTS_LATEST,
+                                                     SNAPSHOTS_DISTINCT};
+    struct query_error fault = {.column = 0};
+    struct query *query = query_parse(text, &fault);
+    if (!query) {
+        return oracle_view_differ(&check->shown, "column %zu: %s", fault.column,
+                                  fault.error.message);
+    }
+    bool good = true;
+    for (size_t mode = 0; good && mode < 3; mode++) {
+        struct query_options options = {.scope = option,
+                                        .snapshots = snapshots[mode],
+                                        .threads = check->threads,
+                                        .facts = &check->facts};
+        good = check_mode(check, query, node, &options, policy_scope);
+    }
+    query_free(query);
+    return good;
+}
+
 bool oracle_check_query(struct oracle_check *check, const struct oracle_node *node, unsigned style)
 {
     struct buffer text = {0};
-    struct query_error fault = {0};
     buffer_clear(&check->shown.report);
     oracle_spell(node, style, &text);
-    struct query *query = query_parse(buffer_span(&text), &fault);
-    bool good = query != NULL ||
-                oracle_view_differ(&check->shown, "column %zu: %s", fault.column, fault.error.message);
-    for (int mode = MODE_ALL; good && mode <= MODE_DISTINCT; mode++) {
-        good = check_mode(check, query, node, false, (enum oracle_mode)mode) &&
-               check_mode(check, query, node, true, (enum oracle_mode)mode);
+    struct span plain = buffer_span(&text);
+    bool good = check_text(check, plain, node, SCOPE_CLAUSE, false);
+    if (style % 32 == 7) {
+        buffer_append_string(&text, " scope:policy");
+        good = good && check_text(check, buffer_span(&text), node, SCOPE_CLAUSE, true);
+    } else {
+        good = good && check_text(check, plain, node, SCOPE_POLICY, true);
     }
-    query_free(query);
     buffer_free(&text);
     return good;
 }

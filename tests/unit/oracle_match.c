@@ -62,7 +62,8 @@ static bool window_holds(const struct oracle_leaf *leaf, const struct oracle_tok
 static void near_ranges(const struct oracle_leaf *leaf, const struct oracle_token *tokens,
                         size_t count, struct oracle_ranges *out)
 {
-    for (size_t first = 0; first < count; first++) {
+    bool possible = window_holds(leaf, tokens, count);
+    for (size_t first = 0; possible && first < count; first++) {
         size_t most = first + leaf->window < count ? leaf->window : count - first;
         size_t length = 1;
         while (length <= most && !window_holds(leaf, tokens + first, length)) {

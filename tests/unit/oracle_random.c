@@ -556,27 +556,55 @@ const struct oracle_node *oracle_random_query(struct oracle_random *random)
     return random_tree(random, leaves > 3 ? leaves : 1 + leaves / 2);
 }
 
+/* Typographic signs that mean the same as the ones on a keyboard. */
+static void append_typographic(const char *spelling, struct buffer *out)
+{
+    bool inside = false;
+    for (const char *at = spelling; *at; at++) {
+        if (*at == '"') {
+            buffer_append_string(out, inside ? "\xE2\x80\x9D" : "\xE2\x80\x9C");
+            inside = !inside;
+        } else if (*at == '\'') {
+            buffer_append_string(out, "\xE2\x80\x99");
+        } else if (*at == ' ') {
+            buffer_append_string(out, "\xC2\xA0");
+        } else if (*at == '-') {
+            buffer_append_string(out, "\xE2\x80\x91");
+        } else {
+            buffer_append_char(out, *at);
+        }
+    }
+}
+
+static bool has_regex(const struct oracle_leaf *leaf)
+{
+    return leaf->kind == LEAF_REGEX || (leaf->of && leaf->of->kind == LEAF_REGEX);
+}
+
 static void spell(const struct oracle_node *node, unsigned style, bool inside, struct buffer *out)
 {
-    bool parentheses = node->op == ORACLE_OR || node->op == ORACLE_AND;
     switch (node->op) {
     case ORACLE_ALL:
-        return;
+        break;
     case ORACLE_LEAF:
-        buffer_append_string(out, node->leaf->spelling);
-        return;
+        if (style % 16 == 5 && !has_regex(node->leaf) && node->leaf->kind <= LEAF_HEADING) {
+            append_typographic(node->leaf->spelling, out);
+        } else {
+            buffer_append_string(out, node->leaf->spelling);
+        }
+        break;
     case ORACLE_NOT:
         buffer_append_string(out, style & 1 ? "NOT " : "-");
         spell(node->left, style >> 1, true, out);
-        return;
+        break;
     case ORACLE_AND:
     case ORACLE_OR:
-        buffer_append_string(out, inside && parentheses ? "(" : "");
+        buffer_append_string(out, inside ? "(" : "");
         spell(node->left, style >> 2, node->left->op != node->op || style & 8, out);
         buffer_append_string(out, node->op == ORACLE_OR ? " OR " : style & 2 ? " AND " : " ");
         spell(node->right, style >> 3,
               node->right->op == ORACLE_OR || (style & 4 && node->right->op == ORACLE_AND), out);
-        buffer_append_string(out, inside && parentheses ? ")" : "");
+        buffer_append_string(out, inside ? ")" : "");
     }
 }
 

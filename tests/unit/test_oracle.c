@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/place.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,8 @@ enum {
     QUESTIONS_THREADS = 1500, /* for each number of threads */
     QUESTIONS_REAL = 4000,
     QUESTIONS_VIEW = 60, /* for each view of an index that grows */
-    COPIES = 10,         /* of the sample, each a little different, for an index that grows */
+    QUESTIONS_SCORE = 500,
+    COPIES = 8, /* of the sample, each a little different, for an index that grows */
     TIMEOUT = 600,       /* seconds of a test, for slow machines */
 };
 
@@ -234,6 +236,136 @@ START_TEST(cancelled_index_answers_alike)
 }
 END_TEST
 
+/* --------------------------------------------------------------------------------------------- */
+/* Real policies */
+
+/* Adds the policies below `folder` of SMALLPRINT_REAL to the scratch folder. */
+static void copy_policies(const struct scratch *scratch, const char *folder)
+{
+    struct oracle oracle;
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%s", getenv("SMALLPRINT_REAL"), folder);
+    oracle_read(&oracle, buffer_string(&path));
+    for (size_t i = 0; i < oracle.policy_count; i++) {
+        const struct oracle_policy *policy = &oracle.policies[i];
+        scratch_write(scratch, policy->path + path.length + 1, policy->raw.bytes,
+                      policy->raw.length);
+    }
+    oracle_free(&oracle);
+    buffer_free(&path);
+}
+
+START_TEST(real_policies_are_answered_alike)
+{
+    struct scratch scratch;
+    struct stage stage;
+    scratch_make(&scratch);
+    copy_policies(&scratch, "opp115-dev/policies");
+    copy_policies(&scratch, "seeds");
+    copy_policies(&scratch, "dataset-sample");
+    stage_read(&stage, scratch.path);
+    ask_complete(&stage, scratch.path, unit_scale(QUESTIONS_REAL), 2);
+    stage_free(&stage);
+    scratch_remove(&scratch);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------- */
+/* Relevance */
+
+/* The BM25 score of each distinct clause for a word, as query/rank.h defines it; heap. */
+static double *score_word(const struct oracle *oracle, const struct oracle_leaf *word)
+{
+    double *scores = xcalloc(oracle->clause_count + 1, sizeof *scores);
+    double holding = 0;
+    for (size_t c = 0; c < oracle->clause_count; c++) {
+        const struct oracle_clause *clause = &oracle->clauses[c];
+        for (uint32_t t = clause->first; t < clause->first + clause->count; t++) {
+            scores[c] += oracle_bit(word->patterns[0].forms, oracle->tokens[t].form);
+        }
+        holding += scores[c] > 0;
+    }
+    double all = (double)oracle->clause_count;
+    double words = 0;
+    for (size_t c = 0; c < oracle->clause_count; c++) {
+        words += oracle->clauses[c].count;
+    }
+    double idf = log(1 + (all - holding + 0.5) / (holding + 0.5));
+    for (size_t c = 0; c < oracle->clause_count; c++) {
+        double length = oracle->clauses[c].count / (words / all);
+        scores[c] = idf * scores[c] * 2.2 / (scores[c] + 1.2 * (0.25 + 0.75 * length));
+    }
+    return scores;
+}
+
+static void check_scores(struct stage *stage, struct view *view)
+{
+    const struct oracle_leaf *word = oracle_random_word(&stage->random);
+    double *scores = score_word(&stage->oracle, word);
+    struct query_error fault;
+    struct error error;
+    struct query_options options = {.snapshots = SNAPSHOTS_ALL};
+    struct query *query = query_parse(span_of(word->spelling), &fault);
+    ck_assert_ptr_nonnull(query);
+    struct result *result = query_run(query, view, &options, &error);
+    ck_assert_ptr_nonnull(result);
+    struct cursor *cursor = cursor_new(result, ORDER_RELEVANCE);
+    struct hit hit;
+    while (cursor_next(cursor, &hit)) {
+        uint32_t clause =
+            oracle_names_find(&stage->oracle.texts, view_clause_text(view, hit.clause, NULL));
+        ck_assert_uint_ne(clause, ORACLE_NONE);
+        ck_assert_msg(fabs((double)hit.score - scores[clause]) < 1e-4 * (1 + scores[clause]),
+                      "%s: score %g, not %g", word->spelling, (double)hit.score, scores[clause]);
+    }
+    cursor_free(cursor);
+    result_free(result);
+    query_free(query);
+    free(scores);
+}
+
+START_TEST(scores_are_bm25)
+{
+    struct stage stage;
+    stage_read(&stage, place_sample_corpus());
+    stage_index(&stage, place_sample_corpus(), 2);
+    indexer_wait(archive_indexer(stage.archive));
+    struct view *view = indexer_view(archive_indexer(stage.archive));
+    for (size_t i = 0; i < unit_scale(QUESTIONS_SCORE); i++) {
+        check_scores(&stage, view);
+    }
+    view_unref(view);
+    archive_close(stage.archive);
+    stage_free(&stage);
+}
+END_TEST
+
+/* A run that is cancelled gives no result, whatever it was about to do. */
+START_TEST(cancelled_questions_have_no_result)
+{
+    static const char *const questions[] = {"we", "/./", "/a/ OR b", "heading:we", "w*", ""};
+    struct stage stage;
+    stage_read(&stage, place_sample_corpus());
+    stage_index(&stage, place_sample_corpus(), 2);
+    indexer_wait(archive_indexer(stage.archive));
+    struct view *view = indexer_view(archive_indexer(stage.archive));
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        struct query_error fault;
+        struct error error = {""};
+        atomic_bool cancel = true;
+        struct query_options options = {.threads = 2, .cancel = &cancel};
+        struct query *query = query_parse(span_of(questions[i]), &fault);
+        ck_assert_ptr_nonnull(query);
+        ck_assert_msg(!query_run(query, view, &options, &error), "%s", questions[i]);
+        ck_assert_str_eq(error.message, "");
+        query_free(query);
+    }
+    view_unref(view);
+    archive_close(stage.archive);
+    stage_free(&stage);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("oracle");
@@ -244,6 +376,13 @@ int main(void)
     tcase_add_loop_test(tests, threads_answer_alike, 0, 3);
     tcase_add_loop_test(tests, growing_index_answers_alike, 0, 3);
     tcase_add_test(tests, cancelled_index_answers_alike);
+    tcase_add_test(tests, scores_are_bm25);
+    tcase_add_test(tests, cancelled_questions_have_no_result);
+    if (getenv("SMALLPRINT_REAL")) {
+        tcase_add_test(tests, real_policies_are_answered_alike);
+    } else {
+        fputs("# real_policies_are_answered_alike is skipped: SMALLPRINT_REAL isn't set\n", stderr);
+    }
     suite_add_tcase(suite, tests);
     return unit_run(suite);
 }

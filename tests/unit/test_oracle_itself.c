@@ -2,6 +2,7 @@
 /* The oracle's own answers, by hand: whoever judges is judged first. */
 #include "tests/unit/oracle_query.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/unit/scratch.h"
@@ -150,14 +151,15 @@ START_TEST(near_words_are_found)
     ck_assert_str_eq(all(words(LEAF_NEAR, HOW_STEM, 6, "we we")), "1 [We] [we]");
     ck_assert_str_eq(all(words(LEAF_NEAR, HOW_STEM, 5, "we we")), "");
     ck_assert_str_eq(all(words(LEAF_NEAR, HOW_STEM, 9, "cookie we")),
-                     "0 [We] [cookies]; 1 [We] [cookies]; 1 [cookies] [we]; "
+                     "0 [We] [cookies]; 1 [We] [cookies]; 1 [We] [cookies] [we]; "
                      "2 [We] [cookies]; 2 [We] [cookies]");
 }
 END_TEST
 
 START_TEST(expressions_are_found)
 {
-    ck_assert_str_eq(all(regex("s\\w+e", false)), "0 [share]; 1 [se no other cookie] [share]");
+    ck_assert_str_eq(all(regex("s\\w*e", false)),
+                     "0 [se]; 0 [share]; 1 [se]; 1 [se] [share]; 2 [se]; 2 [se]");
     ck_assert_str_eq(all(regex("NO+", true)), "1 [no] [no]; 2 [No]");
     ck_assert_str_eq(all(regex("\\x{e9}|Acorn", false)), "0 [Acorn]; 0 [\u00E9]; 1 [Acorn]");
     ck_assert_str_eq(all(regex("(Ac)?$", false)), "0; 0; 0; 0; 0; 0; 1; 1; 1; 2; 2");
