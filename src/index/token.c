@@ -150,6 +150,35 @@ bool tokenizer_next(struct tokenizer *tokenizer)
     return tokenizer->ascii ? next_ascii(tokenizer) : next_unicode(tokenizer);
 }
 
+/* True if a word of ASCII text begins at `at`, where a letter or digit stands. */
+static bool begins_word(const unsigned char *bytes, size_t at)
+{
+    return at == 0 || (!folded[bytes[at - 1]] &&
+                       (bytes[at - 1] != '\'' || at == 1 || !folded[bytes[at - 2]]));
+}
+
+bool tokenizer_next_of(struct tokenizer *tokenizer, const bool first[static 256])
+{
+    const unsigned char *bytes = (const unsigned char *)tokenizer->text.bytes;
+    size_t length = tokenizer->ascii ? tokenizer->text.length : 0;
+    for (size_t at = tokenizer->at; at < length; at++) {
+        if (first[folded[bytes[at]]] && begins_word(bytes, at)) {
+            tokenizer->at = at;
+            return next_ascii(tokenizer);
+        }
+    }
+    if (tokenizer->ascii) {
+        tokenizer->at = length;
+        return false;
+    }
+    while (tokenizer_next(tokenizer)) {
+        if (first[(unsigned char)tokenizer->form[0]]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct stemmer *stemmer_new(void)
 {
     struct sb_stemmer *snowball = sb_stemmer_new("english", "UTF_8");

@@ -70,6 +70,8 @@ struct marker {
     int prefixes[256];             /* by first byte: PREFIX terms, or NO_TERM */
     bool stems;                    /* there are STEM terms */
     bool words;                    /* there are terms */
+    bool positions;                /* some leaf asks where words stand to each other; without, the
+                                      positions of sightings mean nothing */
     struct stem_memory remembered[STEMS];
     struct near_event *events;     /* scratch of mark_near */
     size_t event_capacity;
@@ -130,6 +132,7 @@ static void add_leaf(struct marker *marker, const struct node *node)
     if (node->kind == NODE_REGEX) {
         return;
     }
+    marker->positions = marker->positions || node->kind != NODE_WORD;
     leaf->parts = xcalloc(node->words.count, sizeof *leaf->parts);
     for (size_t i = 0; i < node->words.count; i++) {
         leaf->parts[i].watched = watch(marker, &node->words.terms[i]);
@@ -253,7 +256,9 @@ static void read_words(struct marker *marker, struct span text, bool ascii)
     }
     struct tokenizer words;
     tokenizer_init(&words, text, ascii);
-    for (uint32_t position = 0; tokenizer_next(&words); position++) {
+    for (uint32_t position = 0; marker->positions ? tokenizer_next(&words)
+                                                  : tokenizer_next_of(&words, marker->begins);
+         position++) {
         if (marker->begins[(unsigned char)words.form[0]]) {
             struct sighting sighting = {position, (uint32_t)words.start, (uint32_t)words.end};
             compare_word(marker, span_make(words.form, words.length), &sighting);

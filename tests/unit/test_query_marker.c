@@ -337,11 +337,11 @@ static const char *pick_word(uint64_t *state, unsigned words)
 
 static void make_text(uint64_t *state, unsigned words, struct buffer *text)
 {
-    static const char *const gaps[] = {" ", " ", " ", ", ", "-", ". ", "' "};
+    static const char *const gaps[] = {" ", " ", " ", ", ", "-", ". ", "' ", "'", "''"};
     buffer_clear(text);
     for (unsigned i = pick(state, WORDS_MAX / 2); i > 0; i--) {
         buffer_append_string(text, pick_word(state, words));
-        buffer_append_string(text, gaps[pick(state, 7)]);
+        buffer_append_string(text, gaps[pick(state, 9)]);
     }
 }
 
