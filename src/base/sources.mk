@@ -32,3 +32,6 @@ tests_unit_test_place_SOURCES = tests/unit/test_place.c
 
 unit_tests += tests/unit/test_regex
 tests_unit_test_regex_SOURCES = tests/unit/test_regex.c
+
+unit_tests += tests/unit/test_fold
+tests_unit_test_fold_SOURCES = tests/unit/test_fold.c

@@ -16,8 +16,11 @@
 #include <stdlib.h>
 
 enum {
-    MARK_SIZE = 12,       /* of "<U+10FFFF>" and a NUL */
-    DIALECT = MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTML | MD_FLAG_PERMISSIVEAUTOLINKS,
+    MARK_SIZE = 12, /* of "<U+10FFFF>" and a NUL */
+    DIALECT = MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTML,
+    BARE_LINKS_LONGEST = 16 << 10, /* bytes of a piece in which addresses without marks are links:
+                                      md4c's time for them is quadratic */
+    PARSED_LONGEST = 1 << 20,      /* bytes of a piece that md4c gets at all; no policy has more */
 };
 
 /* How deep the spans of each style are nested. */
@@ -266,7 +269,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
 /* Shows the bytes [start, end) of the source. */
 static void add_piece(struct shaping *shaping, size_t start, size_t end)
 {
-    static const MD_PARSER parser = {
+    MD_PARSER parser = {
         .flags = DIALECT,
         .enter_block = on_block,
         .leave_block = on_block,
@@ -277,7 +280,14 @@ static void add_piece(struct shaping *shaping, size_t start, size_t end)
     flatten(shaping->source, start, end, &shaping->flat);
     memset(shaping->depth, 0, sizeof shaping->depth);
     shaping->link = 0;
-    md_parse(shaping->flat.text.bytes, (MD_SIZE)shaping->flat.text.length, &parser, shaping);
+    size_t length = shaping->flat.text.length;
+    if (length <= BARE_LINKS_LONGEST) {
+        parser.flags |= MD_FLAG_PERMISSIVEAUTOLINKS;
+    }
+    if (length > PARSED_LONGEST ||
+        md_parse(shaping->flat.text.bytes, (MD_SIZE)length, &parser, shaping) != 0) {
+        add_slice(shaping, 0, length, true);
+    }
 }
 
 /* Shows a row cell by cell. Bars at its ends are borders of the table, not between cells. */

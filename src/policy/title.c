@@ -67,18 +67,25 @@ static bool ends_with_any(struct span line, const char *const *suffixes, size_t 
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* What a line about the policy's own date, a form of address or a link of the page begins with. */
-static bool begins_like_no_title(struct span line)
+/* What a line about the policy's own date or a part of an address begins with. */
+static bool begins_like_value(struct span line)
 {
     static const char *const prefixes[] = {
         "last updated", "last modified", "last revised", "last reviewed", "last change",
         "updated",      "effective",     "revised",      "modified",      "posted",
         "date",         "version",       "created",      "published",     "copyright",
-        "dear ",        "attn",          "attention:",   "c/o ",          "p.o.",
-        "po box",       "tel",           "fax",          "phone",         "e-mail:",
-        "email:",       "we ",           "i ",           "you ",          "if ",
-        "please ",      "click ",        "see ",         "back to ",      "return to ",
-        "top of ",      "go to ",        "print ",       "skip to ",
+        "attn",         "attention:",    "c/o ",         "p.o.",          "po box",
+        "tel",          "fax",           "phone",        "e-mail:",       "email:",
+    };
+    return starts_with_any(line, prefixes, COUNT(prefixes));
+}
+
+/* What a sentence, or a link to another part of the page, begins with: no title without marks. */
+static bool begins_like_sentence(struct span line)
+{
+    static const char *const prefixes[] = {
+        "dear ", "we ",  "i ",       "you ",       "if ",     "please ", "click ",
+        "see ",  "back to ", "return to ", "top of ", "go to ", "print ", "skip to ",
     };
     return starts_with_any(line, prefixes, COUNT(prefixes));
 }
@@ -148,7 +155,7 @@ size_t title_count_words(struct span line)
 /* What is common to titles of every form, but for their length, capitals and last byte. */
 static bool is_title(struct span words)
 {
-    return !begins_like_no_title(words) && !has_address(words) && !has_many_digits(words) &&
+    return !begins_like_value(words) && !has_address(words) && !has_many_digits(words) &&
            !has_sentence_break(words);
 }
 
@@ -163,7 +170,8 @@ bool title_is_plain(struct span line)
     if (words.length < 2 || (!is_upper(first) && (unsigned char)first < 0xC3)) {
         return false;
     }
-    return !ends_like_no_title(words) && title_count_words(words) <= PLAIN_WORDS && is_title(words);
+    return !begins_like_sentence(words) && !ends_like_no_title(words) &&
+           title_count_words(words) <= PLAIN_WORDS && is_title(words);
 }
 
 /* Counts the ASCII letters of `line`; 0 if one of them is small. */
