@@ -99,9 +99,9 @@ struct node {
 };
 
 struct query {
-    struct arena arena;              /* holds all below but the regexes */
-    struct span text;                /* as given */
-    const struct node *root;         /* never NULL */
+    struct arena arena;               /* holds all below but the regexes */
+    struct span text;                 /* as given */
+    const struct node *root;          /* never NULL */
     const struct node *const *leaves; /* by number */
     size_t leaf_count;
     bool scoped;            /* the query says scope: */

@@ -85,8 +85,8 @@ static const struct node *parse_date(struct parser *parser, size_t start)
     }
     struct span text = value.text;
     size_t dots = 0;
-    while (dots < text.length && !(text.bytes[dots] == '.' && dots + 1 < text.length &&
-                                   text.bytes[dots + 1] == '.')) {
+    while (dots < text.length &&
+           !(text.bytes[dots] == '.' && dots + 1 < text.length && text.bytes[dots + 1] == '.')) {
         dots++;
     }
     bool range = dots < text.length;
@@ -108,8 +108,8 @@ static const struct node *parse_date(struct parser *parser, size_t start)
     return node;
 }
 
-static const struct node *parse_text_field(struct parser *parser, size_t start,
-                                           enum node_kind kind, const char *name)
+static const struct node *parse_text_field(struct parser *parser, size_t start, enum node_kind kind,
+                                           const char *name)
 {
     if (parser_at_break(parser, parser->at) && parser_byte(parser, parser->at) != '"') {
         return parser_fail(parser, parser->at, "expected a word or a phrase after %s:", name);
@@ -172,8 +172,9 @@ static bool parse_polarity(struct parser *parser, struct span text, size_t at,
 {
     fact->polarity = keep_folded(parser, text);
     if (!is_polarity(fact->polarity)) {
-        parser_fail(parser, at, "expected yes, no or conditional after ',' (a value that holds a "
-                                "comma stands in quotes)");
+        parser_fail(parser, at,
+                    "expected yes, no or conditional after ',' (a value that holds a "
+                    "comma stands in quotes)");
         return false;
     }
     return true;
@@ -255,8 +256,9 @@ static const struct node *parse_scope(struct parser *parser, size_t start)
     enum query_scope scope = policy ? SCOPE_POLICY : SCOPE_CLAUSE;
     struct query *query = parser->query;
     if (parser->depth > 0) {
-        return parser_fail(parser, start, "expected scope: outside parentheses and without NOT: "
-                                          "it is about the whole query");
+        return parser_fail(parser, start,
+                           "expected scope: outside parentheses and without NOT: "
+                           "it is about the whole query");
     }
     if (query->scoped && query->scope != scope) {
         return parser_fail(parser, start, "expected one scope: another was given before");
@@ -273,8 +275,8 @@ struct field {
 };
 
 static const struct field fields[] = {
-    {"site", parse_site},         {"date", parse_date},         {"title", parse_title},
-    {"heading", parse_heading},   {"category", parse_category}, {"fact", parse_fact},
+    {"site", parse_site},       {"date", parse_date},         {"title", parse_title},
+    {"heading", parse_heading}, {"category", parse_category}, {"fact", parse_fact},
     {"scope", parse_scope},
 };
 

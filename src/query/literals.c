@@ -116,11 +116,11 @@ struct escape {
 };
 
 static const struct escape escapes[] = {
-    {'A', " ", false}, {'B', "", false},  {'D', "?", true},  {'G', "", false},  {'H', "?", true},
-    {'K', "", false},  {'R', " ", false}, {'S', "?", true},  {'V', "?", true},  {'W', "?", true},
-    {'X', "?", false}, {'Z', " ", false}, {'a', " ", true},  {'b', "", false},  {'d', "?", true},
-    {'e', " ", true},  {'f', " ", true},  {'h', " ", true},  {'n', " ", true},  {'r', " ", true},
-    {'s', " ", true},  {'t', " ", true},  {'v', " ", true},  {'w', "?", true},  {'z', " ", false},
+    {'A', " ", false}, {'B', "", false},  {'D', "?", true}, {'G', "", false}, {'H', "?", true},
+    {'K', "", false},  {'R', " ", false}, {'S', "?", true}, {'V', "?", true}, {'W', "?", true},
+    {'X', "?", false}, {'Z', " ", false}, {'a', " ", true}, {'b', "", false}, {'d', "?", true},
+    {'e', " ", true},  {'f', " ", true},  {'h', " ", true}, {'n', " ", true}, {'r', " ", true},
+    {'s', " ", true},  {'t', " ", true},  {'v', " ", true}, {'w', "?", true}, {'z', " ", false},
 };
 
 static const struct escape *find_escape(char letter)
@@ -188,7 +188,8 @@ static void read_escape(struct reader *reader, struct sketch *out)
 
 /* --- classes --- */
 
-struct class {
+struct class
+{
     bool holds[128]; /* symbols of its characters */
     bool other;      /* and more than can be told */
 };
@@ -249,31 +250,36 @@ static void add_range(struct class *class, int first, int last)
     }
 }
 
+/* Reads what a class holds, up to and with its ']'. */
+static void read_class_elements(struct reader *reader, struct class *class)
+{
+    int last = -1;
+    for (bool first = true; first || peek(reader, 0) != ']'; first = false) {
+        if (reader->lost || at_end(reader)) {
+            reader->lost = true;
+            return;
+        }
+        if (!first && peek(reader, 0) == '-' && peek(reader, 1) != ']') {
+            reader->at++;
+            add_range(class, last, read_class_element(reader, class));
+            last = -1;
+        } else {
+            last = read_class_element(reader, class);
+        }
+    }
+    reader->at++;
+}
+
 /* Reads a class; its '[' has been read. */
 static void read_class(struct reader *reader, struct sketch *out)
 {
     struct class class = {.other = accept(reader, '^')};
-    int last = -1;
-    for (bool first = true; !reader->lost && (first || peek(reader, 0) != ']'); first = false) {
-        if (at_end(reader)) {
-            reader->lost = true;
-            break;
-        }
-        if (!first && peek(reader, 0) == '-' && peek(reader, 1) != ']') {
-            reader->at++;
-            int end = read_class_element(reader, &class);
-            add_range(&class, last, end);
-            last = -1;
-        } else {
-            last = read_class_element(reader, &class);
-        }
-    }
-    reader->at++;
+    read_class_elements(reader, &class);
     size_t count = 0;
-    sketch_set(out, "?");
     for (int i = 0; i < 128; i++) {
         count += class.holds[i];
     }
+    sketch_set(out, "?");
     if (class.other || class.holds[SKETCH_ANY] || count == 0 || count > CLASS_MAX) {
         return;
     }

@@ -34,7 +34,7 @@ struct watched { /* a term; each once, however many leaves hold it */
     size_t capacity;
 };
 
-struct part { /* a term of a leaf */
+struct part {         /* a term of a leaf */
     uint32_t watched; /* index */
     uint32_t times;   /* as in struct term */
     size_t read;      /* scratch: sightings behind the reading place */
@@ -57,25 +57,25 @@ struct near_event { /* a word that matches a part of a NEAR */
 };
 
 struct marker {
-    struct stemmer *stemmer;
-    struct regex_matcher *matcher;
-    struct marked *leaves;
+    struct stemmer *stemmer;       /* owned, as all pointers here */
+    struct regex_matcher *matcher; /* for REGEX leaves */
+    struct marked *leaves;         /* what is marked, in reading order */
     size_t leaf_count;
     size_t leaf_capacity;
-    struct watched *terms;
+    struct watched *terms; /* of all leaves */
     size_t term_count;
     size_t term_capacity;
-    bool begins[256];              /* bytes that terms begin with */
-    int buckets[256];              /* by hash of match and form: EXACT and STEM terms, or NO_TERM */
-    int prefixes[256];             /* by first byte: PREFIX terms, or NO_TERM */
-    bool stems;                    /* there are STEM terms */
-    bool words;                    /* there are terms */
-    bool positions;                /* some leaf asks where words stand to each other; without, the
+    bool begins[256];  /* bytes that terms begin with */
+    int buckets[256];  /* by hash of match and form: EXACT and STEM terms, or NO_TERM */
+    int prefixes[256]; /* by first byte: PREFIX terms, or NO_TERM */
+    bool stems;        /* there are STEM terms */
+    bool words;        /* there are terms */
+    bool positions;    /* some leaf asks where words stand to each other; without, the
                                       positions of sightings mean nothing */
     struct stem_memory remembered[STEMS];
-    struct near_event *events;     /* scratch of mark_near */
+    struct near_event *events; /* scratch of mark_near */
     size_t event_capacity;
-    uint32_t *seen;                /* scratch of mark_near: words of each part in the span */
+    uint32_t *seen; /* scratch of mark_near: words of each part in the span */
     size_t seen_capacity;
 };
 
@@ -97,8 +97,8 @@ static int *list_of(struct marker *marker, enum term_match match, struct span fo
 static int find_term(struct marker *marker, enum term_match match, struct span form, uint64_t hash)
 {
     int term = *list_of(marker, match, form, hash);
-    while (term != NO_TERM && (marker->terms[term].match != match ||
-                               !span_equal(marker->terms[term].form, form))) {
+    while (term != NO_TERM &&
+           (marker->terms[term].match != match || !span_equal(marker->terms[term].form, form))) {
         term = marker->terms[term].next;
     }
     return term;
@@ -256,8 +256,8 @@ static void read_words(struct marker *marker, struct span text, bool ascii)
     }
     struct tokenizer words;
     tokenizer_init(&words, text, ascii);
-    for (uint32_t position = 0; marker->positions ? tokenizer_next(&words)
-                                                  : tokenizer_next_of(&words, marker->begins);
+    for (uint32_t position = 0;
+         marker->positions ? tokenizer_next(&words) : tokenizer_next_of(&words, marker->begins);
          position++) {
         if (marker->begins[(unsigned char)words.form[0]]) {
             struct sighting sighting = {position, (uint32_t)words.start, (uint32_t)words.end};
@@ -296,13 +296,11 @@ static const struct sighting *sighting_at(const struct marker *marker, struct pa
     while (part->read < term->count && term->sightings[part->read].position < position) {
         part->read++;
     }
-    bool found =
-        part->read < term->count && term->sightings[part->read].position == position;
+    bool found = part->read < term->count && term->sightings[part->read].position == position;
     return found ? &term->sightings[part->read] : NULL;
 }
 
-static void mark_phrase(struct marker *marker, const struct marked *leaf,
-                        struct range_list *ranges)
+static void mark_phrase(struct marker *marker, const struct marked *leaf, struct range_list *ranges)
 {
     size_t count = leaf->node->words.count;
     const struct watched *first = term_of(marker, leaf->parts);
@@ -312,8 +310,7 @@ static void mark_phrase(struct marker *marker, const struct marked *leaf,
     for (size_t i = 0; i < first->count; i++) {
         const struct sighting *last = &first->sightings[i];
         for (size_t k = 1; k < count && last; k++) {
-            last = sighting_at(marker, &leaf->parts[k],
-                               first->sightings[i].position + (uint32_t)k);
+            last = sighting_at(marker, &leaf->parts[k], first->sightings[i].position + (uint32_t)k);
         }
         if (last) {
             add_range(ranges, first->sightings[i].start, last->end);
@@ -379,8 +376,7 @@ static void mark_near(struct marker *marker, const struct marked *leaf, struct r
             marker->seen[events[first++].part]--;
         }
         uint32_t start = events[first].word.position;
-        if (start != last_start &&
-            events[i].word.position - start < leaf->node->words.window) {
+        if (start != last_start && events[i].word.position - start < leaf->node->words.window) {
             for (size_t k = first; k <= i; k++) {
                 add_range(ranges, events[k].word.start, events[k].word.end);
             }

@@ -86,8 +86,7 @@ static void skip_space(struct parser *parser)
 /* True if the run of bytes at parser->at is `keyword`. */
 static bool at_keyword(const struct parser *parser, const char *keyword)
 {
-    struct span run =
-        span_slice(parser->text, parser->at, parser_run_end(parser, parser->at));
+    struct span run = span_slice(parser->text, parser->at, parser_run_end(parser, parser->at));
     return span_equal(run, span_of(keyword));
 }
 
@@ -149,8 +148,10 @@ static const struct node *list_node(struct parser *parser, enum node_kind kind, 
 static bool enter(struct parser *parser, size_t at)
 {
     if (parser->depth == QUERY_NESTING_MAX) {
-        parser_fail(parser, at, "too deep: expected at most %d parentheses and NOTs within each "
-                                "other", QUERY_NESTING_MAX);
+        parser_fail(parser, at,
+                    "too deep: expected at most %d parentheses and NOTs within each "
+                    "other",
+                    QUERY_NESTING_MAX);
         return false;
     }
     parser->depth++;

@@ -26,14 +26,14 @@ struct node_list {
 
 struct parser {
     struct query *query;
-    struct span text;           /* normal form */
-    size_t at;                  /* bytes of it that are read */
-    const uint32_t *origin;     /* text.length + 1 offsets into query->text */
-    struct stemmer *stemmer;    /* owned */
-    struct node_list leaves;    /* owned; by number */
-    unsigned depth;             /* parentheses and NOTs around `at`, at most QUERY_NESTING_MAX */
-    bool failed;                /* *fault is set */
-    struct query_error *fault;  /* the caller's */
+    struct span text;          /* normal form */
+    size_t at;                 /* bytes of it that are read */
+    const uint32_t *origin;    /* text.length + 1 offsets into query->text */
+    struct stemmer *stemmer;   /* owned */
+    struct node_list leaves;   /* owned; by number */
+    unsigned depth;            /* parentheses and NOTs around `at`, at most QUERY_NESTING_MAX */
+    bool failed;               /* *fault is set */
+    struct query_error *fault; /* the caller's */
 };
 
 /* Sets the fault at byte `at` of the normal form, unless there is one already. Returns NULL. */

@@ -44,11 +44,11 @@ struct query_facts {
 };
 
 struct query_options {
-    enum query_scope scope;         /* scope:policy in the query overrules it */
-    enum query_snapshots snapshots; /* how hits are counted */
-    unsigned threads;               /* for regular expressions; 0 means one for each core */
+    enum query_scope scope;          /* scope:policy in the query overrules it */
+    enum query_snapshots snapshots;  /* how hits are counted */
+    unsigned threads;                /* for regular expressions; 0 means one for each core */
     const struct query_facts *facts; /* or NULL */
-    const atomic_bool *cancel;      /* checked often; or NULL */
+    const atomic_bool *cancel;       /* checked often; or NULL */
 };
 
 /* Runs a query over a view, of which the result keeps a reference; the query must outlive the
@@ -78,10 +78,10 @@ struct hit {
     uint32_t snapshot; /* where it is shown: the snapshot itself, or the newest that holds it */
     uint32_t place;    /* index among the snapshot's places */
     uint32_t clause;
-    uint32_t first;    /* distinct: date of the first snapshot of the site that holds the clause, */
-    uint32_t last;     /* of the last, */
+    uint32_t first; /* distinct: date of the first snapshot of the site that holds the clause, */
+    uint32_t last;  /* of the last, */
     uint32_t snapshots; /* and how many do; else the snapshot's own date twice, and 1 */
-    float score;       /* ORDER_RELEVANCE: BM25; else 0 */
+    float score;        /* ORDER_RELEVANCE: BM25; else 0 */
 };
 
 /* A walk through the hits. In collection order hits come policy by policy, and within one by place;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    LITERAL_MIN = 2,  /* shorter ones are in nearly every word */
+    LITERAL_MIN = 2, /* shorter ones are in nearly every word */
     WORDS_MAX = SKETCH_LENGTH / 2,
     PRODUCT_MAX = 16, /* groups that an OR of two needs may have */
 };

@@ -303,5 +303,5 @@ const struct node *parse_leaf(struct parser *parser)
         }
     }
     return parser_byte(parser, parser->at) == '"' ? parse_quoted(parser, start)
-                                                   : parse_word(parser, start, first == '=');
+                                                  : parse_word(parser, start, first == '=');
 }

@@ -20,8 +20,7 @@ static void write_requirement(struct buffer *out, const struct requirement *need
         for (size_t k = 0; k < need->groups[i].count; k++) {
             const struct literal *literal = &need->groups[i].items[k];
             buffer_printf(out, "%s%s%.*s%s", k ? "|" : "", literal->starts ? "<" : "",
-                          (int)literal->text.length, literal->text.bytes,
-                          literal->ends ? ">" : "");
+                          (int)literal->text.length, literal->text.bytes, literal->ends ? ">" : "");
         }
     }
 }
@@ -76,9 +75,26 @@ END_TEST
 START_TEST(gives_up)
 {
     static const char *const patterns[] = {
-        "", ".*", "\\d+", "a|bcd", "(abc)?", "(abc)*", "(abc){0,5}", "abc|", "[a-z]+", "[^abc]",
-        "(?x) a b c", "(?xx:abc)", "abc(*ACCEPT)def", "(*UTF)abc", "abc(?#note)", "(?(1)abc|abd)abc",
-        "(?C1)abc", "abc{,3}def", "(?R)?", "(?:a|b)(?:c|)",
+        "",
+        ".*",
+        "\\d+",
+        "a|bcd",
+        "(abc)?",
+        "(abc)*",
+        "(abc){0,5}",
+        "abc|",
+        "[a-z]+",
+        "[^abc]",
+        "(?x) a b c",
+        "(?xx:abc)",
+        "abc(*ACCEPT)def",
+        "(*UTF)abc",
+        "abc(?#note)",
+        "(?(1)abc|abd)abc",
+        "(?C1)abc",
+        "abc{,3}def",
+        "(?R)?",
+        "(?:a|b)(?:c|)",
     };
     struct arena arena = {0};
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
@@ -119,10 +135,10 @@ END_TEST
 /* --- patterns and texts made up together --- */
 
 struct maker {
-    uint64_t state;        /* of the random numbers */
+    uint64_t state; /* of the random numbers */
     struct buffer pattern;
-    struct buffer text;    /* is likely to match */
-    unsigned groups;       /* capturing ones so far */
+    struct buffer text; /* is likely to match */
+    unsigned groups;    /* capturing ones so far */
 };
 
 static unsigned pick(struct maker *maker, unsigned below)
@@ -136,8 +152,34 @@ static unsigned pick(struct maker *maker, unsigned below)
 /* Few, so that they meet often: letters with odd relatives (the Kelvin sign, the long s), accents
  * alone and on letters, an ideograph, and much that separates or doesn't. */
 static const char *const characters[] = {
-    "a", "b", "c", "k", "s", "a", "b", "s", "A", "K", "S", "1", "2", " ", " ", " ", "'", "-", "_",
-    ",", "\xC3\xA9", "\xE2\x84\xAA", "\xC5\xBF", "\xCC\x81", "\xE5\x80\x8B", "\xC3\x9F", "e", "\n",
+    "a",
+    "b",
+    "c",
+    "k",
+    "s",
+    "a",
+    "b",
+    "s",
+    "A",
+    "K",
+    "S",
+    "1",
+    "2",
+    " ",
+    " ",
+    " ",
+    "'",
+    "-",
+    "_",
+    ",",
+    "\xC3\xA9",
+    "\xE2\x84\xAA",
+    "\xC5\xBF",
+    "\xCC\x81",
+    "\xE5\x80\x8B",
+    "\xC3\x9F",
+    "e",
+    "\n",
 };
 
 static void make_either(struct maker *maker, unsigned depth);
@@ -156,25 +198,44 @@ static void make_known(struct maker *maker)
         const char *pattern;
         const char *texts[3];
     } items[] = {
-        {"\\s", {" ", "\n", " "}},       {"\\d", {"1", "2", "1"}},
-        {"\\w", {"a", "1", "_"}},        {"\\W", {" ", "'", "-"}},
-        {"\\b", {"", "", ""}},           {"\\B", {"", "", ""}},
-        {".", {"a", " ", "'"}},          {"^", {"", "", ""}},
-        {"$", {"", "", ""}},             {"[ab]", {"a", "b", "a"}},
-        {"[^ab]", {"c", " ", "'"}},      {"[a-c]", {"a", "b", "c"}},
-        {"[s' ]", {"s", "'", " "}},      {"[k-]", {"k", "-", "k"}},
-        {"[]s]", {"]", "s", "s"}},       {"[\\s\\-,]", {" ", "-", ","}},
-        {"[[:alpha:]]", {"a", "K", "s"}}, {"[\\ds]", {"1", "s", "2"}},
-        {"[_1]", {"_", "1", "_"}},       {"\\Qab s\\E", {"ab s", "ab s", "ab s"}},
-        {"\\Qa.\\E", {"a.", "a.", "a."}}, {"\\x61", {"a", "a", "a"}},
-        {"\\x{6b}", {"k", "k", "k"}},    {"\\'", {"'", "'", "'"}},
-        {"\\.", {".", ".", "."}},        {"\\R", {"\n", "\n", "\n"}},
-        {"\\h", {" ", " ", " "}},        {"\\pL", {"a", "s", "k"}},
-        {"\\p{Lu}", {"A", "K", "S"}},    {"(?=a)", {"", "", ""}},
-        {"(?!a)", {"", "", ""}},         {"(?<=s)", {"", "", ""}},
-        {"(?<!b)", {"", "", ""}},        {"(?i)", {"", "", ""}},
-        {"\\K", {"", "", ""}},           {"\\A", {"", "", ""}},
-        {"\\Z", {"", "", ""}},           {"\\t", {"\t", "\t", "\t"}},
+        {"\\s", {" ", "\n", " "}},
+        {"\\d", {"1", "2", "1"}},
+        {"\\w", {"a", "1", "_"}},
+        {"\\W", {" ", "'", "-"}},
+        {"\\b", {"", "", ""}},
+        {"\\B", {"", "", ""}},
+        {".", {"a", " ", "'"}},
+        {"^", {"", "", ""}},
+        {"$", {"", "", ""}},
+        {"[ab]", {"a", "b", "a"}},
+        {"[^ab]", {"c", " ", "'"}},
+        {"[a-c]", {"a", "b", "c"}},
+        {"[s' ]", {"s", "'", " "}},
+        {"[k-]", {"k", "-", "k"}},
+        {"[]s]", {"]", "s", "s"}},
+        {"[\\s\\-,]", {" ", "-", ","}},
+        {"[[:alpha:]]", {"a", "K", "s"}},
+        {"[\\ds]", {"1", "s", "2"}},
+        {"[_1]", {"_", "1", "_"}},
+        {"\\Qab s\\E", {"ab s", "ab s", "ab s"}},
+        {"\\Qa.\\E", {"a.", "a.", "a."}},
+        {"\\x61", {"a", "a", "a"}},
+        {"\\x{6b}", {"k", "k", "k"}},
+        {"\\'", {"'", "'", "'"}},
+        {"\\.", {".", ".", "."}},
+        {"\\R", {"\n", "\n", "\n"}},
+        {"\\h", {" ", " ", " "}},
+        {"\\pL", {"a", "s", "k"}},
+        {"\\p{Lu}", {"A", "K", "S"}},
+        {"(?=a)", {"", "", ""}},
+        {"(?!a)", {"", "", ""}},
+        {"(?<=s)", {"", "", ""}},
+        {"(?<!b)", {"", "", ""}},
+        {"(?i)", {"", "", ""}},
+        {"\\K", {"", "", ""}},
+        {"\\A", {"", "", ""}},
+        {"\\Z", {"", "", ""}},
+        {"\\t", {"\t", "\t", "\t"}},
     };
     unsigned item = pick(maker, sizeof items / sizeof *items);
     buffer_append_string(&maker->pattern, items[item].pattern);
@@ -193,8 +254,8 @@ static void make_group(struct maker *maker, unsigned depth)
 
 static void make_item(struct maker *maker, unsigned depth)
 {
-    static const char *const quantifiers[] = {"*", "+", "?", "{2}", "{0,2}", "{1,}", "{0}", "+?",
-                                              "*+", "??", "{1}", "{0,}"};
+    static const char *const quantifiers[] = {"*",   "+",  "?",  "{2}", "{0,2}", "{1,}",
+                                              "{0}", "+?", "*+", "??",  "{1}",   "{0,}"};
     static const unsigned least[] = {0, 1, 0, 2, 0, 1, 0, 1, 0, 0, 1, 0};
     size_t from = maker->text.length;
     unsigned choice = pick(maker, 10);
@@ -278,9 +339,8 @@ struct tally {
 };
 
 /* Tries the pattern on the text that was made with it, and on some more like it. */
-static void try_texts(struct maker *maker, const struct regex *regex,
-                      struct regex_matcher *matcher, const struct requirement *need,
-                      struct tally *tally)
+static void try_texts(struct maker *maker, const struct regex *regex, struct regex_matcher *matcher,
+                      const struct requirement *need, struct tally *tally)
 {
     struct buffer text = {0};
     for (unsigned round = 0; round < 6; round++) {

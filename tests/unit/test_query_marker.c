@@ -139,11 +139,14 @@ START_TEST(leaf_of_a_title)
         const char *title;
         bool matches;
     } examples[] = {
-        {"title:privacy", "Privacy Policy", true}, {"title:privacy", "Terms", false},
+        {"title:privacy", "Privacy Policy", true},
+        {"title:privacy", "Terms", false},
         {"-title:\"privacy policy\"", "The Privacy Policy", true},
         {"title:\"privacy policy\"", "Policy on Privacy", false},
-        {"title:/^$/", "", true},                  {"title:/^$/", "x", false},
-        {"title:=policy", "Policies", false},      {"title:polic*", "Policies", true},
+        {"title:/^$/", "", true},
+        {"title:/^$/", "x", false},
+        {"title:=policy", "Policies", false},
+        {"title:polic*", "Policies", true},
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
         struct query *query = parse(span_of(examples[i].query));
@@ -326,8 +329,9 @@ static unsigned pick(uint64_t *state, unsigned below)
 }
 
 static const char *const vocabulary[] = {
-    "sharing", "Shared", "share", "data", "date", "Data", "dying", "die", "skies", "sky", "early",
-    "don't", "caf\xC3\xA9", "Cafe", "\xE5\x80\x8B", "x", "y", "opt", "out", "cookies", "cookie",
+    "sharing",      "Shared", "share", "data",  "date",  "Data",        "dying",
+    "die",          "skies",  "sky",   "early", "don't", "caf\xC3\xA9", "Cafe",
+    "\xE5\x80\x8B", "x",      "y",     "opt",   "out",   "cookies",     "cookie",
 };
 
 static const char *pick_word(uint64_t *state, unsigned words)

@@ -168,11 +168,15 @@ START_TEST(operators)
         {"NOT NOT a", "~a"},
         {"NOT -NOT a", "!~a"},
         {"--a", "~a"},
-        {"a \xE2\x80\x93" "b", "(~a & !~b)"},
+        {"a \xE2\x80\x93"
+         "b",
+         "(~a & !~b)"},
         {"and or not", "(~and & ~or & ~not)"},
         {"a(b)c", "(~a & ~b & ~c)"},
         {"NOT(a)OR(b)", "(!~a | ~b)"},
-        {"a\t\nb\xC2\xA0" "c", "(~a & ~b & ~c)"},
+        {"a\t\nb\xC2\xA0"
+         "c",
+         "(~a & ~b & ~c)"},
     };
     CHECK_EXAMPLES(examples);
 }
@@ -182,8 +186,12 @@ START_TEST(phrases)
 {
     static const struct example examples[] = {
         {"\"do not sell\"", "[=do =not =sell]"},
-        {"\xE2\x80\x9C" "Do not sell\xE2\x80\x9D", "[=do =not =sell]"},
-        {"\xC2\xAB" "do not\xC2\xBB", "[=do =not]"},
+        {"\xE2\x80\x9C"
+         "Do not sell\xE2\x80\x9D",
+         "[=do =not =sell]"},
+        {"\xC2\xAB"
+         "do not\xC2\xBB",
+         "[=do =not]"},
         {"\"collects\"", "=collects"},
         {"=\"we collect\"", "[=we =collect]"},
         {"\"opt* out\"", "[opt* =out]"},
@@ -291,9 +299,16 @@ START_TEST(modes)
         const char *mode;
         const char *text;
     } expected[] = {
-        {"stem", "cookies"},  {"exact", "=Data"},  {"prefix", "encrypt*"}, {"phrase", "opt-out"},
-        {"near", "\"a b\"~3"}, {"regex", "/x+/i"}, {"exact", "\"one\""},   {"stem", "privacy"},
-        {"", ""},             {"", ""},
+        {"stem", "cookies"},
+        {"exact", "=Data"},
+        {"prefix", "encrypt*"},
+        {"phrase", "opt-out"},
+        {"near", "\"a b\"~3"},
+        {"regex", "/x+/i"},
+        {"exact", "\"one\""},
+        {"stem", "privacy"},
+        {"", ""},
+        {"", ""},
     };
     struct query_error fault;
     struct query *query = query_parse(
@@ -379,9 +394,9 @@ START_TEST(faults)
         ck_assert_msg(query == NULL, "%s", examples[i].query);
         ck_assert_msg(fault.column == examples[i].column, "%s: column %zu: %s", examples[i].query,
                       fault.column, fault.error.message);
-        ck_assert_msg(strncmp(fault.error.message, examples[i].message,
-                              strlen(examples[i].message)) == 0,
-                      "%s: %s", examples[i].query, fault.error.message);
+        ck_assert_msg(
+            strncmp(fault.error.message, examples[i].message, strlen(examples[i].message)) == 0,
+            "%s: %s", examples[i].query, fault.error.message);
     }
 }
 END_TEST
@@ -429,15 +444,24 @@ START_TEST(globs)
         const char *name;
         bool matches;
     } examples[] = {
-        {"shop.example", "shop.example", true}, {"shop.example", "my.shop.example", false},
-        {"*.example", "shop.example", true},    {"*.example", ".example", true},
-        {"*.example", "shop.example.org", false}, {"s?op*", "shop", true},
-        {"s?op*", "soop.example", true},        {"s?op*", "sop", false},
-        {"*a*b*c*", "xxaxxbxxcxx", true},       {"*a*b*c*", "xxaxxcxxbxx", false},
-        {"caf?", "caf\xC3\xA9", true},          {"caf??", "caf\xC3\xA9", false},
-        {"", "", true},                         {"", "a", false},
-        {"*", "", true},                        {"**", "a", true},
-        {"?", "", false},                       {"a*a", "a", false},
+        {"shop.example", "shop.example", true},
+        {"shop.example", "my.shop.example", false},
+        {"*.example", "shop.example", true},
+        {"*.example", ".example", true},
+        {"*.example", "shop.example.org", false},
+        {"s?op*", "shop", true},
+        {"s?op*", "soop.example", true},
+        {"s?op*", "sop", false},
+        {"*a*b*c*", "xxaxxbxxcxx", true},
+        {"*a*b*c*", "xxaxxcxxbxx", false},
+        {"caf?", "caf\xC3\xA9", true},
+        {"caf??", "caf\xC3\xA9", false},
+        {"", "", true},
+        {"", "a", false},
+        {"*", "", true},
+        {"**", "a", true},
+        {"?", "", false},
+        {"a*a", "a", false},
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
         bool matches = glob_match(span_of(examples[i].pattern), span_of(examples[i].name));
@@ -504,10 +528,47 @@ static uint64_t random_next(uint64_t *state)
 static void mutate(uint64_t *state, struct buffer *text)
 {
     static const char *const pieces[] = {
-        "(", ")", "\"", "-", "NOT ", " OR ", " AND ", "*", "~", "~5", "=", "/", "/i", "\\", " ",
-        "site:", "date:", "2012", "..", "title:", "heading:", "category:", "other", "fact:", ",no",
-        "scope:policy ", "a", "[", "]", "{2}", "|", "\\Q", "\\E", "\xE2\x80\x93", "\xE2\x80\x9C",
-        "\xC2\xAD", "\xE5\x80\x8B", "\xCC\x81", "\xEF\xAC\x83", "\xC2\x85", "'",
+        "(",
+        ")",
+        "\"",
+        "-",
+        "NOT ",
+        " OR ",
+        " AND ",
+        "*",
+        "~",
+        "~5",
+        "=",
+        "/",
+        "/i",
+        "\\",
+        " ",
+        "site:",
+        "date:",
+        "2012",
+        "..",
+        "title:",
+        "heading:",
+        "category:",
+        "other",
+        "fact:",
+        ",no",
+        "scope:policy ",
+        "a",
+        "[",
+        "]",
+        "{2}",
+        "|",
+        "\\Q",
+        "\\E",
+        "\xE2\x80\x93",
+        "\xE2\x80\x9C",
+        "\xC2\xAD",
+        "\xE5\x80\x8B",
+        "\xCC\x81",
+        "\xEF\xAC\x83",
+        "\xC2\x85",
+        "'",
     };
     for (uint64_t i = random_next(state) % 6 + 1; i > 0; i--) {
         size_t at = random_next(state) % (text->length + 1);
