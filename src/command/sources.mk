@@ -1,2 +1,35 @@
 # SPDX-License-Identifier: ISC
-# src/command: one file for each subcommand. Appends to smallprint_command.
+# src/command: one file for each subcommand, and what they share. Appends to smallprint_command.
+smallprint_command += \
+	src/command/command.c \
+	src/command/command.h \
+	src/command/facts.c \
+	src/command/facts.h \
+	src/command/generate.c \
+	src/command/generate.h \
+	src/command/help.c \
+	src/command/help.h \
+	src/command/hits.c \
+	src/command/index.c \
+	src/command/list.c \
+	src/command/message.c \
+	src/command/message.h \
+	src/command/options.c \
+	src/command/options.h \
+	src/command/output.c \
+	src/command/output.h \
+	src/command/page.c \
+	src/command/page.h \
+	src/command/queries.c \
+	src/command/record.c \
+	src/command/record.h \
+	src/command/report.c \
+	src/command/request.c \
+	src/command/request.h \
+	src/command/search.c \
+	src/command/search.h \
+	src/command/session.c \
+	src/command/session.h \
+	src/command/show.c \
+	src/command/visible.c \
+	src/command/visible.h

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: ISC */
+/* smallprint list: a line for each snapshot, in the order of the collection. */
+#include "command/command.h"
+#include "command/output.h"
+#include "command/page.h"
+#include "command/record.h"
+#include "command/request.h"
+#include "command/session.h"
+
+#include "base/date.h"
+
+#include <inttypes.h>
+
+static void print_json(struct output *out, const struct page *page)
+{
+    const struct snapshot *snapshot = &page->snapshot;
+    json_t *object = json_object();
+    json_object_set_new(object, "site", record_text(snapshot->site));
+    json_object_set_new(object, "date", record_date(snapshot->date));
+    json_object_set_new(object, "title", record_text(snapshot->title));
+    json_object_set_new(object, "path", record_text(buffer_span(&page->path)));
+    json_object_set_new(object, "bytes", json_integer(snapshot->bytes));
+    json_object_set_new(object, "clauses", json_integer(snapshot->clauses));
+    record_write(out, object);
+}
+
+/* Tabs part the columns; on a terminal they begin at the same places, `width` being the widest
+ * site's. */
+static void print_text(struct output *out, const struct page *page, size_t width)
+{
+    const struct snapshot *snapshot = &page->snapshot;
+    bool aligned = output_is_terminal(out);
+    char date[DATE_SIZE];
+    output_style(out, STYLE_HEAD);
+    output_text(out, snapshot->site);
+    output_style(out, STYLE_PLAIN);
+    if (aligned && snapshot->site.length < width) {
+        output_printf(out, "%*s", (int)(width - snapshot->site.length), "");
+    }
+    output_printf(
+        out, aligned ? "  %-10s  %8" PRIu32 "  %6" PRIu32 "  " : "\t%s\t%" PRIu32 "\t%" PRIu32 "\t",
+        snapshot->date ? date_format(snapshot->date, date) : "-", snapshot->bytes,
+        snapshot->clauses);
+    output_text(out, snapshot->title);
+    output_string(out, "\n");
+}
+
+static size_t widest_site(const struct view *view)
+{
+    enum { WIDEST = 40 };
+    size_t width = 0;
+    for (uint32_t i = 0; i < view_site_count(view); i++) {
+        size_t length = view_site_name(view, i).length;
+        width = length > width ? length : width;
+    }
+    return width < WIDEST ? width : WIDEST;
+}
+
+int list_run(const struct request *request, struct output *out)
+{
+    struct session session;
+    if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL)) {
+        return STATUS_TROUBLE;
+    }
+    session_tell_skipped(&session, request);
+    uint32_t count = view_snapshot_count(session.view);
+    size_t width = widest_site(session.view);
+    struct page page = PAGE_EMPTY;
+    for (uint32_t i = 0; i < count && !output_ended(out); i++) {
+        page_name(&page, &session, i);
+        if (request->json) {
+            print_json(out, &page);
+        } else {
+            print_text(out, &page, width);
+        }
+    }
+    page_free(&page);
+    session_close(&session);
+    return count ? STATUS_FOUND : STATUS_NOTHING;
+}

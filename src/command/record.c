@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+/* JSON Lines. */
+#include "command/record.h"
+
+#include "base/buffer.h"
+#include "base/date.h"
+#include "base/utf8.h"
+#include "command/output.h"
+#include "command/visible.h"
+
+enum { DIGITS = 15 }; /* of a real number */
+
+json_t *record_text(struct span text)
+{
+    if (utf8_is_valid(text)) {
+        return json_stringn_nocheck(text.length ? text.bytes : "", text.length);
+    }
+    struct buffer valid = {0};
+    for (size_t at = 0, used; at < text.length; at += used) {
+        uint32_t code = utf8_decode(text.bytes + at, text.length - at, &used);
+        char *to = buffer_reserve(&valid, UTF8_LONGEST);
+        valid.length += utf8_encode(code == UTF8_INVALID ? UTF8_REPLACEMENT : code, to);
+    }
+    json_t *string = json_stringn_nocheck(valid.bytes, valid.length);
+    buffer_free(&valid);
+    return string;
+}
+
+json_t *record_date(uint32_t date)
+{
+    char text[DATE_SIZE];
+    return date ? json_string(date_format(date, text)) : json_null();
+}
+
+/* Writes a character that JSON allows as it is but a terminal may obey. */
+static void write_escape(struct output *out, uint32_t code)
+{
+    if (code < 0x10000) {
+        output_printf(out, "\\u%04x", (unsigned)code);
+    } else {
+        output_printf(out, "\\u%04x\\u%04x", (unsigned)(0xD800 + ((code - 0x10000) >> 10)),
+                      (unsigned)(0xDC00 + ((code - 0x10000) & 0x3FF)));
+    }
+}
+
+/* Called with pieces of the line; a character beyond ASCII is whole in one piece. */
+static int write_piece(const char *bytes, size_t length, void *context)
+{
+    struct output *out = context;
+    size_t begin = 0;
+    for (size_t at = 0, used; at < length; at += used) {
+        used = 1;
+        if (bytes[at] >= 0x20 && bytes[at] < 0x7F) {
+            continue;
+        }
+        uint32_t code = utf8_decode(bytes + at, length - at, &used);
+        if (visible_is_mark(code)) {
+            output_bytes(out, (struct span){bytes + begin, at - begin});
+            write_escape(out, code);
+            begin = at + used;
+        }
+    }
+    output_bytes(out, (struct span){bytes + begin, length - begin});
+    return 0;
+}
+
+void record_write(struct output *out, json_t *object)
+{
+    json_dump_callback(object, write_piece, out, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
+    output_string(out, "\n");
+    json_decref(object);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/* JSON Lines: values made from what the engine holds, and one object on one line. */
+#ifndef COMMAND_RECORD_H
+#define COMMAND_RECORD_H
+
+#include "base/span.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+struct output;
+
+/* A string; an invalid byte becomes U+FFFD. A new reference, as all of these. */
+json_t *record_text(struct span text);
+
+/* An ISO date, or null. */
+json_t *record_date(uint32_t date);
+
+/* Writes `object` in one line and gives up the reference. Characters that a terminal could obey are
+ * written as \u escapes, which mean the same to every reader of JSON. */
+void record_write(struct output *out, json_t *object);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: ISC */
+/* What a policy says, for a person: under each category its facts, a line for each. */
+#include "command/facts.h"
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "command/output.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The kinds of facts in the order of the report. A kind that rules of a user's own add stands last,
+ * under "other". */
+static const struct kind {
+    const char *name;
+    enum category category;
+} kinds[] = {
+    {"collects", CATEGORY_COLLECTION},
+    {"uses", CATEGORY_COLLECTION},
+    {"tracks", CATEGORY_COLLECTION},
+    {"sells", CATEGORY_SHARING},
+    {"shares", CATEGORY_SHARING},
+    {"names-party", CATEGORY_SHARING},
+    {"transfer", CATEGORY_SHARING},
+    {"choice", CATEGORY_CHOICE},
+    {"right", CATEGORY_ACCESS},
+    {"retention", CATEGORY_RETENTION},
+    {"security", CATEGORY_SECURITY},
+    {"change-notice", CATEGORY_CHANGE},
+    {"effective-date", CATEGORY_CHANGE},
+    {"updated-date", CATEGORY_CHANGE},
+    {"dnt", CATEGORY_DNT},
+    {"audience", CATEGORY_AUDIENCE},
+    {"law", CATEGORY_AUDIENCE},
+    {"seal", CATEGORY_OTHER},
+    {"contact-email", CATEGORY_OTHER},
+    {"contact-phone", CATEGORY_OTHER},
+    {"contact-postal", CATEGORY_OTHER},
+};
+
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+/* A fact with its place in the report. */
+struct line {
+    size_t rank; /* of its kind; KINDS for one of a user's own */
+    const struct policy_fact *fact;
+};
+
+static size_t rank_of(const char *kind)
+{
+    size_t rank = 0;
+    while (rank < KINDS && strcmp(kinds[rank].name, kind) != 0) {
+        rank++;
+    }
+    return rank;
+}
+
+static enum category category_of(const struct line *line)
+{
+    return line->rank < KINDS ? kinds[line->rank].category : CATEGORY_OTHER;
+}
+
+static bool same_statement(const struct policy_fact *a, const struct policy_fact *b)
+{
+    return a->polarity == b->polarity && strcmp(a->kind, b->kind) == 0 &&
+           strcmp(a->value, b->value) == 0 && strcmp(a->actor, b->actor) == 0;
+}
+
+/* By kind, value, polarity and actor; those that say the same, in the order of the text. */
+static int compare_lines(const void *a, const void *b)
+{
+    const struct line *first = a, *second = b;
+    const struct policy_fact *x = first->fact, *y = second->fact;
+    int order = (first->rank > second->rank) - (first->rank < second->rank);
+    order = order ? order : strcmp(x->kind, y->kind);
+    order = order ? order : strcmp(x->value, y->value);
+    order = order ? order : (int)x->polarity - (int)y->polarity;
+    order = order ? order : strcmp(x->actor, y->actor);
+    return order ? order : (x > y) - (x < y);
+}
+
+static struct line *sort_facts(const struct policy_fact *facts, size_t count)
+{
+    struct line *lines = xmalloc((count + 1) * sizeof *lines);
+    for (size_t i = 0; i < count; i++) {
+        lines[i] = (struct line){rank_of(facts[i].kind), &facts[i]};
+    }
+    qsort(lines, count, sizeof *lines, compare_lines);
+    return lines;
+}
+
+/* ------------------------------------------------------------------------------------------- */
+
+static void print_head(struct output *out, const struct page *page)
+{
+    const struct snapshot *snapshot = &page->snapshot;
+    char date[DATE_SIZE];
+    output_style(out, STYLE_HEAD);
+    output_text(out, snapshot->site);
+    output_style(out, STYLE_PLAIN);
+    output_printf(out, "\t%s\t", snapshot->date ? date_format(snapshot->date, date) : "-");
+    output_text(out, snapshot->title);
+    output_string(out, "\n");
+}
+
+/* Writes `text` and spaces up to `width` bytes. */
+static void print_cell(struct output *out, const char *text, int width)
+{
+    size_t length = strlen(text);
+    output_text(out, span_of(text));
+    output_printf(out, "%*s", length < (size_t)width ? width - (int)length : 0, "");
+}
+
+static void print_line(struct output *out, const struct session *session, const struct page *page,
+                       const struct policy_fact *fact, size_t times)
+{
+    enum { KIND_WIDTH = 15, VALUE_WIDTH = 24, POLARITY_WIDTH = 11 };
+    struct span text =
+        view_clause_text(session->view, page->places.items[fact->place].clause, NULL);
+    output_string(out, "    ");
+    print_cell(out, fact->kind, KIND_WIDTH);
+    output_string(out, " ");
+    print_cell(out, fact->value, VALUE_WIDTH);
+    output_string(out, " ");
+    print_cell(out, polarity_name(fact->polarity), POLARITY_WIDTH);
+    output_printf(out, " %3zu  ", times);
+    output_style(out, STYLE_MINOR);
+    output_text(out, span_slice(text, fact->start, fact->end));
+    output_style(out, STYLE_PLAIN);
+    output_string(out, strcmp(fact->actor, "operator") == 0 ? "\n" : " (others)\n");
+}
+
+void report_print(struct output *out, const struct session *session, const struct page *page,
+                  const struct policy_facts *facts)
+{
+    size_t count;
+    const struct policy_fact *items = policy_facts_list(facts, &count);
+    struct line *lines = sort_facts(items, count);
+    enum category category = CATEGORY_COUNT;
+    print_head(out, page);
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && same_statement(lines[i].fact, lines[next].fact);) {
+            next++;
+        }
+        if (category_of(&lines[i]) != category) {
+            category = category_of(&lines[i]);
+            output_printf(out, "  %s\n", category_name(category));
+        }
+        print_line(out, session, page, lines[i].fact, next - i);
+    }
+    output_string(out, "\n");
+    free(lines);
+}

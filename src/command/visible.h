@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC */
+/* Text made fit for a terminal: whatever a policy, a title, a path or a message holds, it can't move
+ * the cursor, change a colour, or turn the direction of writing. */
+#ifndef COMMAND_VISIBLE_H
+#define COMMAND_VISIBLE_H
+
+#include "base/buffer.h"
+#include "base/span.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* True if a character is shown as a mark: the controls C0 and C1, DEL, the line and paragraph
+ * separators, and all that has no width or sets the direction of writing. */
+bool visible_is_mark(uint32_t code);
+
+enum visible_lines {
+    VISIBLE_ONE_LINE, /* a line feed or a tab is a mark too */
+    VISIBLE_LINES,    /* line feeds and tabs stay, CR before a line feed is dropped */
+};
+
+/* Appends `text` as valid UTF-8: "^[" for ESC, "<U+202E>" for what is no ASCII, U+FFFD for an invalid
+ * byte. */
+void visible_append(struct buffer *out, struct span text, enum visible_lines lines);
+
+#endif
