@@ -41,3 +41,6 @@ tests_unit_test_token_SOURCES = tests/unit/test_token.c $(oracle_reading)
 
 unit_tests += tests/unit/test_index
 tests_unit_test_index_SOURCES = tests/unit/test_index.c $(oracle_reading)
+
+unit_tests += tests/unit/test_postings
+tests_unit_test_postings_SOURCES = tests/unit/test_postings.c
