@@ -365,6 +365,7 @@ static void mark_near(struct marker *marker, const struct marked *leaf, struct r
     const struct near_event *events = marker->events;
     size_t missing = parts;
     size_t first = 0;
+    size_t done = 0; /* behind the last word that is marked */
     uint32_t last_start = UINT32_MAX;
     for (size_t i = 0; i < count; i++) {
         missing -= ++marker->seen[events[i].part] == leaf->parts[events[i].part].times;
@@ -377,9 +378,10 @@ static void mark_near(struct marker *marker, const struct marked *leaf, struct r
         }
         uint32_t start = events[first].word.position;
         if (start != last_start && events[i].word.position - start < leaf->node->words.window) {
-            for (size_t k = first; k <= i; k++) {
+            for (size_t k = first > done ? first : done; k <= i; k++) {
                 add_range(ranges, events[k].word.start, events[k].word.end);
             }
+            done = i + 1;
         }
         last_start = start;
     }
