@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC */
+/* Reading rules files: from text to entries, nothing interpreted yet.
+ *
+ * An *entry* is a header line that begins in the first column ("term data/name  Name") and the
+ * indented *lines* below it: settings and examples ("yes: ..."), weights ("+1.5 ..."), and
+ * patterns (all others). '#' at the beginning of a line, or behind two spaces, begins a comment. */
+#ifndef FACTS_RULES_FILE_H
+#define FACTS_RULES_FILE_H
+
+#include "base/arena.h"
+#include "base/span.h"
+
+#include <stdint.h>
+
+/* What is wrong with a rules file. */
+struct rule_problem {
+    const char *file;   /* lives as long as the list */
+    uint32_t line;      /* from 1 */
+    uint32_t column;    /* bytes from 1 */
+    const char *reason; /* a sentence without full stop; lives as long as the list */
+};
+
+struct rule_problems {
+    struct arena arena;
+    struct rule_problem *items; /* heap */
+    size_t count;
+    size_t capacity;
+};
+
+void rule_problems_free(struct rule_problems *problems);
+void rule_problem_add(struct rule_problems *problems, const char *file, uint32_t line,
+                      uint32_t column, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+enum rule_entry_type { ENTRY_LIST, ENTRY_TERM, ENTRY_FRAME, ENTRY_RULE, ENTRY_CATEGORY, ENTRY_TYPES };
+
+enum rule_line_key {
+    LINE_PATTERN,
+    LINE_WEIGHT,   /* category: weight of a pattern or of a fact */
+    LINE_BIAS,     /* category: what evidence must outweigh */
+    LINE_TAKES,    /* frame: the vocabulary whose terms it makes facts of */
+    LINE_BY,       /* frame: who must act: operator, user, third-party */
+    LINE_LOOKS,    /* frame: where its terms stand: before, after */
+    LINE_WITH,     /* a pattern that must be found in the sentence or its lead-in */
+    LINE_WITHOUT,  /* a pattern that may not be found in the sentence */
+    LINE_UNDER,    /* a pattern that must be found in the heading */
+    LINE_IN,       /* rule: heading: the clause must be a heading; lead-in: ... */
+    LINE_POLARITY, /* yes, no, conditional: whatever the sentence looks like */
+    LINE_ACTOR,    /* third-party: whose practice it is */
+    LINE_DATA,     /* vocabulary of the fact's `data` */
+    LINE_CASE,     /* capital, upper: how the words must be written */
+    LINE_YES,      /* examples: must yield the fact with polarity yes, ... */
+    LINE_DENIES,   /* ... no, ... */
+    LINE_IF,       /* ... conditional */
+    LINE_NO,       /* must not yield it */
+    LINE_KEYS
+};
+
+enum rule_where { WHERE_TEXT, WHERE_HEADING, WHERE_LEAD_IN, WHERE_FACT, WHERE_COUNT };
+
+struct rule_line {
+    enum rule_line_key key;
+    enum rule_where where; /* LINE_WEIGHT: what the pattern is looked for in */
+    double weight;         /* LINE_WEIGHT, LINE_BIAS */
+    struct span text;      /* pattern, value or example; without the key */
+    uint32_t line;         /* from 1 */
+    uint32_t column;       /* of text, bytes from 1 */
+};
+
+struct rule_entry {
+    enum rule_entry_type type;
+    struct span id;    /* as in the header: "data/name", "collects:asks", "security" */
+    struct span label; /* the rest of the header; may be empty */
+    const char *file;  /* name for messages */
+    uint32_t line;     /* of the header */
+    struct rule_line *lines; /* in the arena */
+    size_t line_count;
+};
+
+struct rule_entries {
+    struct arena arena;       /* copies of the texts, lines, file names */
+    struct rule_entry *items; /* heap; in the order of the files, a replaced entry in its place */
+    size_t count;
+    size_t capacity;
+};
+
+void rule_entries_free(struct rule_entries *entries);
+
+/* Reads one file's `text` (copied). Entries with the type and id of an earlier *file's* entry
+ * replace it; twice in one file is a problem. Problems are added; what is right is read. */
+void rule_entries_read(struct rule_entries *entries, const char *file, struct span text,
+                       struct rule_problems *problems);
+
+/* "list", "term", ... */
+const char *rule_entry_type_name(enum rule_entry_type type);
+
+#endif

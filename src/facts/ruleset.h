@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: ISC */
+/* The compiled form of rules files, shared by the files of this room only.
+ *
+ * A *pattern* is one line of an entry, and has a *role*: it marks words that polarity and actor are
+ * read from, guards a rule, names a term of a vocabulary, opens a frame, states a fact by itself, or
+ * is evidence for a category. A *vocabulary* is a family of terms ("data", "purpose"); a *frame* is
+ * a verb that makes facts of the terms around it. Everything here is immutable once built. */
+#ifndef FACTS_RULESET_H
+#define FACTS_RULESET_H
+
+#include "base/arena.h"
+#include "base/regex.h"
+#include "facts/facts.h"
+#include "facts/lexicon.h"
+#include "facts/pattern.h"
+#include "facts/rules_file.h"
+
+enum pattern_role { ROLE_MARK, ROLE_GUARD, ROLE_TERM, ROLE_FRAME, ROLE_RULE, ROLE_CUE };
+
+/* What the words of the reserved lists mean; bit numbers of token marks. */
+enum mark {
+    MARK_NOT,        /* not, doesn't: denies the verb behind it */
+    MARK_NEVER,      /* never, in no way: also in front of the subject */
+    MARK_NO,         /* no, none, nor: denies the noun behind it */
+    MARK_NOT_REALLY, /* not only, not limited to: denies nothing */
+    MARK_CONDITION,  /* unless, with your consent */
+    MARK_EXCEPTION,  /* except, other than */
+    MARK_LAW,        /* required by law, subpoena: an exception that denies still */
+    MARK_TURN,       /* but, however: ends what a denial reaches */
+    MARK_OPERATOR,   /* we, our site */
+    MARK_USER,       /* you, visitors */
+    MARK_OTHERS,     /* third parties, advertisers, they */
+    MARK_BE,         /* is, are, been: makes a passive */
+    MARK_AUXILIARY,  /* may, will, also, and: between a subject and its verb */
+    MARK_DEFINITION, /* means, refers to: the sentence defines */
+    MARK_ENGLISH,    /* the, and, of */
+    MARK_FOREIGN,    /* der, les, para */
+    MARK_COUNT
+};
+
+enum written_case { CASE_ANY, CASE_CAPITAL, CASE_UPPER };
+
+struct pattern {
+    struct regex *regex;  /* NULL when its phrases in the lexicon say it all */
+    int value_group;      /* of the regex: what the value is read from, -1 for the whole match */
+    int evidence_group;   /* of the regex: what proves the fact, -1 for the whole match */
+    uint32_t owner;       /* ROLE_MARK: enum mark; ROLE_GUARD: number; ROLE_TERM, FRAME, RULE: index
+                             of the rule; ROLE_CUE: enum category */
+    float weight;         /* ROLE_CUE */
+    uint8_t role;         /* enum pattern_role */
+    uint8_t needs;        /* sets of words that must be seen before the regex is tried */
+    uint8_t written_case; /* enum written_case */
+    uint8_t where;        /* ROLE_CUE: enum rule_where */
+    uint32_t line;        /* in its rule's file */
+};
+
+enum value_form {
+    VALUE_LITERAL, /* the id's own */
+    VALUE_DATE,
+    VALUE_DURATION,
+    VALUE_EMAIL,
+    VALUE_PHONE,
+    VALUE_ADDRESS,
+};
+
+enum {
+    GUARDS_PER_RULE = 4,
+    LOOKS_BEFORE = 1, /* terms before the verb */
+    LOOKS_AFTER = 2,  /* behind it */
+    BY_OPERATOR = 1,
+    BY_USER = 2,
+    BY_OTHERS = 4,
+    POLARITY_BY_SENTENCE = 255, /* no polarity: line */
+    NO_VOCABULARY = 255,
+};
+
+struct guards {
+    uint16_t items[GUARDS_PER_RULE];
+    uint8_t count;
+};
+
+/* A compiled term, frame or rule. */
+struct rule {
+    const char *id;       /* "data/name" */
+    const char *kind;     /* before '/' or ':': of the fact for frames and rules */
+    const char *value;    /* behind '/', without the variant; "" for frames */
+    const char *label;    /* for people; may be "" */
+    const char *file;     /* where it stands */
+    uint32_t line;        /* from 1 */
+    uint8_t type;         /* enum rule_entry_type */
+    uint8_t vocabulary;   /* term: its own; frame: what it takes; rule: NO_VOCABULARY */
+    uint8_t actors;       /* BY_ bits that may act */
+    uint8_t looks;        /* LOOKS_ bits; frames */
+    uint8_t polarity;     /* enum polarity or POLARITY_BY_SENTENCE */
+    uint8_t actor;        /* of its facts: BY_OPERATOR or BY_OTHERS */
+    uint8_t where;        /* enum rule_where: TEXT any clause; HEADING only headings; LEAD_IN: the
+                             lead-in or heading opens it, never the text itself */
+    uint8_t value_form;   /* enum value_form */
+    uint8_t written_case; /* enum written_case */
+    bool with_data;       /* its facts carry the data types of the sentence */
+    struct guards with;
+    struct guards without;
+    struct guards under;
+};
+
+/* Evidence for a category that a fact of the clause gives. */
+struct fact_cue {
+    const char *kind;     /* of the fact */
+    const char *value;    /* "" for any */
+    uint8_t polarity;     /* enum polarity or POLARITY_BY_SENTENCE for any */
+    uint8_t category;     /* enum category */
+    float weight;
+};
+
+struct ruleset {
+    struct rule_entries entries; /* the files; examples and explanations are read from them */
+    struct arena arena;          /* strings */
+    struct lexicon *lexicon;     /* outcome: pattern << 2 | need, need 0 for a whole phrase */
+    struct pattern *patterns;
+    size_t pattern_count;
+    size_t pattern_capacity;
+    struct rule *rules;
+    size_t rule_count;
+    size_t rule_capacity;
+    struct fact_cue *fact_cues;
+    size_t fact_cue_count;
+    size_t fact_cue_capacity;
+    uint32_t *always; /* patterns without needs: tried on every sentence */
+    size_t always_count;
+    size_t always_capacity;
+    uint32_t guard_count;
+    uint32_t vocabulary_count;
+    uint32_t data_vocabulary;    /* number of "data", NO_VOCABULARY without one */
+    float bias[CATEGORY_COUNT];  /* evidence that a category must reach */
+};
+
+/* Compiles entries (taken over). Problems are added; the ruleset holds what is right. */
+struct ruleset *ruleset_build(struct rule_entries *entries, struct rule_problems *problems);
+
+#endif
