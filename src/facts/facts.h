@@ -51,6 +51,8 @@ struct fact_input {
     uint8_t kind;        /* enum clause_kind */
 };
 
+enum fact_source { FACT_TEXT, FACT_LEAD_IN, FACT_HEADING };
+
 struct fact {
     const char *kind;       /* "collects", ...; lives as long as the ruleset */
     struct span value;      /* "email-address", "P18M", ...; lives until the next fact_extract */

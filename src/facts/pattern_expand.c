@@ -231,7 +231,8 @@ void pattern_source(struct span expanded, struct buffer *out, uint32_t **place)
     for (size_t i = 0; i < expanded.length; i++) {
         at[i] = (uint32_t)out->length;
         if (expanded.bytes[i] == PATTERN_GAP) {
-            buffer_append_string(out, "[\"')]?[- ][\"'(]?");
+            /* or nothing, where an optional word before it is left out */
+            buffer_append_string(out, "(?:[\"')]?[- ][\"'(]?|(?<!\\w))");
         } else if (expanded.bytes[i] == PATTERN_JOINT) {
             buffer_append_string(out, "[- ]?");
         } else {

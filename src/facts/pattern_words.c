@@ -485,7 +485,7 @@ static struct part alternatives(struct analysis *a)
 /* ---- The result ---- */
 
 /* Writes `string` without its edges to `out`. False if it isn't a phrase: holds other characters
- * than words and gaps, or has an edge, a gap or a prefix sign where no phrase has one. */
+ * than words and gaps, or a word's edge or prefix sign within a word. */
 static bool to_phrase(struct analysis *a, struct span string, struct span *out)
 {
     char *bytes = arena_alloc(a->arena, string.length + 1);
@@ -493,22 +493,25 @@ static bool to_phrase(struct analysis *a, struct span string, struct span *out)
     for (size_t i = 0; i < string.length; i++) {
         char byte = string.bytes[i];
         char before = length ? bytes[length - 1] : PATTERN_GAP;
-        bool in_word = is_word_byte(byte) && before != PATTERN_PREFIX;
-        bool after_word = before != PATTERN_GAP;
-        if (byte == EDGE) {
+        if (byte == PATTERN_GAP) {
+            if (before != PATTERN_GAP) {
+                bytes[length++] = byte;
+            }
+        } else if (byte == EDGE) {
             char next = i + 1 < string.length ? string.bytes[i + 1] : PATTERN_GAP;
             if (before != PATTERN_GAP && next != PATTERN_GAP) {
                 return false;
             }
-        } else if (in_word || (byte == PATTERN_GAP && after_word) ||
-                   (byte == PATTERN_PREFIX && after_word && before != PATTERN_PREFIX)) {
+        } else if ((is_word_byte(byte) && before != PATTERN_PREFIX) ||
+                   (byte == PATTERN_PREFIX && is_word_byte(before))) {
             bytes[length++] = byte;
         } else {
             return false;
         }
     }
+    length -= length > 0 && bytes[length - 1] == PATTERN_GAP;
     *out = span_make(bytes, length);
-    return length > 0 && bytes[length - 1] != PATTERN_GAP;
+    return length > 0;
 }
 
 void pattern_words(struct span expanded, const struct phrase_set *common, struct arena *arena,

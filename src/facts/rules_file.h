@@ -44,10 +44,12 @@ enum rule_line_key {
     LINE_WITH,     /* a pattern that must be found in the sentence or its lead-in */
     LINE_WITHOUT,  /* a pattern that may not be found in the sentence */
     LINE_UNDER,    /* a pattern that must be found in the heading */
-    LINE_IN,       /* rule: heading: the clause must be a heading; lead-in: ... */
+    LINE_IN,       /* heading: looked for in the heading above instead of the text */
     LINE_POLARITY, /* yes, no, conditional: whatever the sentence looks like */
     LINE_ACTOR,    /* third-party: whose practice it is */
+    LINE_EVIDENCE, /* frame: whole: from the verb to the term; term: the term alone */
     LINE_DATA,     /* vocabulary of the fact's `data` */
+    LINE_GENERIC,  /* term: yes: gives way to other terms of the same verb */
     LINE_CASE,     /* capital, upper: how the words must be written */
     LINE_YES,      /* examples: must yield the fact with polarity yes, ... */
     LINE_DENIES,   /* ... no, ... */

@@ -23,8 +23,8 @@ enum mark {
     MARK_NEVER,      /* never, in no way: also in front of the subject */
     MARK_NO,         /* no, none, nor: denies the noun behind it */
     MARK_NOT_REALLY, /* not only, not limited to: denies nothing */
-    MARK_CONDITION,  /* unless, with your consent */
-    MARK_EXCEPTION,  /* except, other than */
+    MARK_CONDITION,  /* with your consent */
+    MARK_EXCEPTION,  /* except, unless, other than */
     MARK_LAW,        /* required by law, subpoena: an exception that denies still */
     MARK_TURN,       /* but, however: ends what a denial reaches */
     MARK_OPERATOR,   /* we, our site */
@@ -35,6 +35,7 @@ enum mark {
     MARK_DEFINITION, /* means, refers to: the sentence defines */
     MARK_ENGLISH,    /* the, and, of */
     MARK_FOREIGN,    /* der, les, para */
+    MARK_VERB,       /* set by the engine on the verbs of frames */
     MARK_COUNT
 };
 
@@ -65,8 +66,9 @@ enum value_form {
 
 enum {
     GUARDS_PER_RULE = 4,
-    LOOKS_BEFORE = 1, /* terms before the verb */
-    LOOKS_AFTER = 2,  /* behind it */
+    LOOKS_BEFORE = 1,  /* terms before the verb */
+    LOOKS_AFTER = 2,   /* behind it */
+    LOOKS_PASSIVE = 4, /* before it, when it is passive or relative: "the data that we collect" */
     BY_OPERATOR = 1,
     BY_USER = 2,
     BY_OTHERS = 4,
@@ -93,10 +95,11 @@ struct rule {
     uint8_t looks;        /* LOOKS_ bits; frames */
     uint8_t polarity;     /* enum polarity or POLARITY_BY_SENTENCE */
     uint8_t actor;        /* of its facts: BY_OPERATOR or BY_OTHERS */
-    uint8_t where;        /* enum rule_where: TEXT any clause; HEADING only headings; LEAD_IN: the
-                             lead-in or heading opens it, never the text itself */
+    uint8_t where;        /* frame: WHERE_TEXT or WHERE_HEADING: what it is looked for in */
     uint8_t value_form;   /* enum value_form */
     uint8_t written_case; /* enum written_case */
+    bool generic;         /* term: gives way to others of the same verb */
+    bool whole;           /* evidence runs from the verb to the term, not the term alone */
     bool with_data;       /* its facts carry the data types of the sentence */
     struct guards with;
     struct guards without;

@@ -1,2 +1,33 @@
 # SPDX-License-Identifier: ISC
 # src/facts: what a clause says. Appends to smallprint_engine.
+smallprint_engine += \
+	src/facts/build.c \
+	src/facts/context.c \
+	src/facts/context.h \
+	src/facts/extract.c \
+	src/facts/facts.h \
+	src/facts/lexicon.c \
+	src/facts/lexicon.h \
+	src/facts/pattern.h \
+	src/facts/pattern_expand.c \
+	src/facts/pattern_words.c \
+	src/facts/rules.c \
+	src/facts/rules_file.c \
+	src/facts/rules_file.h \
+	src/facts/ruleset.h \
+	src/facts/scan.c \
+	src/facts/scan.h \
+	src/facts/sentence.c \
+	src/facts/sentence.h \
+	src/facts/stance.c \
+	src/facts/stance.h \
+	src/facts/values.c \
+	src/facts/values.h
+smallprint_engine_built += src/facts/privacy_rules.c
+rules_files += src/facts/privacy.rules
+CLEANFILES += src/facts/privacy_rules.c
+
+src/facts/privacy_rules.c: $(srcdir)/src/facts/privacy.rules $(srcdir)/tools/embed.sh
+	$(AM_V_GEN)$(MKDIR_P) src/facts && \
+	$(SHELL) $(srcdir)/tools/embed.sh $(srcdir)/src/facts/privacy.rules privacy_rules > $@.new && \
+	mv $@.new $@

@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: ISC */
+/* From the entries of rules files to a ruleset. */
+#include "facts/ruleset.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { REGEX_PATTERN_MAX = 32 << 10, GUARDS_MAX = 4096, VOCABULARIES_MAX = 64 };
+
+/* Lists whose words polarity and actor are read from. */
+static const struct {
+    const char *name;
+    enum mark mark;
+} reserved_lists[] = {
+    {"negation", MARK_NOT},         {"never", MARK_NEVER},
+    {"no", MARK_NO},                {"not-a-negation", MARK_NOT_REALLY},
+    {"condition", MARK_CONDITION},  {"exception", MARK_EXCEPTION},
+    {"law-words", MARK_LAW},        {"turn", MARK_TURN},
+    {"operator", MARK_OPERATOR},    {"user", MARK_USER},
+    {"others", MARK_OTHERS},        {"be", MARK_BE},
+    {"auxiliary", MARK_AUXILIARY},  {"definition", MARK_DEFINITION},
+    {"english", MARK_ENGLISH},      {"foreign", MARK_FOREIGN},
+};
+
+struct builder {
+    struct ruleset *rules;
+    struct rule_problems *problems;
+    struct pattern_list *lists; /* so far, in the order of the files */
+    size_t list_count;
+    size_t list_capacity;
+    struct phrase_set common;   /* words of the list `common`, sorted */
+    struct span *guards;        /* texts of the guards so far */
+    size_t guard_count;
+    size_t guard_capacity;
+    const char *vocabularies[VOCABULARIES_MAX];
+    size_t vocabulary_count;
+    struct arena scratch;       /* for the analysis of one pattern */
+    uint32_t *origin;           /* of the pattern being compiled */
+    struct buffer expanded;
+    struct buffer source;
+};
+
+static void complain(struct builder *b, const struct rule_entry *entry,
+                     const struct rule_line *line, size_t offset, const char *reason)
+{
+    rule_problem_add(b->problems, entry->file, line->line, line->column + (uint32_t)offset, "%s",
+                     reason);
+}
+
+/* ---- Patterns ---- */
+
+/* Expands the line's pattern into b->expanded. False with a problem added. */
+static bool expand(struct builder *b, const struct rule_entry *entry, const struct rule_line *line)
+{
+    struct error error = {0};
+    size_t fault = 0;
+    struct pattern_lists lists = {b->lists, b->list_count};
+    buffer_clear(&b->expanded);
+    free(b->origin);
+    b->origin = NULL;
+    if (!pattern_expand(line->text, lists, &b->expanded, &b->origin, &fault, &error)) {
+        complain(b, entry, line, fault, error.message);
+        return false;
+    }
+    if (b->expanded.length > REGEX_PATTERN_MAX) {
+        complain(b, entry, line, 0, "the pattern is too large with its lists put in");
+        return false;
+    }
+    return true;
+}
+
+/* Compiles b->expanded with PCRE2. NULL with a problem added. */
+static struct regex *compile(struct builder *b, const struct rule_entry *entry,
+                             const struct rule_line *line)
+{
+    struct error error = {0};
+    size_t offset = 0;
+    uint32_t *place = NULL;
+    buffer_clear(&b->source);
+    pattern_source(buffer_span(&b->expanded), &b->source, &place);
+    struct regex *regex = regex_compile(buffer_span(&b->source), 0, &error, &offset);
+    if (!regex) {
+        size_t at = 0;
+        while (at < b->expanded.length && place[at + 1] <= offset) {
+            at++;
+        }
+        size_t written = at < b->expanded.length ? b->origin[at] : line->text.length;
+        complain(b, entry, line, written, error.message);
+    }
+    free(place);
+    return regex;
+}
+
+static void add_phrases(struct builder *b, const struct phrase_set *set, uint32_t outcome)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        lexicon_add(b->rules->lexicon, set->items[i], outcome);
+    }
+}
+
+/* Registers the words of pattern `number`. */
+static void add_words(struct builder *b, uint32_t number, const struct pattern_words *words)
+{
+    struct ruleset *rules = b->rules;
+    if (words->exact) {
+        add_phrases(b, &words->phrases, number << 2);
+        return;
+    }
+    for (size_t i = 0; i < words->need_count; i++) {
+        add_phrases(b, &words->needs[i], number << 2 | (uint32_t)(i + 1));
+    }
+    rules->patterns[number].needs = (uint8_t)words->need_count;
+    if (words->need_count == 0) {
+        rules->always = array_reserve(rules->always, &rules->always_capacity,
+                                      rules->always_count + 1, sizeof *rules->always);
+        rules->always[rules->always_count++] = number;
+    }
+}
+
+/* Compiles the line into a pattern like `model`. False with a problem added. */
+static bool add_pattern(struct builder *b, const struct rule_entry *entry,
+                        const struct rule_line *line, struct pattern model)
+{
+    struct ruleset *rules = b->rules;
+    if (!expand(b, entry, line)) {
+        return false;
+    }
+    struct regex *regex = compile(b, entry, line);
+    if (!regex) {
+        return false;
+    }
+    struct pattern_words words;
+    pattern_words(buffer_span(&b->expanded), &b->common, &b->scratch, &words);
+    model.line = line->line;
+    model.regex = words.exact ? NULL : regex;
+    model.value_group = words.exact ? -1 : regex_group_number(regex, "value");
+    model.evidence_group = words.exact ? -1 : regex_group_number(regex, "evidence");
+    if (words.exact) {
+        regex_free(regex);
+    }
+    rules->patterns = array_reserve(rules->patterns, &rules->pattern_capacity,
+                                    rules->pattern_count + 1, sizeof *rules->patterns);
+    rules->patterns[rules->pattern_count] = model;
+    add_words(b, (uint32_t)rules->pattern_count++, &words);
+    arena_reset(&b->scratch);
+    return true;
+}
+
+/* ---- Lists ---- */
+
+static int compare_spans(const void *left, const void *right)
+{
+    const struct span *a = left;
+    const struct span *b = right;
+    return span_compare(*a, *b);
+}
+
+static void take_common(struct builder *b, const struct rule_entry *entry)
+{
+    b->common.items = arena_alloc(&b->rules->arena,
+                                  (entry->line_count + 1) * sizeof *b->common.items);
+    b->common.count = 0;
+    for (size_t i = 0; i < entry->line_count; i++) {
+        if (entry->lines[i].key == LINE_PATTERN) {
+            b->common.items[b->common.count++] = entry->lines[i].text;
+        }
+    }
+    qsort(b->common.items, b->common.count, sizeof *b->common.items, compare_spans);
+}
+
+/* Makes the entry a list that later patterns can name; its marks, if it has any, too. */
+static void build_list(struct builder *b, const struct rule_entry *entry)
+{
+    if (span_equal(entry->id, span_of("common"))) {
+        take_common(b, entry);
+        return;
+    }
+    int mark = -1;
+    for (size_t i = 0; i < sizeof reserved_lists / sizeof *reserved_lists; i++) {
+        mark = span_equal(entry->id, span_of(reserved_lists[i].name)) ?
+                   (int)reserved_lists[i].mark : mark;
+    }
+    struct buffer text = {0};
+    buffer_append_string(&text, "(?:");
+    for (size_t i = 0; i < entry->line_count; i++) {
+        const struct rule_line *line = &entry->lines[i];
+        if (line->key != LINE_PATTERN || !expand(b, entry, line)) {
+            continue;
+        }
+        buffer_append_string(&text, text.length > 3 ? "|" : "");
+        buffer_append_span(&text, buffer_span(&b->expanded));
+        struct pattern model = {.role = ROLE_MARK, .owner = (uint32_t)mark};
+        if (mark >= 0) {
+            add_pattern(b, entry, line, model);
+        } else {
+            regex_free(compile(b, entry, line));
+        }
+    }
+    buffer_append_char(&text, ')');
+    b->lists = array_reserve(b->lists, &b->list_capacity, b->list_count + 1, sizeof *b->lists);
+    const char *kept = arena_copy(&b->rules->arena, buffer_span(&text));
+    b->lists[b->list_count++] = (struct pattern_list){entry->id, span_make(kept, text.length)};
+    buffer_free(&text);
+}
+
+/* ---- Settings ---- */
+
+struct choice {
+    const char *word;
+    uint8_t value;
+};
+
+/* The value of each word of the line, or-ed together. Unknown words are problems. */
+static uint8_t choose(struct builder *b, const struct rule_entry *entry,
+                      const struct rule_line *line, const struct choice *choices, size_t count)
+{
+    uint8_t value = 0;
+    size_t at = 0;
+    while (at < line->text.length) {
+        size_t end = at;
+        while (end < line->text.length && line->text.bytes[end] != ' ') {
+            end++;
+        }
+        size_t i = 0;
+        while (i < count &&
+               !span_equal(span_of(choices[i].word), span_slice(line->text, at, end))) {
+            i++;
+        }
+        if (i == count) {
+            complain(b, entry, line, at, "no such setting");
+        } else {
+            value |= choices[i].value;
+        }
+        at = end + (end < line->text.length);
+    }
+    return value;
+}
+
+#define CHOOSE(b, entry, line, choices)                                                            \
+    choose((b), (entry), (line), (choices), sizeof(choices) / sizeof *(choices))
+
+static const struct choice actor_choices[] = {
+    {"operator", BY_OPERATOR}, {"user", BY_USER}, {"third-party", BY_OTHERS}};
+static const struct choice look_choices[] = {{"before", LOOKS_BEFORE}, {"after", LOOKS_AFTER}};
+static const struct choice where_choices[] = {{"heading", WHERE_HEADING}};
+static const struct choice case_choices[] = {{"capital", CASE_CAPITAL}, {"upper", CASE_UPPER}};
+static const struct choice polarity_choices[] = {
+    {"yes", POLARITY_YES}, {"no", POLARITY_NO}, {"conditional", POLARITY_CONDITIONAL}};
+static const struct choice evidence_choices[] = {{"term", false}, {"whole", true}};
+static const struct choice yes_choices[] = {{"yes", true}};
+
+static uint8_t vocabulary(struct builder *b, const struct rule_entry *entry,
+                          const struct rule_line *line, struct span name)
+{
+    for (size_t i = 0; i < b->vocabulary_count; i++) {
+        if (span_equal(name, span_of(b->vocabularies[i]))) {
+            return (uint8_t)i;
+        }
+    }
+    if (b->vocabulary_count == VOCABULARIES_MAX) {
+        rule_problem_add(b->problems, entry->file, line ? line->line : entry->line, 1,
+                         "more than %d vocabularies", VOCABULARIES_MAX);
+        return NO_VOCABULARY;
+    }
+    b->vocabularies[b->vocabulary_count] = arena_copy(&b->rules->arena, name);
+    return (uint8_t)b->vocabulary_count++;
+}
+
+/* The number of the guard with this pattern; a new one is compiled. */
+static void add_guard(struct builder *b, const struct rule_entry *entry,
+                      const struct rule_line *line, struct guards *guards)
+{
+    size_t number = 0;
+    while (number < b->guard_count && !span_equal(b->guards[number], line->text)) {
+        number++;
+    }
+    if (guards->count == GUARDS_PER_RULE || number == GUARDS_MAX) {
+        complain(b, entry, line, 0, "too many lines of this kind");
+        return;
+    }
+    if (number == b->guard_count) {
+        struct pattern model = {.role = ROLE_GUARD, .owner = (uint32_t)number};
+        if (!add_pattern(b, entry, line, model)) {
+            return;
+        }
+        b->guards = array_reserve(b->guards, &b->guard_capacity, number + 1, sizeof *b->guards);
+        b->guards[b->guard_count++] = line->text;
+    }
+    guards->items[guards->count++] = (uint16_t)number;
+}
+
+static void apply_setting(struct builder *b, const struct rule_entry *entry,
+                          const struct rule_line *line, struct rule *rule)
+{
+    switch (line->key) {
+    case LINE_TAKES:
+        rule->vocabulary = vocabulary(b, entry, line, line->text);
+        break;
+    case LINE_BY:
+        rule->actors = CHOOSE(b, entry, line, actor_choices);
+        break;
+    case LINE_LOOKS:
+        rule->looks = CHOOSE(b, entry, line, look_choices);
+        break;
+    case LINE_WITH:
+        add_guard(b, entry, line, &rule->with);
+        break;
+    case LINE_WITHOUT:
+        add_guard(b, entry, line, &rule->without);
+        break;
+    case LINE_UNDER:
+        add_guard(b, entry, line, &rule->under);
+        break;
+    case LINE_IN:
+        rule->where = CHOOSE(b, entry, line, where_choices);
+        break;
+    case LINE_POLARITY:
+        rule->polarity = CHOOSE(b, entry, line, polarity_choices);
+        break;
+    case LINE_ACTOR:
+        rule->actor = CHOOSE(b, entry, line, actor_choices);
+        break;
+    case LINE_DATA:
+        rule->with_data = CHOOSE(b, entry, line, yes_choices);
+        break;
+    case LINE_EVIDENCE:
+        rule->whole = CHOOSE(b, entry, line, evidence_choices);
+        break;
+    case LINE_GENERIC:
+        rule->generic = CHOOSE(b, entry, line, yes_choices);
+        break;
+    case LINE_CASE:
+        rule->written_case = CHOOSE(b, entry, line, case_choices);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- Rules ---- */
+
+static const struct {
+    const char *name;
+    enum value_form form;
+} value_forms[] = {
+    {"{date}", VALUE_DATE},   {"{duration}", VALUE_DURATION}, {"{email}", VALUE_EMAIL},
+    {"{phone}", VALUE_PHONE}, {"{address}", VALUE_ADDRESS},
+};
+
+/* Splits "kind/value:variant" or "kind:variant". */
+static void split_id(struct builder *b, const struct rule_entry *entry, struct rule *rule)
+{
+    struct arena *arena = &b->rules->arena;
+    struct span id = entry->id;
+    const char *colon = memchr(id.bytes, ':', id.length);
+    size_t length = colon ? (size_t)(colon - id.bytes) : id.length;
+    const char *slash = memchr(id.bytes, '/', length);
+    size_t kind = slash ? (size_t)(slash - id.bytes) : length;
+    rule->id = arena_copy(arena, id);
+    rule->kind = arena_copy(arena, span_slice(id, 0, kind));
+    rule->value = slash ? arena_copy(arena, span_slice(id, kind + 1, length)) : "";
+    rule->value_form = VALUE_LITERAL;
+    for (size_t i = 0; i < sizeof value_forms / sizeof *value_forms; i++) {
+        if (strcmp(rule->value, value_forms[i].name) == 0) {
+            rule->value_form = (uint8_t)value_forms[i].form;
+        }
+    }
+    if (rule->value_form == VALUE_LITERAL && strchr(rule->value, '{')) {
+        rule_problem_add(b->problems, entry->file, entry->line, 1,
+                         "the value '%s' is none of {date}, {duration}, {email}, {phone}, "
+                         "{address}", rule->value);
+    }
+}
+
+static void build_rule(struct builder *b, const struct rule_entry *entry)
+{
+    static const enum pattern_role roles[ENTRY_TYPES] = {
+        [ENTRY_TERM] = ROLE_TERM, [ENTRY_FRAME] = ROLE_FRAME, [ENTRY_RULE] = ROLE_RULE};
+    struct ruleset *rules = b->rules;
+    struct rule rule = {
+        .label = arena_copy(&rules->arena, entry->label),
+        .file = entry->file,
+        .line = entry->line,
+        .type = (uint8_t)entry->type,
+        .vocabulary = NO_VOCABULARY,
+        .actors = BY_OPERATOR | BY_USER | BY_OTHERS,
+        .looks = LOOKS_AFTER | LOOKS_PASSIVE,
+        .polarity = POLARITY_BY_SENTENCE,
+        .actor = BY_OPERATOR,
+    };
+    split_id(b, entry, &rule);
+    if (entry->type == ENTRY_TERM) {
+        rule.vocabulary = vocabulary(b, entry, NULL, span_of(rule.kind));
+    }
+    for (size_t i = 0; i < entry->line_count; i++) {
+        apply_setting(b, entry, &entry->lines[i], &rule);
+    }
+    if (entry->type == ENTRY_FRAME && rule.vocabulary == NO_VOCABULARY) {
+        rule_problem_add(b->problems, entry->file, entry->line, 1, "the frame takes no vocabulary");
+    }
+    rules->rules = array_reserve(rules->rules, &rules->rule_capacity, rules->rule_count + 1,
+                                 sizeof *rules->rules);
+    uint32_t number = (uint32_t)rules->rule_count++;
+    rules->rules[number] = rule;
+    struct pattern model = {.role = (uint8_t)roles[entry->type], .owner = number,
+                            .written_case = rule.written_case};
+    for (size_t i = 0; i < entry->line_count; i++) {
+        if (entry->lines[i].key == LINE_PATTERN) {
+            add_pattern(b, entry, &entry->lines[i], model);
+        }
+    }
+}
+
+/* ---- Categories ---- */
+
+/* "shares", "shares/public", "shares/public:no", "shares:no" */
+static void add_fact_cue(struct builder *b, const struct rule_entry *entry,
+                         const struct rule_line *line, enum category category)
+{
+    struct ruleset *rules = b->rules;
+    struct fact_cue cue = {.category = (uint8_t)category, .weight = (float)line->weight,
+                           .polarity = POLARITY_BY_SENTENCE};
+    struct span text = line->text;
+    const char *colon = memchr(text.bytes, ':', text.length);
+    size_t length = colon ? (size_t)(colon - text.bytes) : text.length;
+    struct span polarity = span_slice(text, length + (colon ? 1 : 0), text.length);
+    for (enum polarity p = POLARITY_YES; colon && p <= POLARITY_CONDITIONAL; p++) {
+        cue.polarity = span_equal(polarity, span_of(polarity_name(p))) ? (uint8_t)p : cue.polarity;
+    }
+    if (colon && cue.polarity == POLARITY_BY_SENTENCE) {
+        complain(b, entry, line, length + 1, "expected yes, no or conditional");
+    }
+    const char *slash = memchr(text.bytes, '/', length);
+    size_t kind = slash ? (size_t)(slash - text.bytes) : length;
+    cue.kind = arena_copy(&rules->arena, span_slice(text, 0, kind));
+    cue.value = slash ? arena_copy(&rules->arena, span_slice(text, kind + 1, length)) : "";
+    rules->fact_cues = array_reserve(rules->fact_cues, &rules->fact_cue_capacity,
+                                     rules->fact_cue_count + 1, sizeof *rules->fact_cues);
+    rules->fact_cues[rules->fact_cue_count++] = cue;
+}
+
+static void build_category(struct builder *b, const struct rule_entry *entry)
+{
+    enum category category = category_find(entry->id);
+    for (size_t i = 0; i < entry->line_count; i++) {
+        const struct rule_line *line = &entry->lines[i];
+        struct pattern model = {.role = ROLE_CUE, .owner = category, .where = (uint8_t)line->where,
+                                .weight = (float)line->weight};
+        if (line->key == LINE_BIAS) {
+            b->rules->bias[category] = (float)line->weight;
+        } else if (line->key == LINE_WEIGHT && line->where == WHERE_FACT) {
+            add_fact_cue(b, entry, line, category);
+        } else if (line->key == LINE_WEIGHT) {
+            add_pattern(b, entry, line, model);
+        }
+    }
+}
+
+static void end_build(struct builder *b)
+{
+    struct ruleset *rules = b->rules;
+    rules->guard_count = (uint32_t)b->guard_count;
+    rules->vocabulary_count = (uint32_t)b->vocabulary_count;
+    rules->data_vocabulary = NO_VOCABULARY;
+    for (size_t i = 0; i < b->vocabulary_count; i++) {
+        if (strcmp(b->vocabularies[i], "data") == 0) {
+            rules->data_vocabulary = (uint32_t)i;
+        }
+    }
+    lexicon_finish(rules->lexicon);
+    free(b->lists);
+    free(b->guards);
+    free(b->origin);
+    buffer_free(&b->expanded);
+    buffer_free(&b->source);
+    arena_free(&b->scratch);
+}
+
+struct ruleset *ruleset_build(struct rule_entries *entries, struct rule_problems *problems)
+{
+    static void (*const builders[ENTRY_TYPES])(struct builder *, const struct rule_entry *) = {
+        [ENTRY_LIST] = build_list, [ENTRY_TERM] = build_rule, [ENTRY_FRAME] = build_rule,
+        [ENTRY_RULE] = build_rule, [ENTRY_CATEGORY] = build_category,
+    };
+    struct builder b = {.rules = xcalloc(1, sizeof *b.rules), .problems = problems};
+    b.rules->lexicon = lexicon_new();
+    b.rules->entries = *entries;
+    *entries = (struct rule_entries){0};
+    for (size_t i = 0; i < b.rules->entries.count; i++) {
+        const struct rule_entry *entry = &b.rules->entries.items[i];
+        builders[entry->type](&b, entry);
+    }
+    end_build(&b);
+    return b.rules;
+}
+
+void ruleset_free(struct ruleset *rules)
+{
+    if (!rules) {
+        return;
+    }
+    for (size_t i = 0; i < rules->pattern_count; i++) {
+        regex_free(rules->patterns[i].regex);
+    }
+    lexicon_free(rules->lexicon);
+    free(rules->patterns);
+    free(rules->rules);
+    free(rules->fact_cues);
+    free(rules->always);
+    arena_free(&rules->arena);
+    rule_entries_free(&rules->entries);
+    free(rules);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: ISC */
+/* Headings and lead-ins. */
+#include "facts/context.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+enum { CONTEXT_BYTES = 2000 /* of a heading or lead-in that are looked at: its end */ };
+
+void context_init(struct context *context, const struct ruleset *rules, enum rule_where where)
+{
+    *context = (struct context){.rules = rules, .where = where};
+    context->guards = xcalloc(rules->guard_count + 1, sizeof *context->guards);
+}
+
+void context_free(struct context *context)
+{
+    buffer_free(&context->text);
+    free(context->verbs);
+    free(context->guards);
+}
+
+static bool rule_fits(const struct context *context, const struct rule *rule)
+{
+    if (context->where == WHERE_LEAD_IN) {
+        return rule->where == WHERE_TEXT;
+    }
+    return rule->where == WHERE_HEADING;
+}
+
+static void open_verb(struct context *context, const struct match *match, const struct rule *rule)
+{
+    struct sentence *s = &context->sentence;
+    struct verb verb = verb_read(s, (struct words_range){match->first, match->last});
+    if (!(verb.actor & rule->actors)) {
+        return;
+    }
+    struct words_range end = {s->count - 1, s->count - 1};
+    struct open_verb open = {.rule = rule, .verb = verb};
+    open.stance = stance_read(s, &verb, end, NULL, 0);
+    open.start = (uint32_t)s->offset + match->start;
+    open.end = (uint32_t)s->offset + match->end;
+    context->verbs = array_reserve(context->verbs, &context->verb_capacity,
+                                   context->verb_count + 1, sizeof *context->verbs);
+    context->verbs[context->verb_count++] = open;
+}
+
+static void take_match(struct context *context, const struct match *match)
+{
+    const struct pattern *pattern = &context->rules->patterns[match->pattern];
+    if (pattern->role == ROLE_GUARD) {
+        context->guards[pattern->owner] = true;
+    } else if (pattern->role == ROLE_CUE && pattern->where == (uint8_t)context->where) {
+        context->score[pattern->owner] += pattern->weight;
+    } else if (pattern->role == ROLE_FRAME) {
+        const struct rule *rule = &context->rules->rules[pattern->owner];
+        if (rule_fits(context, rule)) {
+            open_verb(context, match, rule);
+        }
+    }
+}
+
+void context_set(struct context *context, struct scanner *scanner, struct span text)
+{
+    if (span_equal(text, buffer_span(&context->text))) {
+        return;
+    }
+    buffer_clear(&context->text);
+    buffer_append_span(&context->text, text);
+    memset(context->guards, 0, context->rules->guard_count * sizeof *context->guards);
+    memset(context->score, 0, sizeof context->score);
+    context->verb_count = 0;
+    size_t at = text.length > CONTEXT_BYTES ? text.length - CONTEXT_BYTES : 0;
+    while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80) {
+        at++;
+    }
+    while (sentence_next(&context->sentence, text, &at, context->rules->lexicon)) {
+        scan_sentence(scanner, &context->sentence);
+        context->verb_count = 0;
+        for (size_t i = 0; i < scanner->count; i++) {
+            take_match(context, &scanner->matches[i]);
+        }
+    }
+}

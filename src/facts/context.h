@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC */
+/* What the heading above or the lead-in before a clause brings to it: the verbs that it leaves open,
+ * the guards found in it, its evidence for categories. Kept while the same text comes again, as it
+ * does for all items of a list. */
+#ifndef FACTS_CONTEXT_H
+#define FACTS_CONTEXT_H
+
+#include "base/buffer.h"
+#include "facts/scan.h"
+#include "facts/stance.h"
+
+/* A verb that takes terms. */
+struct open_verb {
+    const struct rule *rule;
+    struct verb verb;     /* in its sentence */
+    struct stance stance; /* for terms that stand in another text */
+    uint32_t start, end;  /* bytes of the heading or lead-in; only set by context_set */
+};
+
+struct context {
+    const struct ruleset *rules;
+    enum rule_where where;       /* WHERE_HEADING or WHERE_LEAD_IN */
+    struct buffer text;          /* the text that the rest was made from */
+    struct open_verb *verbs;     /* of its last sentence */
+    size_t verb_count;
+    size_t verb_capacity;
+    bool *guards;                /* for each guard: found in it */
+    float score[CATEGORY_COUNT]; /* of its cues */
+    struct sentence sentence;    /* scratch */
+};
+
+void context_init(struct context *context, const struct ruleset *rules, enum rule_where where);
+void context_free(struct context *context);
+
+/* Makes the context that of `text`. */
+void context_set(struct context *context, struct scanner *scanner, struct span text);
+
+static inline bool context_has_guard(const struct context *context, uint32_t guard)
+{
+    return context->guards[guard];
+}
+
+#endif

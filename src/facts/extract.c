@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: ISC */
+/* Reading one clause: sentence by sentence, verbs and terms to facts, cues to categories.
+ *
+ * In a sentence, each term goes to the nearest verb before it whose frame takes its vocabulary, else
+ * to the nearest behind it that may have its object before it; else, in a list, to the verbs of the
+ * lead-in, else to those of the heading. */
+#include "facts/facts.h"
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "facts/context.h"
+#include "facts/scan.h"
+#include "facts/stance.h"
+#include "facts/values.h"
+#include "policy/clause.h"
+
+#include <stdlib.h>
+
+enum {
+    EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
+    FACTS_MAX = 2000,     /* of one clause */
+};
+
+struct term {
+    const struct match *match;
+    const struct rule *rule;
+    bool used; /* by a verb */
+};
+
+struct extractor {
+    const struct ruleset *rules;
+    struct scanner scanner;
+    struct context heading;
+    struct context lead_in;
+    const struct fact_input *input; /* of the current call */
+    struct arena arena;             /* values of the last facts */
+    struct buffer value;            /* of the fact being made */
+    struct fact *facts;
+    size_t fact_count;
+    size_t fact_capacity;
+    size_t sentence_facts;          /* facts before the current sentence */
+    struct open_verb *verbs;        /* of the current sentence */
+    size_t verb_count;
+    size_t verb_capacity;
+    struct term *terms;             /* of the current sentence, without those inside others */
+    size_t term_count;
+    size_t term_capacity;
+    uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
+    float score[CATEGORY_COUNT];
+    uint32_t clause;                /* number of the call */
+    uint32_t *cue_clause;           /* for each pattern: the last call in which it counted */
+    size_t english, foreign;        /* words of the clause that belong to a language */
+    struct sentence sentence;
+};
+
+struct extractor *extractor_new(const struct ruleset *rules)
+{
+    struct extractor *x = xcalloc(1, sizeof *x);
+    x->rules = rules;
+    scanner_init(&x->scanner, rules);
+    context_init(&x->heading, rules, WHERE_HEADING);
+    context_init(&x->lead_in, rules, WHERE_LEAD_IN);
+    x->cue_clause = xcalloc(rules->pattern_count + 1, sizeof *x->cue_clause);
+    return x;
+}
+
+void extractor_free(struct extractor *x)
+{
+    if (x) {
+        scanner_free(&x->scanner);
+        context_free(&x->heading);
+        context_free(&x->lead_in);
+        arena_free(&x->arena);
+        buffer_free(&x->value);
+        free(x->facts);
+        free(x->verbs);
+        free(x->terms);
+        free(x->cue_clause);
+        free(x);
+    }
+}
+
+static const struct rule *rule_of(const struct extractor *x, const struct match *match)
+{
+    return &x->rules->rules[x->rules->patterns[match->pattern].owner];
+}
+
+static enum pattern_role role_of(const struct extractor *x, const struct match *match)
+{
+    return (enum pattern_role)x->rules->patterns[match->pattern].role;
+}
+
+/* ---- What a sentence holds ---- */
+
+static bool found_guard(const struct extractor *x, uint16_t guard)
+{
+    for (size_t i = 0; i < x->scanner.count; i++) {
+        const struct match *match = &x->scanner.matches[i];
+        if (role_of(x, match) == ROLE_GUARD &&
+            x->rules->patterns[match->pattern].owner == guard) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool guards_hold(const struct extractor *x, const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->with.count; i++) {
+        if (!found_guard(x, rule->with.items[i]) &&
+            !context_has_guard(&x->lead_in, rule->with.items[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < rule->without.count; i++) {
+        if (found_guard(x, rule->without.items[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < rule->under.count; i++) {
+        if (!context_has_guard(&x->heading, rule->under.items[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void find_verbs(struct extractor *x)
+{
+    x->verb_count = 0;
+    for (size_t i = 0; i < x->scanner.count; i++) {
+        const struct match *match = &x->scanner.matches[i];
+        const struct rule *rule = rule_of(x, match);
+        if (role_of(x, match) != ROLE_FRAME || rule->where != WHERE_TEXT || !guards_hold(x, rule)) {
+            continue;
+        }
+        struct verb verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
+        if (verb.actor & rule->actors) {
+            x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
+                                     sizeof *x->verbs);
+            x->verbs[x->verb_count++] = (struct open_verb){rule, verb, {0}};
+        }
+    }
+}
+
+/* True if another term of the same vocabulary covers more around `match`. */
+static bool inside_other(const struct extractor *x, const struct match *match, uint8_t vocabulary)
+{
+    for (size_t i = x->term_count; i-- > 0;) {
+        const struct term *other = &x->terms[i];
+        if (other->rule->vocabulary == vocabulary && other->match->first <= match->first &&
+            other->match->last >= match->last) {
+            return other->match->first != match->first || other->match->last != match->last ||
+                   other->rule == rule_of(x, match);
+        }
+    }
+    return false;
+}
+
+static void find_terms(struct extractor *x)
+{
+    x->term_count = 0;
+    memset(x->covered, 0, x->sentence.count * sizeof *x->covered);
+    for (size_t i = 0; i < x->scanner.count; i++) {
+        const struct match *match = &x->scanner.matches[i];
+        const struct rule *rule = rule_of(x, match);
+        if (role_of(x, match) != ROLE_TERM || inside_other(x, match, rule->vocabulary) ||
+            !guards_hold(x, rule)) {
+            continue;
+        }
+        x->terms = array_reserve(x->terms, &x->term_capacity, x->term_count + 1,
+                                 sizeof *x->terms);
+        x->terms[x->term_count++] = (struct term){match, rule, false};
+        for (size_t w = match->first; w <= match->last; w++) {
+            x->covered[w] |= UINT64_C(1) << rule->vocabulary;
+        }
+    }
+}
+
+/* ---- Making facts ---- */
+
+static bool same_statement(const struct fact *a, const struct fact *b)
+{
+    return strcmp(a->kind, b->kind) == 0 && a->polarity == b->polarity &&
+           span_equal(a->value, b->value) && strcmp(a->actor, b->actor) == 0;
+}
+
+static void keep_fact(struct extractor *x, struct fact fact)
+{
+    for (size_t i = x->sentence_facts; i < x->fact_count; i++) {
+        if (same_statement(&x->facts[i], &fact)) {
+            return;
+        }
+    }
+    if (x->fact_count == FACTS_MAX) {
+        return;
+    }
+    x->facts = array_reserve(x->facts, &x->fact_capacity, x->fact_count + 1, sizeof *x->facts);
+    x->facts[x->fact_count++] = fact;
+}
+
+/* The data types of the sentence, each once. */
+static struct span sentence_data(struct extractor *x)
+{
+    buffer_clear(&x->value);
+    for (size_t i = 0; i < x->term_count; i++) {
+        const struct rule *rule = x->terms[i].rule;
+        bool again = rule->vocabulary != x->rules->data_vocabulary ||
+                     strcmp(rule->value, "-") == 0;
+        for (size_t k = 0; k < i && !again; k++) {
+            again = x->terms[k].rule->vocabulary == rule->vocabulary &&
+                    strcmp(x->terms[k].rule->value, rule->value) == 0;
+        }
+        if (!again) {
+            buffer_append_string(&x->value, x->value.length ? " " : "");
+            buffer_append_string(&x->value, rule->value);
+        }
+    }
+    const char *copy = arena_copy(&x->arena, buffer_span(&x->value));
+    return span_make(copy, x->value.length);
+}
+
+/* Evidence from the denial or verb to the term, when the fact isn't simply the term. */
+static void set_evidence(const struct extractor *x, struct fact *fact, const struct rule *rule,
+                         size_t cue)
+{
+    const struct sentence *s = &x->sentence;
+    bool whole = rule->whole || fact->polarity != POLARITY_YES;
+    uint32_t start = fact->verb_start < fact->start ? fact->verb_start : fact->start;
+    uint32_t end = fact->verb_end > fact->end ? fact->verb_end : fact->end;
+    uint32_t offset = (uint32_t)s->offset;
+    if (cue != SIZE_MAX) {
+        uint32_t from = offset + s->words[cue].start;
+        uint32_t to = offset + s->words[cue].end;
+        fact->cue_start = from;
+        fact->cue_end = to;
+        start = from < start ? from : start;
+        end = to > end ? to : end;
+    }
+    if (whole && fact->verb_in == FACT_TEXT && end - start <= EVIDENCE_REACH) {
+        fact->start = start;
+        fact->end = end;
+    }
+}
+
+static const char *actor_name(uint8_t actor)
+{
+    return actor == BY_OTHERS ? "third-party" : "operator";
+}
+
+static struct fact new_fact(const struct extractor *x, const struct rule *rule,
+                            const struct match *match)
+{
+    uint32_t offset = (uint32_t)x->sentence.offset;
+    return (struct fact){
+        .kind = rule->kind,
+        .value = span_of(rule->value),
+        .data = {"", 0},
+        .actor = actor_name(rule->actor),
+        .rule = rule->id,
+        .term = "",
+        .start = offset + match->start,
+        .end = offset + match->end,
+        .verb_in = FACT_TEXT,
+        .verb_start = offset + match->start,
+        .verb_end = offset + match->end,
+    };
+}
+
+/* The fact that the open verb makes of a term of this sentence. */
+static void make_term_fact(struct extractor *x, const struct open_verb *open, struct term *term,
+                           enum fact_source verb_in)
+{
+    struct fact fact = new_fact(x, open->rule, term->match);
+    struct stance stance = open->stance;
+    struct words_range object = {term->match->first, term->match->last};
+    fact.verb_in = verb_in;
+    if (verb_in == FACT_TEXT) {
+        const struct word *words = x->sentence.words;
+        stance = stance_read(&x->sentence, &open->verb, object, x->covered,
+                             UINT64_C(1) << term->rule->vocabulary);
+        fact.verb_start = (uint32_t)x->sentence.offset + words[open->verb.at.first].start;
+        fact.verb_end = (uint32_t)x->sentence.offset + words[open->verb.at.last].end;
+    } else {
+        fact.verb_start = open->start;
+        fact.verb_end = open->end;
+    }
+    term->used = true;
+    if (stance.void_ || strcmp(term->rule->value, "-") == 0) {
+        return;
+    }
+    fact.value = span_of(term->rule->value);
+    fact.term = term->rule->id;
+    fact.polarity = open->rule->polarity == POLARITY_BY_SENTENCE ?
+                        stance.polarity : (enum polarity)open->rule->polarity;
+    fact.data = open->rule->with_data ? sentence_data(x) : fact.data;
+    set_evidence(x, &fact, open->rule, verb_in == FACT_TEXT ? stance.cue : SIZE_MAX);
+    keep_fact(x, fact);
+}
+
+static bool may_look_back(const struct open_verb *open)
+{
+    return (open->rule->looks & LOOKS_BEFORE) ||
+           ((open->rule->looks & LOOKS_PASSIVE) && (open->verb.passive || open->verb.relative));
+}
+
+/* The verb of `kind` that `term` belongs to, or NULL. */
+static const struct open_verb *verb_for(const struct extractor *x, const struct term *term,
+                                        const char *kind)
+{
+    const struct open_verb *best = NULL;
+    for (size_t i = 0; i < x->verb_count; i++) {
+        const struct open_verb *open = &x->verbs[i];
+        if (open->rule->vocabulary != term->rule->vocabulary ||
+            strcmp(open->rule->kind, kind) != 0) {
+            continue;
+        }
+        bool before = open->verb.at.first <= term->match->first;
+        if (before && (open->rule->looks & LOOKS_AFTER)) {
+            best = open;
+        } else if (!before && !best && may_look_back(open)) {
+            return open;
+        }
+    }
+    return best;
+}
+
+static bool gives_way(const struct extractor *x, const struct term *term)
+{
+    for (size_t i = 0; term->rule->generic && i < x->term_count; i++) {
+        if (x->terms[i].rule->vocabulary == term->rule->vocabulary && !x->terms[i].rule->generic) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void use_context(struct extractor *x, const struct context *context, struct term *term,
+                        enum fact_source source)
+{
+    for (size_t i = 0; i < context->verb_count; i++) {
+        const struct open_verb *open = &context->verbs[i];
+        if (open->rule->vocabulary == term->rule->vocabulary) {
+            make_term_fact(x, open, term, source);
+        }
+    }
+}
+
+static bool in_list(const struct extractor *x)
+{
+    return x->input->kind == CLAUSE_ITEM || x->input->kind == CLAUSE_ROW ||
+           x->input->kind == CLAUSE_DEFINITION;
+}
+
+static void make_term_facts(struct extractor *x)
+{
+    for (size_t i = 0; i < x->term_count; i++) {
+        struct term *term = &x->terms[i];
+        if (gives_way(x, term)) {
+            continue;
+        }
+        for (size_t v = 0; v < x->verb_count; v++) {
+            const char *kind = x->verbs[v].rule->kind;
+            bool seen = false;
+            for (size_t k = 0; k < v && !seen; k++) {
+                seen = strcmp(x->verbs[k].rule->kind, kind) == 0;
+            }
+            const struct open_verb *open = seen ? NULL : verb_for(x, term, kind);
+            if (open) {
+                make_term_fact(x, open, term, FACT_TEXT);
+            }
+        }
+        if (!term->used && in_list(x)) {
+            use_context(x, &x->lead_in, term, FACT_LEAD_IN);
+        }
+        if (!term->used && x->verb_count == 0) {
+            use_context(x, &x->heading, term, FACT_HEADING);
+        }
+    }
+}
+
+/* Reads the fact's value from the words of the match. */
+static bool read_value(struct extractor *x, const struct rule *rule, const struct match *match,
+                       struct fact *fact)
+{
+    const struct sentence *s = &x->sentence;
+    struct span written = span_slice(s->text, match->value, match->value_end);
+    struct span lower = span_make(s->lower + match->value, written.length);
+    bool read = false;
+    buffer_clear(&x->value);
+    switch ((enum value_form)rule->value_form) {
+    case VALUE_LITERAL:
+        return true;
+    case VALUE_DATE:
+        read = value_date(lower, &x->value);
+        break;
+    case VALUE_DURATION:
+        read = value_duration(lower, &x->value);
+        break;
+    case VALUE_EMAIL:
+        read = value_email(written, &x->value);
+        break;
+    case VALUE_PHONE:
+        read = value_phone(written, &x->value);
+        break;
+    case VALUE_ADDRESS:
+        read = value_address(written, &x->value);
+        break;
+    }
+    fact->value = span_make(arena_copy(&x->arena, buffer_span(&x->value)), x->value.length);
+    return read;
+}
+
+static void make_rule_fact(struct extractor *x, const struct match *match)
+{
+    const struct rule *rule = rule_of(x, match);
+    struct fact fact = new_fact(x, rule, match);
+    if (!guards_hold(x, rule)) {
+        return;
+    }
+    struct words_range at = {match->first, match->last};
+    struct verb verb = verb_read(&x->sentence, at);
+    struct stance stance = stance_read(&x->sentence, &verb, at, x->covered, 0);
+    if (!(verb.actor & rule->actors) || !read_value(x, rule, match, &fact)) {
+        return;
+    }
+    bool fixed = rule->polarity != POLARITY_BY_SENTENCE;
+    if (!fixed && stance.void_) {
+        return;
+    }
+    fact.polarity = fixed ? (enum polarity)rule->polarity : stance.polarity;
+    fact.data = rule->with_data ? sentence_data(x) : fact.data;
+    set_evidence(x, &fact, rule, fixed ? SIZE_MAX : stance.cue);
+    keep_fact(x, fact);
+}
+
+static void make_rule_facts(struct extractor *x)
+{
+    for (size_t i = 0; i < x->scanner.count; i++) {
+        if (role_of(x, &x->scanner.matches[i]) == ROLE_RULE) {
+            make_rule_fact(x, &x->scanner.matches[i]);
+        }
+    }
+}
+
+/* ---- The clause ---- */
+
+static void count_marks(struct extractor *x, uint32_t *all)
+{
+    for (size_t i = 0; i < x->sentence.count; i++) {
+        uint32_t marks = x->sentence.words[i].marks;
+        x->english += (marks >> MARK_ENGLISH) & 1;
+        x->foreign += (marks >> MARK_FOREIGN) & 1;
+        *all |= marks;
+    }
+}
+
+static void count_cues(struct extractor *x)
+{
+    for (size_t i = 0; i < x->scanner.count; i++) {
+        uint32_t number = x->scanner.matches[i].pattern;
+        const struct pattern *pattern = &x->rules->patterns[number];
+        if (pattern->role == ROLE_CUE && pattern->where == WHERE_TEXT &&
+            x->cue_clause[number] != x->clause) {
+            x->cue_clause[number] = x->clause;
+            x->score[pattern->owner] += pattern->weight;
+        }
+    }
+}
+
+static void read_sentence(struct extractor *x)
+{
+    uint32_t marks = 0;
+    scan_sentence(&x->scanner, &x->sentence);
+    count_marks(x, &marks);
+    count_cues(x);
+    x->sentence_facts = x->fact_count;
+    find_terms(x);
+    if (!(marks & 1U << MARK_DEFINITION)) {
+        find_verbs(x);
+        make_term_facts(x);
+    }
+    make_rule_facts(x);
+}
+
+static void count_fact_cues(struct extractor *x)
+{
+    for (size_t i = 0; i < x->rules->fact_cue_count; i++) {
+        const struct fact_cue *cue = &x->rules->fact_cues[i];
+        for (size_t k = 0; k < x->fact_count; k++) {
+            const struct fact *fact = &x->facts[k];
+            if (strcmp(fact->kind, cue->kind) == 0 &&
+                (!cue->value[0] || span_equal(fact->value, span_of(cue->value))) &&
+                (cue->polarity == POLARITY_BY_SENTENCE || cue->polarity == fact->polarity)) {
+                x->score[cue->category] += cue->weight;
+                break;
+            }
+        }
+    }
+}
+
+static unsigned decide(const struct extractor *x)
+{
+    unsigned categories = 0;
+    for (int i = 0; i < CATEGORY_COUNT; i++) {
+        categories |= x->score[i] > 0 ? 1U << i : 0;
+    }
+    return categories;
+}
+
+static int by_evidence(const void *left, const void *right)
+{
+    const struct fact *a = left;
+    const struct fact *b = right;
+    if (a->start != b->start) {
+        return a->start < b->start ? -1 : 1;
+    }
+    return (a->end > b->end) - (a->end < b->end);
+}
+
+const struct fact *fact_extract(struct extractor *x, const struct fact_input *input,
+                                size_t *count, unsigned *categories)
+{
+    arena_reset(&x->arena);
+    x->input = input;
+    x->fact_count = 0;
+    x->english = 0;
+    x->foreign = 0;
+    x->clause++;
+    context_set(&x->heading, &x->scanner, input->heading);
+    context_set(&x->lead_in, &x->scanner, input->lead_in);
+    for (int i = 0; i < CATEGORY_COUNT; i++) {
+        x->score[i] = x->rules->bias[i] + x->heading.score[i] + x->lead_in.score[i];
+    }
+    size_t at = 0;
+    while (sentence_next(&x->sentence, input->text, &at, x->rules->lexicon)) {
+        read_sentence(x);
+    }
+    if (x->foreign > x->english) {
+        *count = 0;
+        *categories = 0;
+        return x->facts;
+    }
+    count_fact_cues(x);
+    if (x->fact_count > 1) {
+        qsort(x->facts, x->fact_count, sizeof *x->facts, by_evidence);
+    }
+    *count = x->fact_count;
+    *categories = decide(x);
+    return x->facts;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: ISC */
+/* One walk through the lexicon for each sentence; then the regular expressions whose words it met. */
+#include "facts/scan.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+enum {
+    MATCHES_PER_REGEX = 32, /* in one sentence */
+    PHRASE_WORDS = 16,      /* most words of a phrase */
+};
+
+void scanner_init(struct scanner *scanner, const struct ruleset *rules)
+{
+    *scanner = (struct scanner){.rules = rules, .limited = UINT32_MAX};
+    scanner->matcher = regex_matcher_new();
+    scanner->seen = xcalloc(rules->pattern_count + 1, sizeof *scanner->seen);
+}
+
+void scanner_free(struct scanner *scanner)
+{
+    regex_matcher_free(scanner->matcher);
+    free(scanner->matches);
+    free(scanner->seen);
+    free(scanner->ready);
+}
+
+static bool written_as_asked(const struct pattern *pattern, struct span written)
+{
+    if (pattern->written_case == CASE_ANY) {
+        return true;
+    }
+    size_t check = pattern->written_case == CASE_CAPITAL && written.length ? 1 : written.length;
+    for (size_t i = 0; i < check; i++) {
+        if (written.bytes[i] >= 'a' && written.bytes[i] <= 'z') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_match(struct scanner *scanner, const struct sentence *sentence, struct match match)
+{
+    const struct pattern *pattern = &scanner->rules->patterns[match.pattern];
+    struct span written = span_slice(sentence->text, match.start, match.end);
+    if (!written_as_asked(pattern, written)) {
+        return;
+    }
+    scanner->matches = array_reserve(scanner->matches, &scanner->capacity, scanner->count + 1,
+                                     sizeof *scanner->matches);
+    scanner->matches[scanner->count++] = match;
+}
+
+/* Notes that a word of a need was seen; the pattern is ready when all were. */
+static void meet_need(struct scanner *scanner, uint32_t pattern, uint32_t need)
+{
+    if (scanner->seen[pattern].round != scanner->round) {
+        scanner->seen[pattern].round = scanner->round;
+        scanner->seen[pattern].needs = 0;
+    }
+    uint32_t bit = 1U << need;
+    uint32_t all = (2U << scanner->rules->patterns[pattern].needs) - 2;
+    if (scanner->seen[pattern].needs & bit) {
+        return;
+    }
+    scanner->seen[pattern].needs |= bit;
+    if (scanner->seen[pattern].needs == all) {
+        scanner->ready = array_reserve(scanner->ready, &scanner->ready_capacity,
+                                       scanner->ready_count + 1, sizeof *scanner->ready);
+        scanner->ready[scanner->ready_count++] = pattern;
+    }
+}
+
+/* What the phrases that end at `place`, words first..last, bring. */
+static void take_outcomes(struct scanner *scanner, const struct sentence *sentence, uint32_t place,
+                          size_t first, size_t last)
+{
+    size_t count = 0;
+    const uint32_t *outcomes = lexicon_outcomes(scanner->rules->lexicon, place, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (outcomes[i] & 3) {
+            meet_need(scanner, outcomes[i] >> 2, outcomes[i] & 3);
+            continue;
+        }
+        uint16_t start = sentence->words[first].start;
+        uint16_t end = sentence->words[last].end;
+        add_match(scanner, sentence, (struct match){
+            .pattern = outcomes[i] >> 2, .first = (uint16_t)first, .last = (uint16_t)last,
+            .start = start, .end = end, .value = start, .value_end = end});
+    }
+}
+
+/* Follows all phrases that go on behind `place`, which word `last` reached. */
+static void follow(struct scanner *scanner, const struct sentence *sentence, uint32_t place,
+                   size_t first, size_t last)
+{
+    const struct lexicon *lexicon = scanner->rules->lexicon;
+    take_outcomes(scanner, sentence, place, first, last);
+    size_t next = last + 1;
+    if (!lexicon_goes_on(lexicon, place) || next >= sentence->count ||
+        !sentence->words[next].joined || next - first >= PHRASE_WORDS) {
+        return;
+    }
+    for (size_t i = 0; i < LEXICON_WORD_IDS && sentence->words[next].ids[i]; i++) {
+        uint32_t to = lexicon_next(lexicon, place, sentence->words[next].ids[i]);
+        if (to) {
+            follow(scanner, sentence, to, first, next);
+        }
+    }
+}
+
+static void add_regex_match(struct scanner *scanner, const struct sentence *sentence,
+                            uint32_t number, size_t start, size_t end)
+{
+    const struct pattern *pattern = &scanner->rules->patterns[number];
+    size_t first = sentence_word_at(sentence, start);
+    size_t last = sentence_word_at(sentence, end ? end - 1 : 0);
+    if (first >= sentence->count) {
+        return;
+    }
+    last = last < sentence->count ? last : sentence->count - 1;
+    last -= last > first && sentence->words[last].start >= end;
+    struct match match = {
+        .pattern = number, .first = (uint16_t)first, .last = (uint16_t)last,
+        .start = (uint16_t)start, .end = (uint16_t)end,
+        .value = (uint16_t)start, .value_end = (uint16_t)end};
+    size_t from = 0;
+    size_t to = 0;
+    if (pattern->value_group > 0 &&
+        regex_group(scanner->matcher, (unsigned)pattern->value_group, &from, &to)) {
+        match.value = (uint16_t)from;
+        match.value_end = (uint16_t)to;
+    }
+    if (pattern->evidence_group > 0 &&
+        regex_group(scanner->matcher, (unsigned)pattern->evidence_group, &from, &to)) {
+        match.start = (uint16_t)from;
+        match.end = (uint16_t)to;
+    }
+    add_match(scanner, sentence, match);
+}
+
+static void try_regex(struct scanner *scanner, const struct sentence *sentence, uint32_t number)
+{
+    const struct regex *regex = scanner->rules->patterns[number].regex;
+    struct span subject = span_make(sentence->lower, sentence->text.length);
+    size_t from = 0;
+    for (int i = 0; i < MATCHES_PER_REGEX; i++) {
+        enum regex_result result = regex_search(regex, scanner->matcher, subject, sentence->ascii,
+                                                from);
+        size_t start = 0;
+        size_t end = 0;
+        if (result == REGEX_LIMIT) {
+            scanner->limited = number;
+        }
+        if (result != REGEX_MATCH || !regex_group(scanner->matcher, 0, &start, &end) ||
+            end == start) {
+            return;
+        }
+        add_regex_match(scanner, sentence, number, start, end);
+        from = end;
+    }
+}
+
+static int compare_matches(const void *left, const void *right)
+{
+    const struct match *a = left;
+    const struct match *b = right;
+    if (a->first != b->first) {
+        return a->first < b->first ? -1 : 1;
+    }
+    if (a->last != b->last) {
+        return a->last > b->last ? -1 : 1;
+    }
+    return (a->pattern > b->pattern) - (a->pattern < b->pattern);
+}
+
+static void set_marks(const struct scanner *scanner, struct sentence *sentence)
+{
+    for (size_t i = 0; i < scanner->count; i++) {
+        const struct match *match = &scanner->matches[i];
+        const struct pattern *pattern = &scanner->rules->patterns[match->pattern];
+        bool verb = pattern->role == ROLE_FRAME;
+        for (size_t w = match->first; (verb || pattern->role == ROLE_MARK) && w <= match->last;
+             w++) {
+            sentence->words[w].marks |= 1U << (verb ? (uint32_t)MARK_VERB : pattern->owner);
+        }
+    }
+}
+
+void scan_sentence(struct scanner *scanner, struct sentence *sentence)
+{
+    const struct ruleset *rules = scanner->rules;
+    scanner->count = 0;
+    scanner->ready_count = 0;
+    scanner->round++;
+    for (size_t i = 0; i < sentence->count; i++) {
+        for (size_t k = 0; k < LEXICON_WORD_IDS && sentence->words[i].ids[k]; k++) {
+            uint32_t place = lexicon_first(rules->lexicon, sentence->words[i].ids[k]);
+            if (place) {
+                follow(scanner, sentence, place, i, i);
+            }
+        }
+    }
+    for (size_t i = 0; i < scanner->ready_count; i++) {
+        try_regex(scanner, sentence, scanner->ready[i]);
+    }
+    for (size_t i = 0; i < rules->always_count; i++) {
+        try_regex(scanner, sentence, rules->always[i]);
+    }
+    if (scanner->count > 1) {
+        qsort(scanner->matches, scanner->count, sizeof *scanner->matches, compare_matches);
+    }
+    set_marks(scanner, sentence);
+}

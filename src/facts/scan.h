@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+/* Which patterns stand where in a sentence. */
+#ifndef FACTS_SCAN_H
+#define FACTS_SCAN_H
+
+#include "base/regex.h"
+#include "facts/ruleset.h"
+#include "facts/sentence.h"
+
+struct match {
+    uint32_t pattern;        /* index into the ruleset's patterns */
+    uint16_t first, last;    /* words, inclusive */
+    uint16_t start, end;     /* bytes of the sentence: what proves it */
+    uint16_t value, value_end; /* bytes of the sentence that the value is read from */
+};
+
+struct scanner {
+    const struct ruleset *rules;
+    struct regex_matcher *matcher;
+    struct match *matches; /* of the last sentence, by first word, longer ones first */
+    size_t count;
+    size_t capacity;
+    uint32_t round;        /* number of the sentence; tells fresh entries of `seen` from stale */
+    struct {
+        uint32_t round;
+        uint32_t needs; /* bit i: a word of need i was seen */
+    } *seen;             /* for each pattern */
+    uint32_t *ready;     /* patterns whose needs are all met, to be tried */
+    size_t ready_count;
+    size_t ready_capacity;
+    uint32_t limited;    /* a pattern that ran into a limit of PCRE2, UINT32_MAX for none */
+};
+
+void scanner_init(struct scanner *scanner, const struct ruleset *rules);
+void scanner_free(struct scanner *scanner);
+
+/* Finds all matches of all patterns and sets the marks of the sentence's words. */
+void scan_sentence(struct scanner *scanner, struct sentence *sentence);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: ISC */
+/* Finding sentences and words. */
+#include "facts/sentence.h"
+
+#include <string.h>
+
+enum byte_class { OTHER, WORD, APOSTROPHE, STOP, BEYOND };
+
+static const uint8_t class_of[256] = {
+    ['0' ... '9'] = WORD, ['a' ... 'z'] = WORD, ['A' ... 'Z'] = WORD, ['\''] = APOSTROPHE,
+    ['.'] = STOP,         ['?'] = STOP,         ['!'] = STOP,         [0x80 ... 0xFF] = BEYOND,
+};
+
+static bool is_upper(char byte)
+{
+    return byte >= 'A' && byte <= 'Z';
+}
+
+static bool is_lower(char byte)
+{
+    return byte >= 'a' && byte <= 'z';
+}
+
+/* The length of the character at `at` if it is a sign and no letter: Latin-1 signs, general
+ * punctuation, symbols, CJK punctuation; else 0. */
+static size_t sign_length(struct span text, size_t at)
+{
+    const unsigned char *b = (const unsigned char *)text.bytes + at;
+    size_t left = text.length - at;
+    if (left >= 2 && b[0] == 0xC2) {
+        return 2;
+    }
+    bool sign = left >= 3 && ((b[0] == 0xE2 && b[1] >= 0x80) || (b[0] == 0xE3 && b[1] == 0x80));
+    return sign ? 3 : 0;
+}
+
+/* Behind the word that begins at or after `at`; *start is its beginning. */
+static size_t next_word(struct span text, size_t at, size_t limit, size_t *start)
+{
+    while (at < limit) {
+        enum byte_class class = (enum byte_class)class_of[(unsigned char)text.bytes[at]];
+        size_t sign = class == BEYOND ? sign_length(text, at) : 0;
+        if (class == WORD || (class == BEYOND && !sign)) {
+            break;
+        }
+        at += sign ? sign : 1;
+    }
+    *start = at < limit ? at : limit;
+    while (at < limit) {
+        enum byte_class class = (enum byte_class)class_of[(unsigned char)text.bytes[at]];
+        bool inner = class == APOSTROPHE && at + 1 < limit &&
+                     class_of[(unsigned char)text.bytes[at + 1]] == WORD;
+        if (class != WORD && !inner && (class != BEYOND || sign_length(text, at))) {
+            break;
+        }
+        at++;
+    }
+    return at < limit ? at : limit;
+}
+
+static bool is_abbreviation(struct span word)
+{
+    static const char *const words[] = {"inc", "ltd",  "co",  "corp", "mr",  "mrs", "ms",
+                                        "dr",  "vs",   "st",  "no",   "llc", "art", "sec",
+                                        "jan", "feb",  "mar", "apr",  "jun", "jul", "aug",
+                                        "sep", "sept", "oct", "nov",  "dec", "etc"};
+    if (word.length > 4) {
+        return false;
+    }
+    if (word.length == 1) {
+        return !(word.bytes[0] >= '0' && word.bytes[0] <= '9');
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (span_equal(word, span_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if a sentence ends between `word` (lower case) and the word at `next`. */
+static bool ends_between(struct span text, struct span word, size_t end, size_t next)
+{
+    char first = text.bytes[next];
+    if (is_lower(first)) {
+        return false;
+    }
+    for (size_t i = end; i < next; i++) {
+        if (class_of[(unsigned char)text.bytes[i]] != STOP) {
+            continue;
+        }
+        bool sure = text.bytes[i] != '.';
+        bool spaced = memchr(text.bytes + i, ' ', next - i) != NULL;
+        bool glued = next == i + 1 && is_upper(first) && end > 0 &&
+                     is_lower(text.bytes[end - 1]) && next + 1 < text.length &&
+                     (is_lower(text.bytes[next + 1]) || text.bytes[next + 1] == ' ');
+        if ((spaced || (glued && word.length > 2)) && (sure || !is_abbreviation(word))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void lower_case(struct sentence *sentence, struct span text, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        char byte = text.bytes[i];
+        sentence->lower[i] = is_upper(byte) ? (char)(byte + ('a' - 'A')) : byte;
+        sentence->ascii &= (unsigned char)byte < 0x80;
+    }
+}
+
+/* What lies between two words, [from, to) of the text, for the second one. */
+static void judge_gap(struct word *word, struct span text, size_t from, size_t to)
+{
+    size_t separators = 0;
+    size_t others = 0;
+    for (size_t i = from; i < to; i++) {
+        char byte = text.bytes[i];
+        separators += byte == ' ' || byte == '-';
+        others += byte != ' ' && byte != '-' && !strchr("\"'()", byte);
+        word->apart |= byte == ';' || byte == ':';
+    }
+    word->apart |= separators >= 3 && memchr(text.bytes + from, '-', to - from);
+    word->joined = separators == 1 && others == 0;
+}
+
+bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
+                   const struct lexicon *lexicon)
+{
+    size_t offset = *at;
+    while (offset < text.length && text.bytes[offset] == ' ') {
+        offset++;
+    }
+    struct span rest = span_slice(text, offset, text.length);
+    size_t limit = rest.length < SENTENCE_BYTES ? rest.length : SENTENCE_BYTES;
+    while (limit < rest.length && ((unsigned char)rest.bytes[limit] & 0xC0) == 0x80) {
+        limit--;
+    }
+    size_t end = 0;
+    sentence->offset = offset;
+    sentence->count = 0;
+    sentence->ascii = true;
+    while (sentence->count < SENTENCE_WORDS) {
+        size_t start = 0;
+        size_t word_end = next_word(rest, end, limit, &start);
+        struct span before = {"", 0};
+        if (sentence->count) {
+            struct word *last = &sentence->words[sentence->count - 1];
+            before = span_make(sentence->lower + last->start, (size_t)(last->end - last->start));
+        }
+        if (start == limit || (sentence->count && ends_between(rest, before, end, start))) {
+            break;
+        }
+        lower_case(sentence, rest, end, word_end);
+        struct word *word = &sentence->words[sentence->count++];
+        *word = (struct word){.start = (uint16_t)start, .end = (uint16_t)word_end};
+        judge_gap(word, rest, end, start);
+        lexicon_look_up(lexicon, sentence->lower + start, word_end - start, word->ids);
+        end = word_end;
+    }
+    size_t tail = end;
+    while (tail < limit && rest.bytes[tail] != ' ' &&
+           class_of[(unsigned char)rest.bytes[tail]] != WORD) {
+        tail++;
+    }
+    tail = end ? tail : limit;
+    lower_case(sentence, rest, end, tail);
+    sentence->text = span_slice(rest, 0, tail);
+    *at = offset + tail;
+    return tail > 0;
+}
+
+size_t sentence_word_at(const struct sentence *sentence, size_t at)
+{
+    size_t low = 0;
+    size_t high = sentence->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (sentence->words[middle].end <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: ISC */
+/* Polarity and actor from marked words. */
+#include "facts/stance.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum {
+    UNKNOWN_MAX = 5,    /* words without meaning that a denial reaches over */
+    SUBJECT_REACH = 14, /* words between a verb and its subject */
+    LAW_REACH = 9,      /* words between an exception and the law it names */
+    TERM_REACH = 8,     /* words between an exception and the term it names */
+    AGENT_REACH = 5,    /* words between a passive verb and who does it */
+};
+
+#define BIT(mark) (1U << (mark))
+#define SUBJECTS (BIT(MARK_OPERATOR) | BIT(MARK_USER) | BIT(MARK_OTHERS))
+
+static bool has(const struct sentence *s, size_t word, uint32_t bits)
+{
+    return (s->words[word].marks & bits) != 0;
+}
+
+static bool denies(const struct sentence *s, size_t word, uint32_t bits)
+{
+    return has(s, word, bits) && !has(s, word, BIT(MARK_NOT_REALLY));
+}
+
+static struct span text_of(const struct sentence *s, size_t word)
+{
+    const struct word *w = &s->words[word];
+    return span_make(s->lower + w->start, (size_t)(w->end - w->start));
+}
+
+static bool ends_in(struct span word, const char *end)
+{
+    size_t length = strlen(end);
+    return word.length > length &&
+           memcmp(word.bytes + word.length - length, end, length) == 0;
+}
+
+static bool is_participle(struct span word)
+{
+    static const char *const irregular[] = {"sold",  "given", "sent", "kept",  "held", "made",
+                                            "shown", "lent",  "seen", "taken", "got",  "known"};
+    for (size_t i = 0; i < sizeof irregular / sizeof *irregular; i++) {
+        if (span_equal(word, span_of(irregular[i]))) {
+            return true;
+        }
+    }
+    return ends_in(word, "ed");
+}
+
+/* ---- The walk back from a verb ---- */
+
+struct walk {
+    const struct sentence *s;
+    struct verb *verb;
+    size_t unknown; /* words without meaning so far */
+    bool be;        /* a form of "be" stands before the verb */
+};
+
+static void set_subject(struct walk *walk, size_t word)
+{
+    uint32_t marks = walk->s->words[word].marks;
+    walk->verb->subject = true;
+    walk->verb->actor = marks & BIT(MARK_OTHERS)   ? BY_OTHERS
+                        : marks & BIT(MARK_USER)   ? BY_USER
+                                                   : BY_OPERATOR;
+}
+
+static void deny(struct walk *walk, size_t word)
+{
+    if (!walk->verb->denied) {
+        walk->verb->denied = true;
+        walk->verb->cue = word;
+    }
+}
+
+/* A denial in front of the subject ("never do we ..."), within three words of it. */
+static void look_past_subject(struct walk *walk, size_t subject)
+{
+    for (size_t i = subject; i-- > 0 && subject - i <= 3;) {
+        if (denies(walk->s, i, BIT(MARK_NEVER))) {
+            deny(walk, i);
+        }
+        if (walk->s->words[i + 1].apart || has(walk->s, i, BIT(MARK_TURN))) {
+            return;
+        }
+    }
+}
+
+/* True while the walk goes on in front of `word`. */
+static bool step(struct walk *walk, size_t word)
+{
+    const struct sentence *s = walk->s;
+    bool passive = walk->verb->passive;
+    if (has(s, word, BIT(MARK_TURN))) {
+        return false;
+    }
+    if (has(s, word, BIT(MARK_NOT_REALLY))) {
+        return true;
+    }
+    if (walk->unknown <= UNKNOWN_MAX && denies(s, word, BIT(MARK_NOT) | BIT(MARK_NEVER))) {
+        deny(walk, word);
+        return true;
+    }
+    if (walk->unknown <= UNKNOWN_MAX && denies(s, word, BIT(MARK_NO))) {
+        deny(walk, word);
+        return true;
+    }
+    if (has(s, word, SUBJECTS) && (!passive || has(s, word, BIT(MARK_USER)) == 0)) {
+        if (!passive) {
+            set_subject(walk, word);
+            look_past_subject(walk, word);
+        }
+        return passive && walk->unknown < UNKNOWN_MAX;
+    }
+    if (has(s, word, BIT(MARK_BE)) && walk->unknown > 0) {
+        return false; /* another clause's verb */
+    }
+    if (!has(s, word, BIT(MARK_AUXILIARY) | BIT(MARK_VERB) | BIT(MARK_BE))) {
+        walk->unknown++;
+    }
+    return true;
+}
+
+/* True if the word before the verb, adverbs aside, is a form of "be". */
+static bool be_before(const struct sentence *s, size_t first)
+{
+    for (size_t i = first; i-- > 0 && first - i <= 4;) {
+        if (has(s, i, BIT(MARK_BE))) {
+            return true;
+        }
+        if (!has(s, i, BIT(MARK_AUXILIARY) | BIT(MARK_NOT) | BIT(MARK_NEVER) | BIT(MARK_VERB))) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static void read_agent(const struct sentence *s, struct verb *verb)
+{
+    for (size_t i = verb->at.last + 1; i + 1 < s->count && i <= verb->at.last + AGENT_REACH; i++) {
+        if (!span_equal(text_of(s, i), span_of("by"))) {
+            continue;
+        }
+        for (size_t k = i + 1; k < s->count && k <= i + 3; k++) {
+            if (has(s, k, SUBJECTS)) {
+                struct walk walk = {s, verb, 0, false};
+                set_subject(&walk, k);
+                return;
+            }
+        }
+    }
+}
+
+struct verb verb_read(const struct sentence *s, struct words_range at)
+{
+    struct verb verb = {.at = at, .actor = BY_OPERATOR, .cue = SIZE_MAX};
+    struct walk walk = {.s = s, .verb = &verb};
+    bool participle = is_participle(text_of(s, at.last)) || is_participle(text_of(s, at.first));
+    walk.be = be_before(s, at.first);
+    bool bare = at.first > 0 && !has(s, at.first - 1, SUBJECTS | BIT(MARK_AUXILIARY));
+    verb.passive = participle && (walk.be || bare);
+    for (size_t i = at.first; i <= at.last; i++) {
+        if (denies(s, i, BIT(MARK_NOT) | BIT(MARK_NEVER))) {
+            deny(&walk, i);
+        }
+    }
+    bool apart = s->words[at.first].apart;
+    for (size_t i = at.first; !apart && i-- > 0 && at.first - i <= SUBJECT_REACH;) {
+        if (!step(&walk, i)) {
+            verb.relative = verb.subject && i > 0 && !s->words[i].apart &&
+                            s->words[i].joined && !has(s, i - 1, BIT(MARK_TURN) | BIT(MARK_AUXILIARY));
+            break;
+        }
+        apart = s->words[i].apart;
+    }
+    if (verb.passive) {
+        read_agent(s, &verb);
+    }
+    return verb;
+}
+
+/* ---- The object ---- */
+
+/* A "no" or "none" between the verb and its object, or the object's own. */
+static bool object_denied(const struct sentence *s, const struct verb *verb,
+                          struct words_range object, size_t *cue)
+{
+    for (size_t i = verb->at.last + 1; i <= object.last && i < s->count; i++) {
+        if (denies(s, i, BIT(MARK_NO)) && object.first <= i + UNKNOWN_MAX) {
+            *cue = i;
+            return true;
+        }
+        if (s->words[i].apart || has(s, i, BIT(MARK_TURN))) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static bool law_near(const struct sentence *s, size_t from)
+{
+    for (size_t i = from; i < s->count && i <= from + LAW_REACH; i++) {
+        if (has(s, i, BIT(MARK_LAW))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool term_near(const struct sentence *s, size_t from, const uint64_t *terms,
+                          uint64_t vocabulary)
+{
+    for (size_t i = from; vocabulary && i < s->count && i <= from + TERM_REACH; i++) {
+        if (terms[i] & vocabulary) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The last word with one of `bits` in [from, to), or SIZE_MAX. */
+static size_t last_with(const struct sentence *s, size_t from, size_t to, uint32_t bits)
+{
+    for (size_t i = to; i-- > from;) {
+        if (has(s, i, bits)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* The words around the verb between semicolons. */
+static struct words_range part_of(const struct sentence *s, const struct verb *verb,
+                                  struct words_range object)
+{
+    size_t first = object.first < verb->at.first ? object.first : verb->at.first;
+    size_t last = object.last > verb->at.last ? object.last : verb->at.last;
+    while (first > 0 && !s->words[first].apart) {
+        first--;
+    }
+    while (last + 1 < s->count && !s->words[last + 1].apart) {
+        last++;
+    }
+    return (struct words_range){first, last};
+}
+
+/* A condition, or an exception that neither names a term nor the law. */
+static size_t find_condition(const struct sentence *s, struct words_range part, bool denied,
+                             const uint64_t *terms,
+                          uint64_t vocabulary)
+{
+    for (size_t i = part.first; i <= part.last; i++) {
+        if (has(s, i, BIT(MARK_CONDITION)) && !law_near(s, i)) {
+            return i;
+        }
+        if (denied && has(s, i, BIT(MARK_EXCEPTION)) && !law_near(s, i) &&
+            !term_near(s, i, terms, vocabulary)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+struct stance stance_read(const struct sentence *s, const struct verb *verb,
+                          struct words_range object, const uint64_t *terms,
+                          uint64_t vocabulary)
+{
+    struct stance stance = {.polarity = POLARITY_YES, .cue = SIZE_MAX};
+    size_t cue = verb->cue;
+    bool behind = object.first > verb->at.last;
+    bool denied = verb->denied || (behind && object_denied(s, verb, object, &cue));
+    size_t exception = behind ? last_with(s, verb->at.last + 1, object.first, BIT(MARK_EXCEPTION))
+                              : SIZE_MAX;
+    if (exception != SIZE_MAX && object.first > exception + TERM_REACH) {
+        exception = SIZE_MAX;
+    }
+    if (exception != SIZE_MAX) {
+        stance.void_ = !denied;
+        return stance;
+    }
+    size_t condition = find_condition(s, part_of(s, verb, object), denied, terms, vocabulary);
+    if (condition != SIZE_MAX) {
+        stance.polarity = POLARITY_CONDITIONAL;
+        stance.cue = condition;
+    } else if (denied) {
+        stance.polarity = POLARITY_NO;
+        stance.cue = cue;
+    }
+    stance.void_ = denied && verb->actor == BY_USER;
+    return stance;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+/* Who does what a verb says, and whether it is said, denied or said under a condition.
+ *
+ * Read from the words' marks (enum mark) alone; which words carry which mark stands in the rules
+ * file. No grammar: a walk over the words around the verb, whose rules are
+ *  - a denial (not, never, no) reaches the next verb behind it and those joined to that by commas,
+ *    "and", "or"; not past a new subject, a turn (but, however), a semicolon or colon, nor past more
+ *    than a few words that mean nothing to the rules;
+ *  - "no" and "nor" reach back from the verb through its subject, and stand before an object;
+ *  - an exception behind a denial turns it round for the terms that it names, makes it conditional
+ *    when it names none, and leaves it a denial when it is only what the law asks for. */
+#ifndef FACTS_STANCE_H
+#define FACTS_STANCE_H
+
+#include "facts/facts.h"
+#include "facts/ruleset.h"
+#include "facts/sentence.h"
+
+struct words_range {
+    size_t first, last; /* inclusive */
+};
+
+/* A verb in its sentence. */
+struct verb {
+    struct words_range at;
+    uint8_t actor;   /* BY_ bit: who acts, as far as the sentence says; BY_OPERATOR else */
+    bool subject;    /* a subject that the rules know stands before it */
+    bool passive;    /* "is collected", "collected by" */
+    bool relative;   /* "the information that we collect": its object stands before it */
+    bool denied;     /* by what stands before or in it */
+    size_t cue;      /* word of the denial, when denied */
+};
+
+struct stance {
+    enum polarity polarity;
+    bool void_; /* the words don't make the statement: the user denies, an exception takes it out */
+    size_t cue; /* word that made the polarity, SIZE_MAX without one */
+};
+
+/* Reads the surroundings of a verb. */
+struct verb verb_read(const struct sentence *sentence, struct words_range at);
+
+/* What `verb` says about `object` (terms that stand before or behind it; the verb itself where there
+ * is none). `terms` has for each word the bits of the vocabularies with a term there, `vocabulary` the
+ * bit of the verb's, 0 without one. */
+struct stance stance_read(const struct sentence *sentence, const struct verb *verb,
+                          struct words_range object, const uint64_t *terms,
+                          uint64_t vocabulary);
+
+#endif
