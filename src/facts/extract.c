@@ -138,7 +138,7 @@ static void find_verbs(struct extractor *x)
         if (verb.actor & rule->actors) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
-            x->verbs[x->verb_count++] = (struct open_verb){rule, verb, {0}};
+            x->verbs[x->verb_count++] = (struct open_verb){.rule = rule, .verb = verb};
         }
     }
 }

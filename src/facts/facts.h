@@ -59,9 +59,17 @@ struct fact {
     struct span data;       /* ids of data types, separated by spaces; "" when none */
     const char *actor;      /* "operator" or "third-party" */
     const char *rule;       /* id of the rule; lives as long as the ruleset */
+    const char *term;       /* id of the term that gave the value, "" without one; as long */
     enum polarity polarity;
-    uint32_t start; /* evidence: bytes of the plain text */
-    uint32_t end;   /* exclusive */
+    uint32_t start;         /* evidence: bytes of the plain text */
+    uint32_t end;           /* exclusive */
+
+    /* How it came about, for explanations. */
+    enum fact_source verb_in; /* the text that the words of the rule stand in */
+    uint32_t verb_start;      /* those words: bytes of that text */
+    uint32_t verb_end;        /* exclusive */
+    uint32_t cue_start;       /* the words of the plain text that made the polarity */
+    uint32_t cue_end;         /* exclusive; 0 when nothing did */
 };
 
 struct extractor;

@@ -147,22 +147,57 @@ static size_t forms_of(struct span word, const char **forms)
     return word.length;
 }
 
-/* Puts the word forms for the '~' at `at`: the letters before it are already in the output. */
-static bool put_forms(struct expansion *x, size_t at, size_t *fault)
+/* Puts `word` with its forms; the word begins at byte `at` of what was written. */
+static void put_word(struct expansion *x, size_t at, struct span word)
 {
-    size_t start = at;
-    while (start > 0 && is_letter(x->written.bytes[start - 1])) {
-        start--;
-    }
-    struct span word = span_slice(x->written, start, at);
-    if (word.length < 2) {
-        *fault = at;
-        return error_set(x->error, "'~' must stand behind a word");
-    }
     const char *forms = NULL;
     size_t kept = forms_of(word, &forms);
-    x->out->length -= word.length - kept;
-    put(x, start, span_of(forms));
+    for (size_t i = 0; i < kept; i++) {
+        put_byte(x, at + i, lower(word.bytes[i]));
+    }
+    put(x, at, span_of(forms));
+}
+
+/* The start of the letters, or of the group of words and bars, that ends at `at`; `at` when there is
+ * none. */
+static size_t forms_start(struct span text, size_t at)
+{
+    bool group = at > 0 && text.bytes[at - 1] == ')';
+    size_t start = at - (group ? 1 : 0);
+    while (start > 0 && (is_letter(text.bytes[start - 1]) ||
+                         (group && text.bytes[start - 1] == '|'))) {
+        start--;
+    }
+    if (group) {
+        return start > 0 && text.bytes[start - 1] == '(' ? start - 1 : at;
+    }
+    return start;
+}
+
+/* Puts the word forms for the '~' at `at`: what stands before it is already in the output, byte for
+ * byte. */
+static bool put_forms(struct expansion *x, size_t at, size_t *fault)
+{
+    size_t start = forms_start(x->written, at);
+    if (at - start < 2) {
+        *fault = at;
+        return error_set(x->error, "'~' must stand behind a word or a group of words");
+    }
+    x->out->length -= at - start;
+    size_t word = start;
+    for (size_t i = start; i <= at; i++) {
+        bool letter = i < at && is_letter(x->written.bytes[i]);
+        if (letter) {
+            continue;
+        }
+        if (i > word) {
+            put_word(x, word, span_slice(x->written, word, i));
+        }
+        if (i < at) {
+            put_byte(x, i, x->written.bytes[i]);
+        }
+        word = i + 1;
+    }
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "facts/facts.h"
 
 #include "base/buffer.h"
+#include "facts/check.h"
 #include "facts/ruleset.h"
 
 #include <errno.h>

@@ -9,28 +9,9 @@
 
 #include "base/arena.h"
 #include "base/span.h"
+#include "facts/check.h"
 
 #include <stdint.h>
-
-/* What is wrong with a rules file. */
-struct rule_problem {
-    const char *file;   /* lives as long as the list */
-    uint32_t line;      /* from 1 */
-    uint32_t column;    /* bytes from 1 */
-    const char *reason; /* a sentence without full stop; lives as long as the list */
-};
-
-struct rule_problems {
-    struct arena arena;
-    struct rule_problem *items; /* heap */
-    size_t count;
-    size_t capacity;
-};
-
-void rule_problems_free(struct rule_problems *problems);
-void rule_problem_add(struct rule_problems *problems, const char *file, uint32_t line,
-                      uint32_t column, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
 
 enum rule_entry_type { ENTRY_LIST, ENTRY_TERM, ENTRY_FRAME, ENTRY_RULE, ENTRY_CATEGORY, ENTRY_TYPES };
 

@@ -6,10 +6,17 @@
 
 enum byte_class { OTHER, WORD, APOSTROPHE, STOP, BEYOND };
 
-static const uint8_t class_of[256] = {
-    ['0' ... '9'] = WORD, ['a' ... 'z'] = WORD, ['A' ... 'Z'] = WORD, ['\''] = APOSTROPHE,
-    ['.'] = STOP,         ['?'] = STOP,         ['!'] = STOP,         [0x80 ... 0xFF] = BEYOND,
-};
+static inline enum byte_class class_of(char signed_byte)
+{
+    unsigned byte = (unsigned char)signed_byte;
+    if ((byte | 0x20) - 'a' < 26 || byte - '0' < 10) {
+        return WORD;
+    }
+    if (byte >= 0x80) {
+        return BEYOND;
+    }
+    return byte == '\'' ? APOSTROPHE : byte == '.' || byte == '?' || byte == '!' ? STOP : OTHER;
+}
 
 static bool is_upper(char byte)
 {
@@ -38,7 +45,7 @@ static size_t sign_length(struct span text, size_t at)
 static size_t next_word(struct span text, size_t at, size_t limit, size_t *start)
 {
     while (at < limit) {
-        enum byte_class class = (enum byte_class)class_of[(unsigned char)text.bytes[at]];
+        enum byte_class class = class_of(text.bytes[at]);
         size_t sign = class == BEYOND ? sign_length(text, at) : 0;
         if (class == WORD || (class == BEYOND && !sign)) {
             break;
@@ -47,9 +54,9 @@ static size_t next_word(struct span text, size_t at, size_t limit, size_t *start
     }
     *start = at < limit ? at : limit;
     while (at < limit) {
-        enum byte_class class = (enum byte_class)class_of[(unsigned char)text.bytes[at]];
+        enum byte_class class = class_of(text.bytes[at]);
         bool inner = class == APOSTROPHE && at + 1 < limit &&
-                     class_of[(unsigned char)text.bytes[at + 1]] == WORD;
+                     class_of(text.bytes[at + 1]) == WORD;
         if (class != WORD && !inner && (class != BEYOND || sign_length(text, at))) {
             break;
         }
@@ -86,7 +93,7 @@ static bool ends_between(struct span text, struct span word, size_t end, size_t 
         return false;
     }
     for (size_t i = end; i < next; i++) {
-        if (class_of[(unsigned char)text.bytes[i]] != STOP) {
+        if (class_of(text.bytes[i]) != STOP) {
             continue;
         }
         bool sure = text.bytes[i] != '.';
@@ -161,7 +168,7 @@ bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
     }
     size_t tail = end;
     while (tail < limit && rest.bytes[tail] != ' ' &&
-           class_of[(unsigned char)rest.bytes[tail]] != WORD) {
+           class_of(rest.bytes[tail]) != WORD) {
         tail++;
     }
     tail = end ? tail : limit;

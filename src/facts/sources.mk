@@ -2,6 +2,8 @@
 # src/facts: what a clause says. Appends to smallprint_engine.
 smallprint_engine += \
 	src/facts/build.c \
+	src/facts/check.c \
+	src/facts/check.h \
 	src/facts/context.c \
 	src/facts/context.h \
 	src/facts/extract.c \
@@ -11,6 +13,8 @@ smallprint_engine += \
 	src/facts/pattern.h \
 	src/facts/pattern_expand.c \
 	src/facts/pattern_words.c \
+	src/facts/policy_facts.c \
+	src/facts/policy_facts.h \
 	src/facts/rules.c \
 	src/facts/rules_file.c \
 	src/facts/rules_file.h \

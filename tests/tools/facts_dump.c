@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: ISC */
+/* Prints what FILEs say, as `smallprint facts --json` does, without an archive around it:
+ *
+ *     facts_dump [--rules FILE]... FILE...
+ *     facts_dump --check [RULES-FILE]...      prints all problems of the rules
+ *     facts_dump --test [RULES-FILE]...       runs the examples in the rules
+ */
+#include "base/buffer.h"
+#include "facts/check.h"
+#include "facts/policy_facts.h"
+#include "policy/clause.h"
+#include "policy/outline.h"
+#include "policy/plain.h"
+#include "policy/provenance.h"
+#include "base/date.h"
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void put_string(struct span text)
+{
+    putchar('"');
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.bytes[i];
+        if (byte == '"' || byte == '\\') {
+            printf("\\%c", byte);
+        } else if (byte < 0x20) {
+            printf("\\u%04x", byte);
+        } else {
+            putchar(byte);
+        }
+    }
+    putchar('"');
+}
+
+static bool read_file(const char *path, struct buffer *text)
+{
+    FILE *file = fopen(path, "rb");
+    size_t got = 0;
+    buffer_clear(text);
+    if (!file) {
+        perror(path);
+        return false;
+    }
+    do {
+        got = fread(buffer_reserve(text, 1 << 16), 1, 1 << 16, file);
+        text->length += got;
+    } while (got);
+    fclose(file);
+    return true;
+}
+
+/* A policy taken apart. */
+struct policy {
+    struct span source;
+    struct policy_clause *clauses;
+    struct plain_source **origins; /* of each clause's plain text */
+    uint32_t *starts;              /* of each clause in the source */
+    uint32_t *ends;
+    size_t count;
+    size_t capacity;
+};
+
+static void add_clause(struct policy *policy, struct span block, size_t offset, struct clause clause)
+{
+    struct span source = span_slice(block, clause.start, clause.end);
+    size_t room = plain_capacity(source.length);
+    char *text = xmalloc(room);
+    struct plain_source *origin = xmalloc(room * sizeof *origin);
+    unsigned flags = 0;
+    size_t length = plain_text(source, clause.body - clause.start, clause.kind, text, &flags,
+                               origin);
+    size_t n = policy->count++;
+    policy->clauses = xrealloc(policy->clauses, policy->count * sizeof *policy->clauses);
+    policy->origins = xrealloc(policy->origins, policy->count * sizeof *policy->origins);
+    policy->starts = xrealloc(policy->starts, policy->count * sizeof *policy->starts);
+    policy->ends = xrealloc(policy->ends, policy->count * sizeof *policy->ends);
+    policy->clauses[n] = (struct policy_clause){span_make(text, length), clause.kind, clause.level};
+    policy->origins[n] = origin;
+    policy->starts[n] = (uint32_t)(offset + clause.start);
+    policy->ends[n] = (uint32_t)(offset + clause.end);
+}
+
+static void take_apart(struct policy *policy, struct span source, size_t from)
+{
+    struct clause_list list = {0};
+    size_t start = 0;
+    size_t end = 0;
+    policy->source = source;
+    while (block_next(source, from, &start, &end)) {
+        struct span block = span_slice(source, start, end);
+        clause_parse(block, &list);
+        for (size_t i = 0; i < list.count; i++) {
+            add_clause(policy, block, start, list.items[i]);
+        }
+        from = end;
+    }
+    clause_list_free(&list);
+}
+
+static void policy_free(struct policy *policy)
+{
+    for (size_t i = 0; i < policy->count; i++) {
+        free((char *)(uintptr_t)policy->clauses[i].text.bytes);
+        free(policy->origins[i]);
+    }
+    free(policy->clauses);
+    free(policy->origins);
+    free(policy->starts);
+    free(policy->ends);
+}
+
+static void put_clauses(const struct policy *policy, const struct policy_facts *facts)
+{
+    printf("\"clauses\":[");
+    for (size_t i = 0; i < policy->count; i++) {
+        printf("%s{\"start\":%u,\"end\":%u,\"categories\":[", i ? "," : "", policy->starts[i],
+               policy->ends[i]);
+        const char *comma = "";
+        for (int c = 0; c < CATEGORY_COUNT; c++) {
+            if (facts->categories[i] >> c & 1) {
+                printf("%s\"%s\"", comma, category_name((enum category)c));
+                comma = ",";
+            }
+        }
+        printf("]}");
+    }
+    printf("],");
+}
+
+static void put_ids(struct span ids)
+{
+    size_t at = 0;
+    printf(",\"data\":[");
+    while (at < ids.length) {
+        const char *space = memchr(ids.bytes + at, ' ', ids.length - at);
+        size_t end = space ? (size_t)(space - ids.bytes) : ids.length;
+        printf("%s", at ? "," : "");
+        put_string(span_slice(ids, at, end));
+        at = end + 1;
+    }
+    printf("]");
+}
+
+static void put_facts(const struct policy *policy, const struct policy_facts *facts)
+{
+    printf("\"facts\":[");
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct policy_fact *fact = &facts->items[i];
+        const struct plain_source *origin = policy->origins[fact->clause];
+        size_t start = policy->starts[fact->clause] + origin[fact->start].start;
+        size_t end = policy->starts[fact->clause] + origin[fact->end - 1].end;
+        printf("%s{\"kind\":\"%s\",\"value\":", i ? "," : "", fact->kind);
+        put_string(fact->value);
+        printf(",\"polarity\":\"%s\",\"start\":%zu,\"end\":%zu,\"text\":",
+               polarity_name(fact->polarity), start, end);
+        put_string(span_slice(policy->source, start, end));
+        if (fact->data.length) {
+            put_ids(fact->data);
+        }
+        printf(",\"actor\":\"%s\",\"rule\":\"%s\",\"term\":\"%s\"}", fact->actor, fact->rule,
+               fact->term);
+    }
+    printf("]");
+}
+
+static void dump(const char *path, struct span source, struct extractor *extractor)
+{
+    struct policy policy = {0};
+    struct policy_facts facts = {0};
+    struct provenance from;
+    char date[DATE_SIZE];
+    provenance_parse(source, &from);
+    take_apart(&policy, source, from.length);
+    policy_facts_read(&facts, extractor, from.site, policy.clauses, policy.count);
+    printf("{\"path\":");
+    put_string(span_of(path));
+    printf(",\"site\":");
+    put_string(from.site);
+    printf(",\"date\":\"%s\",", date_format(from.date, date));
+    put_clauses(&policy, &facts);
+    put_facts(&policy, &facts);
+    puts("}");
+    policy_facts_free(&facts);
+    policy_free(&policy);
+}
+
+static int print_problems(struct rule_problems *problems)
+{
+    int status = problems->count ? 1 : 0;
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct rule_problem *p = &problems->items[i];
+        printf("%s:%u:%u: %s\n", p->file, p->line, p->column, p->reason);
+    }
+    rule_problems_free(problems);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct rule_problems problems = {0};
+    bool check = argc > 1 && strcmp(argv[1], "--check") == 0;
+    bool test = argc > 1 && strcmp(argv[1], "--test") == 0;
+    if (check || test) {
+        struct ruleset *rules = ruleset_check((const char *const *)argv + 2, (size_t)argc - 2,
+                                              &problems);
+        if (test) {
+            size_t examples = ruleset_test(rules, &problems);
+            printf("%zu examples, %zu problems\n", examples, problems.count);
+        }
+        ruleset_free(rules);
+        return print_problems(&problems);
+    }
+    int first = 1;
+    const char *files[16];
+    size_t file_count = 0;
+    while (first + 1 < argc && strcmp(argv[first], "--rules") == 0 && file_count < 16) {
+        files[file_count++] = argv[first + 1];
+        first += 2;
+    }
+    struct error error = {0};
+    struct ruleset *rules = ruleset_load(files, file_count, &error);
+    if (!rules) {
+        fprintf(stderr, "facts_dump: %s\n", error.message);
+        return 2;
+    }
+    struct extractor *extractor = extractor_new(rules);
+    struct buffer text = {0};
+    for (int i = first; i < argc; i++) {
+        if (read_file(argv[i], &text)) {
+            dump(argv[i], buffer_span(&text), extractor);
+        }
+    }
+    buffer_free(&text);
+    extractor_free(extractor);
+    ruleset_free(rules);
+    return 0;
+}
