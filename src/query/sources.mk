@@ -40,6 +40,12 @@ smallprint_engine += \
 unit_tests += tests/unit/test_query_literals
 tests_unit_test_query_literals_SOURCES = tests/unit/test_query_literals.c
 
+unit_tests += tests/unit/test_query_marker
+tests_unit_test_query_marker_SOURCES = tests/unit/test_query_marker.c
+
+unit_tests += tests/unit/test_query_parse
+tests_unit_test_query_parse_SOURCES = tests/unit/test_query_parse.c
+
 fuzz_targets += tests/fuzz/fuzz_query
 tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz_query.c
 tests_fuzz_fuzz_query_LDADD = $(fuzz_libs)
