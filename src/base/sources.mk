@@ -13,6 +13,8 @@ smallprint_engine += \
 	src/base/error.h \
 	src/base/fold.c \
 	src/base/fold.h \
+	src/base/glyph.c \
+	src/base/glyph.h \
 	src/base/hash.c \
 	src/base/hash.h \
 	src/base/memory.c \
