@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: ISC */
+/* Actions of searching and of coming back. */
+#include "base/glyph.h"
+#include "ui/browser.h"
+
+static bool needs_collection(struct browser *browser)
+{
+    if (!browser->archive) {
+        browser_say(browser, "The collection is still being opened.");
+    }
+    return browser->archive != NULL;
+}
+
+void action_search(struct browser *browser, const struct call *call)
+{
+    if (!needs_collection(browser)) {
+        return;
+    }
+    if (call->argument.length) {
+        jumps_note(browser);
+        state_add(browser->state, HISTORY_SEARCH, call->argument);
+        search_run(browser, call->argument, true, reading_spot(browser));
+    } else {
+        prompt_open(browser, PROMPT_SEARCH, span_of(""));
+    }
+}
+
+void action_narrow(struct browser *browser, const struct call *call)
+{
+    if (call->argument.length) {
+        browser_narrow(browser, call->argument);
+    } else {
+        prompt_open(browser, PROMPT_NARROW, span_of(browser->narrow));
+    }
+}
+
+void action_command(struct browser *browser, const struct call *call)
+{
+    struct buffer line = {0};
+    buffer_append_span(&line, call->argument);
+    buffer_append_string(&line, call->argument.length ? " " : "");
+    prompt_open(browser, PROMPT_COMMAND, buffer_span(&line));
+    buffer_free(&line);
+}
+
+void action_clear(struct browser *browser, const struct call *call)
+{
+    (void)call;
+    search_run(browser, span_of(""), false, reading_spot(browser));
+    browser_narrow(browser, span_of(""));
+}
+
+void action_next_match(struct browser *browser, const struct call *call)
+{
+    search_step(browser, call->count, false);
+}
+
+void action_previous_match(struct browser *browser, const struct call *call)
+{
+    search_step(browser, call->count, true);
+}
+
+void action_next_policy(struct browser *browser, const struct call *call)
+{
+    search_step_policy(browser, call->count, false);
+}
+
+void action_previous_policy(struct browser *browser, const struct call *call)
+{
+    search_step_policy(browser, call->count, true);
+}
+
+/* A clause as a query: its words as a phrase. A quotation mark can't stand in one. */
+static void quote_clause(struct span text, struct buffer *query)
+{
+    buffer_append_char(query, '"');
+    for (size_t i = 0; i < text.length; i++) {
+        buffer_append_char(query, text.bytes[i] == '"' ? ' ' : text.bytes[i]);
+    }
+    buffer_append_char(query, '"');
+}
+
+void action_same_clause(struct browser *browser, const struct call *call)
+{
+    const struct document *document = browser->reading.document;
+    struct spot spot = reading_spot(browser);
+    (void)call;
+    if (!document || spot.place >= document->places.count ||
+        document->places.items[spot.place].clause == VIEW_NO_CLAUSE) {
+        browser_complain(browser, "There is no clause here.");
+        return;
+    }
+    struct buffer query = {0};
+    uint32_t clause = document->places.items[spot.place].clause;
+    quote_clause(view_clause_text(document->view, clause, NULL), &query);
+    jumps_note(browser);
+    search_run(browser, buffer_span(&query), false, spot);
+    buffer_free(&query);
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Coming back */
+
+void action_jump_back(struct browser *browser, const struct call *call)
+{
+    if (!jumps_go(browser, call->count ? call->count : 1, true)) {
+        browser_say(browser, "There is no earlier jump.");
+    }
+}
+
+void action_jump_forward(struct browser *browser, const struct call *call)
+{
+    if (!jumps_go(browser, call->count ? call->count : 1, false)) {
+        browser_say(browser, "There is no later jump.");
+    }
+}
+
+static uint32_t letter_of(const struct call *call)
+{
+    return call->argument.length ? glyph_code(call->argument) : 0;
+}
+
+void action_mark(struct browser *browser, const struct call *call)
+{
+    if (letter_of(call)) {
+        marks_set(browser, letter_of(call));
+    }
+}
+
+void action_go_to_mark(struct browser *browser, const struct call *call)
+{
+    uint32_t letter = letter_of(call);
+    if (letter == '\'' || letter == '`') {
+        action_jump_back(browser, call);
+    } else if (letter) {
+        marks_go(browser, letter);
+    }
+}

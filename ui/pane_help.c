@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: ISC */
+/* The help: every action with the keys that are really bound to it, then the settings with their
+ * values, then the letters of the categories. Narrowed by what is searched for in it. */
+#include "base/memory.h"
+#include "ui/browser.h"
+#include "ui/category.h"
+#include "ui/pane_classes.h"
+
+#include <stdlib.h>
+
+enum { KEYS_COLUMN = 1, KEYS_WIDTH = 22, NAME_WIDTH = 18 };
+
+struct help_row {
+    char *keys; /* or a setting's value, a category's letter; owned */
+    char *name;
+    char *help;
+    uint16_t style;
+};
+
+struct help_pane {
+    struct pane pane;
+    struct rows rows;
+    struct help_row *items; /* rows.count of them */
+    size_t capacity;
+    size_t count;
+};
+
+static struct pane *help_create(struct browser *browser)
+{
+    (void)browser;
+    struct help_pane *self = xcalloc(1, sizeof *self);
+    return &self->pane;
+}
+
+static void clear(struct help_pane *self)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        free(self->items[i].keys);
+        free(self->items[i].name);
+        free(self->items[i].help);
+    }
+    self->count = 0;
+}
+
+static void help_destroy(struct pane *pane)
+{
+    struct help_pane *self = (struct help_pane *)pane;
+    clear(self);
+    free(self->items);
+    free(self);
+}
+
+static void add(struct help_pane *self, struct span keys, const char *name, const char *help,
+                uint16_t style)
+{
+    self->items = array_reserve(self->items, &self->capacity, self->count + 1, sizeof *self->items);
+    self->items[self->count++] = (struct help_row){
+        xstrndup(keys.length ? keys.bytes : "", keys.length), xstrdup(name), xstrdup(help), style};
+}
+
+/* All keys of an action: "j <Down> ^N", with the context where it isn't everywhere. */
+static void keys_of(const struct browser *browser, enum action_id action, struct buffer *out)
+{
+    const struct binding *binding;
+    for (size_t i = 0; (binding = keymap_binding(browser->keymap, i)) != NULL; i++) {
+        if (binding->action != action) {
+            continue;
+        }
+        buffer_append_string(out, out->length ? " " : "");
+        if (binding->context != CONTEXT_BROWSE && binding->context != CONTEXT_PROMPT) {
+            buffer_printf(out, "%s:", context_name(binding->context));
+        }
+        binding_format(binding, out);
+    }
+}
+
+static void add_actions(struct help_pane *self, bool prompt)
+{
+    struct buffer keys = {0};
+    for (int i = 0; i < ACTION_COUNT_OF; i++) {
+        if ((actions[i].run == action_edit) == prompt && actions[i].run != action_count) {
+            buffer_clear(&keys);
+            keys_of(self->pane.browser, (enum action_id)i, &keys);
+            add(self, buffer_span(&keys), actions[i].name, actions[i].help, STYLE_KEY);
+        }
+    }
+    buffer_free(&keys);
+}
+
+static void add_settings(struct help_pane *self)
+{
+    const struct setting *setting;
+    struct buffer value = {0};
+    for (size_t i = 0; (setting = setting_at(i)) != NULL; i++) {
+        buffer_clear(&value);
+        setting_format(setting, &self->pane.browser->settings, &value);
+        add(self, buffer_span(&value), setting->name, setting->help, STYLE_COUNT);
+    }
+    buffer_free(&value);
+}
+
+static void heading(struct help_pane *self, const char *text)
+{
+    if (self->count) {
+        add(self, span_of(""), "", "", STYLE_NORMAL);
+    }
+    add(self, span_of(text), "", "", STYLE_GROUP);
+}
+
+static void build(struct help_pane *self)
+{
+    clear(self);
+    heading(self, "Keys");
+    add_actions(self, false);
+    heading(self, "Keys in the prompt");
+    add_actions(self, true);
+    heading(self, "Settings (:set NAME VALUE)");
+    add_settings(self);
+    heading(self, "Letters in the margin");
+    for (int i = 0; i < CATEGORY_COUNT; i++) {
+        char letter[] = {category_looks[i].letter, '\0'};
+        add(self, span_of(letter), category_name((enum category)i), category_looks[i].name,
+            (uint16_t)(STYLE_CATEGORY + i));
+    }
+    rows_show(&self->rows, self->count, self->rows.selected, self->pane.rows);
+}
+
+static void help_draw(struct pane *pane, struct region region, bool focused)
+{
+    struct help_pane *self = (struct help_pane *)pane;
+    build(self);
+    rows_show(&self->rows, self->count, self->rows.selected, region.rows);
+    bool narrow = region.columns < 70;
+    int name = narrow ? KEYS_COLUMN + KEYS_WIDTH - 6 : KEYS_COLUMN + KEYS_WIDTH + 1;
+    for (int row = 0; row < region.rows && self->rows.top + (size_t)row < self->count; row++) {
+        const struct help_row *item = &self->items[self->rows.top + (size_t)row];
+        bool title = item->style == STYLE_GROUP;
+        region_fit(region, row, KEYS_COLUMN, title ? region.columns : name - KEYS_COLUMN - 1,
+                   span_of(item->keys), FIT_LEFT, item->style);
+        if (!title) {
+            region_fit(region, row, name, NAME_WIDTH, span_of(item->name), FIT_LEFT, STYLE_NORMAL);
+            region_fit(region, row, name + NAME_WIDTH + 1, region.columns - name - NAME_WIDTH - 1,
+                       span_of(item->help), FIT_LEFT, STYLE_QUIET);
+        }
+        if (focused && self->rows.top + (size_t)row == self->rows.selected) {
+            region_restyle(region, row, 0, region.columns, STYLE_CURSOR);
+            region_cursor(region, row, KEYS_COLUMN);
+        }
+    }
+}
+
+static void help_title(struct pane *pane, struct buffer *left, struct buffer *right)
+{
+    struct help_pane *self = (struct help_pane *)pane;
+    buffer_append_string(left, "Help");
+    buffer_printf(right, "%zu/%zu", self->rows.selected + 1, self->count);
+}
+
+static void help_move(struct pane *pane, const struct call *call)
+{
+    struct help_pane *self = (struct help_pane *)pane;
+    rows_act(&self->rows, call, pane->rows);
+}
+
+static const struct pane_action help_actions[] = {
+    {ACTION_DOWN, help_move},      {ACTION_UP, help_move},
+    {ACTION_PAGE_DOWN, help_move}, {ACTION_PAGE_UP, help_move},
+    {ACTION_HALF_DOWN, help_move}, {ACTION_HALF_UP, help_move},
+    {ACTION_TOP, help_move},       {ACTION_BOTTOM, help_move},
+};
+
+static const char *const help_hints[PANE_HINTS] = {"back", "down", "page", "search", "command"};
+
+const struct pane_class help_class = {
+    .context = CONTEXT_HELP,
+    .create = help_create,
+    .destroy = help_destroy,
+    .draw = help_draw,
+    .title = help_title,
+    .actions = help_actions,
+    .action_count = sizeof help_actions / sizeof *help_actions,
+    .hints = {ACTION_CLOSE, ACTION_DOWN, ACTION_PAGE_DOWN, ACTION_SEARCH, ACTION_COMMAND},
+    .hint_words = help_hints,
+};

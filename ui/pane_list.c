@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: ISC */
+/* The list of policies: a row for each site, and below an unfolded one a row for each snapshot.
+ *
+ * The selection is a site and perhaps one of its snapshots, not a row number: it stays when rows come
+ * and go around it. */
+#include "base/date.h"
+#include "base/memory.h"
+#include "ui/browser.h"
+#include "ui/pane_classes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    DATE_COLUMNS = 10,       /* a whole date */
+    MONTH_COLUMNS = 7,       /* a date without its day, */
+    WIDE_ENOUGH = 36,        /* in a pane narrower than this */
+    COUNT_COLUMNS = 5,       /* hits */
+    FOLD_COLUMNS = 2,        /* the sign of a fold */
+};
+
+struct list_row {
+    uint32_t site;
+    uint32_t snapshot; /* READING_NONE on a site's own row */
+};
+
+struct list_pane {
+    struct pane pane;
+    struct rows rows;
+    struct list_row *items;   /* rows.count of them, as shown */
+    size_t capacity;
+    bool *unfolded;           /* by site; unfolded_count of them, false behind */
+    size_t unfolded_count;
+    struct list_row selected; /* site READING_NONE before there is any row */
+};
+
+static struct pane *list_create(struct browser *browser)
+{
+    (void)browser;
+    struct list_pane *self = xcalloc(1, sizeof *self);
+    self->selected = (struct list_row){READING_NONE, READING_NONE};
+    return &self->pane;
+}
+
+static void list_destroy(struct pane *pane)
+{
+    struct list_pane *self = (struct list_pane *)pane;
+    free(self->items);
+    free(self->unfolded);
+    free(self);
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Rows */
+
+static bool is_unfolded(const struct list_pane *self, uint32_t site)
+{
+    return site < self->unfolded_count && self->unfolded[site];
+}
+
+static void set_unfolded(struct list_pane *self, uint32_t site, bool unfolded)
+{
+    if (site >= self->unfolded_count) {
+        size_t count = (size_t)site + 1024;
+        self->unfolded = xrealloc(self->unfolded, count * sizeof *self->unfolded);
+        memset(self->unfolded + self->unfolded_count, 0,
+               (count - self->unfolded_count) * sizeof *self->unfolded);
+        self->unfolded_count = count;
+    }
+    self->unfolded[site] = unfolded;
+}
+
+static void add_row(struct list_pane *self, size_t *count, struct list_row row)
+{
+    self->items = array_reserve(self->items, &self->capacity, *count + 1, sizeof *self->items);
+    self->items[(*count)++] = row;
+}
+
+/* The snapshot that a row stands for. */
+static uint32_t snapshot_of(const struct roster *roster, struct list_row row)
+{
+    uint32_t newest = row.snapshot;
+    if (row.snapshot == READING_NONE) {
+        roster_site_snapshots(roster, row.site, &newest);
+    }
+    return newest;
+}
+
+/* Makes the rows anew and finds the selection among them: its own row, its site's, or what is now at
+ * its place. */
+static void make_rows(struct list_pane *self)
+{
+    const struct roster *roster = self->pane.browser->roster;
+    size_t count = 0;
+    size_t selected = self->rows.selected;
+    bool exact = false;
+    for (size_t i = 0; roster && i < roster->count; i++) {
+        uint32_t site = roster->order[i];
+        if (site == self->selected.site && !exact) {
+            selected = count;
+            exact = self->selected.snapshot == READING_NONE;
+        }
+        add_row(self, &count, (struct list_row){site, READING_NONE});
+        for (uint32_t at = roster->start[site]; is_unfolded(self, site) &&
+                                                at < roster->start[site + 1]; at++) {
+            if (roster->snapshots[at] == self->selected.snapshot) {
+                selected = count;
+                exact = true;
+            }
+            add_row(self, &count, (struct list_row){site, roster->snapshots[at]});
+        }
+    }
+    rows_show(&self->rows, count, selected, self->pane.rows);
+    if (count) {
+        self->selected = self->items[self->rows.selected];
+    }
+}
+
+/* Takes the selected row as the selection; its policy follows when the selection rests. */
+static void selection_moved(struct list_pane *self)
+{
+    struct browser *browser = self->pane.browser;
+    if (self->rows.count) {
+        self->selected = self->items[self->rows.selected];
+        uint32_t snapshot = snapshot_of(browser->roster, self->selected);
+        if (snapshot != browser->reading.wanted.snapshot) {
+            reading_follow(browser, (struct spot){snapshot, READING_BEST});
+        }
+    }
+}
+
+static void select_snapshot(struct list_pane *self, uint32_t snapshot)
+{
+    const struct roster *roster = self->pane.browser->roster;
+    if (!roster || snapshot >= view_snapshot_count(roster->view) ||
+        (self->selected.site != READING_NONE &&
+         snapshot_of(roster, self->selected) == snapshot)) {
+        return;
+    }
+    uint32_t newest;
+    uint32_t site = view_snapshot_site(roster->view, snapshot);
+    roster_site_snapshots(roster, site, &newest);
+    if (snapshot != newest && !is_unfolded(self, site)) {
+        set_unfolded(self, site, true);
+    }
+    self->selected = (struct list_row){site, snapshot == newest ? READING_NONE : snapshot};
+    make_rows(self);
+}
+
+static void list_changed(struct pane *pane, unsigned changes)
+{
+    struct list_pane *self = (struct list_pane *)pane;
+    struct browser *browser = pane->browser;
+    if (changes & CHANGE_ROSTER) {
+        bool first = self->selected.site == READING_NONE;
+        make_rows(self);
+        if (first && self->rows.count && browser->reading.wanted.snapshot == READING_NONE) {
+            reading_show(browser, (struct spot){snapshot_of(browser->roster, self->selected),
+                                                READING_BEST});
+        }
+    }
+    if (changes & (CHANGE_DOCUMENT | CHANGE_ROSTER)) {
+        select_snapshot(self, browser->reading.wanted.snapshot);
+    }
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Drawing */
+
+/* The columns at the right end of every row. */
+struct list_columns {
+    int name; /* width of what is left for the name */
+    int date; /* width, 0 without */
+    int hits;
+};
+
+static struct list_columns columns_for(const struct list_pane *self, int width)
+{
+    struct list_columns columns = {0};
+    bool counts = self->pane.browser->roster && self->pane.browser->roster->hits;
+    columns.hits = counts ? COUNT_COLUMNS : 0;
+    columns.date = width >= WIDE_ENOUGH ? DATE_COLUMNS : MONTH_COLUMNS;
+    columns.name = width - FOLD_COLUMNS - columns.date - columns.hits - 2;
+    if (columns.name < 8) {
+        columns.name += columns.date + 1;
+        columns.date = 0;
+    }
+    return columns;
+}
+
+static void draw_count(struct region region, int row, int end, uint32_t count, uint16_t style)
+{
+    char text[16];
+    if (count > 99999) {
+        snprintf(text, sizeof text, "%uk", count / 1000);
+    } else {
+        snprintf(text, sizeof text, "%u", count);
+    }
+    region_string(region, row, end - (int)strlen(text), text, style);
+}
+
+static void draw_date(struct region region, int row, int column, int width, uint32_t date)
+{
+    char text[DATE_SIZE];
+    date_format(date, text);
+    if (width < DATE_COLUMNS) {
+        text[MONTH_COLUMNS] = '\0';
+    }
+    region_string(region, row, column, text, STYLE_QUIET);
+}
+
+static void draw_name(const struct list_pane *self, struct region region, int row,
+                      struct list_row item, struct list_columns columns, bool matches)
+{
+    const struct roster *roster = self->pane.browser->roster;
+    struct snapshot snapshot = view_snapshot(roster->view, snapshot_of(roster, item));
+    uint16_t style = matches ? STYLE_NORMAL : STYLE_QUIET;
+    uint32_t newest;
+    if (item.snapshot != READING_NONE) {
+        char date[DATE_SIZE];
+        date_format(snapshot.date, date);
+        int at = region_string(region, row, FOLD_COLUMNS + 2, *date ? date : "undated", style);
+        region_fit(region, row, at + 1, columns.name + columns.date - (at - FOLD_COLUMNS),
+                   snapshot.title, FIT_LEFT, STYLE_QUIET);
+        return;
+    }
+    uint32_t count = roster_site_snapshots(roster, item.site, &newest);
+    if (count > 1) {
+        const char *sign = is_unfolded(self, item.site) ? "\xE2\x96\xBE" : "\xE2\x96\xB8";
+        region_string(region, row, 0, sign, STYLE_QUIET);
+    }
+    region_fit(region, row, FOLD_COLUMNS, columns.name, snapshot.site, FIT_MIDDLE, style);
+    if (columns.date) {
+        draw_date(region, row, FOLD_COLUMNS + columns.name + 1, columns.date, snapshot.date);
+    }
+}
+
+static void draw_row(const struct list_pane *self, struct region region, int row,
+                     struct list_row item, struct list_columns columns)
+{
+    const struct roster *roster = self->pane.browser->roster;
+    uint32_t hits = 0;
+    if (roster->hits) {
+        hits = item.snapshot == READING_NONE ? roster->site_hits[item.site]
+                                             : roster_snapshot_hits(roster, item.snapshot);
+    }
+    draw_name(self, region, row, item, columns, !roster->hits || hits);
+    if (hits) {
+        draw_count(region, row, region.columns - 1, hits, STYLE_COUNT);
+    }
+}
+
+static void list_draw(struct pane *pane, struct region region, bool focused)
+{
+    struct list_pane *self = (struct list_pane *)pane;
+    struct browser *browser = pane->browser;
+    struct list_columns columns = columns_for(self, region.columns);
+    rows_show(&self->rows, self->rows.count, self->rows.selected, region.rows);
+    if (!self->rows.count) {
+        const char *reason = !browser->roster        ? "Opening ..."
+                             : browser->narrow[0]    ? "No policy has this in its name."
+                             : browser->settings.matching && browser->roster->hits
+                                                     ? "No policy matches."
+                             : browser->progress.done ? "There are no policies here."
+                                                     : "Reading ...";
+        region_string(region, 0, FOLD_COLUMNS, reason, STYLE_QUIET);
+        return;
+    }
+    for (int row = 0; row < region.rows && self->rows.top + (size_t)row < self->rows.count; row++) {
+        size_t index = self->rows.top + (size_t)row;
+        draw_row(self, region, row, self->items[index], columns);
+        if (index == self->rows.selected) {
+            region_restyle(region, row, 0, region.columns, focused ? STYLE_CURSOR : STYLE_CHOSEN);
+            if (focused) {
+                region_cursor(region, row, FOLD_COLUMNS);
+            }
+        }
+    }
+}
+
+static void list_title(struct pane *pane, struct buffer *left, struct buffer *right)
+{
+    struct list_pane *self = (struct list_pane *)pane;
+    struct browser *browser = pane->browser;
+    buffer_append_string(left, "Policies");
+    if (browser->narrow[0]) {
+        buffer_printf(left, " with '%s'", browser->narrow);
+    }
+    if (self->rows.count) {
+        buffer_printf(right, "%zu/%zu", self->rows.selected + 1, self->rows.count);
+    }
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Actions */
+
+static void list_move(struct pane *pane, const struct call *call)
+{
+    struct list_pane *self = (struct list_pane *)pane;
+    rows_act(&self->rows, call, pane->rows);
+    selection_moved(self);
+}
+
+static void list_open(struct pane *pane, const struct call *call)
+{
+    struct list_pane *self = (struct list_pane *)pane;
+    struct browser *browser = pane->browser;
+    (void)call;
+    if (self->rows.count) {
+        uint32_t snapshot = snapshot_of(browser->roster, self->selected);
+        struct spot here = reading_spot(browser);
+        if (here.snapshot != snapshot) {
+            jumps_note(browser);
+            reading_show(browser, (struct spot){snapshot, READING_BEST});
+        }
+        browser_show(browser, PANE_TEXT);
+        browser_give_keys(browser, COLUMN_MAIN);
+    }
+}
+
+static void list_fold(struct pane *pane, const struct call *call)
+{
+    struct list_pane *self = (struct list_pane *)pane;
+    (void)call;
+    if (self->rows.count) {
+        uint32_t site = self->selected.site;
+        set_unfolded(self, site, !is_unfolded(self, site));
+        self->selected.snapshot = READING_NONE;
+        make_rows(self);
+        selection_moved(self);
+    }
+}
+
+static void list_fold_all(struct pane *pane, const struct call *call)
+{
+    struct list_pane *self = (struct list_pane *)pane;
+    const struct roster *roster = pane->browser->roster;
+    (void)call;
+    if (self->rows.count) {
+        bool unfold = !is_unfolded(self, self->selected.site);
+        for (size_t i = 0; i < roster->count; i++) {
+            set_unfolded(self, roster->order[i], unfold);
+        }
+        self->selected.snapshot = READING_NONE;
+        make_rows(self);
+        selection_moved(self);
+    }
+}
+
+static void list_click(struct pane *pane, int row, int column)
+{
+    struct list_pane *self = (struct list_pane *)pane;
+    size_t index = self->rows.top + (size_t)row;
+    if (index < self->rows.count) {
+        rows_show(&self->rows, self->rows.count, index, pane->rows);
+        selection_moved(self);
+        if (column < FOLD_COLUMNS) {
+            list_fold(pane, NULL);
+        }
+    }
+}
+
+static const struct pane_action list_actions[] = {
+    {ACTION_DOWN, list_move},        {ACTION_UP, list_move},
+    {ACTION_PAGE_DOWN, list_move},   {ACTION_PAGE_UP, list_move},
+    {ACTION_HALF_DOWN, list_move},   {ACTION_HALF_UP, list_move},
+    {ACTION_TOP, list_move},         {ACTION_BOTTOM, list_move},
+    {ACTION_OPEN, list_open},        {ACTION_FOLD, list_fold},
+    {ACTION_FOLD_ALL, list_fold_all},
+};
+
+static const char *const list_hints[PANE_HINTS] = {"read", "search", "fold", "sort", "help"};
+
+const struct pane_class list_class = {
+    .context = CONTEXT_LIST,
+    .create = list_create,
+    .destroy = list_destroy,
+    .draw = list_draw,
+    .title = list_title,
+    .changed = list_changed,
+    .click = list_click,
+    .actions = list_actions,
+    .action_count = sizeof list_actions / sizeof *list_actions,
+    .hints = {ACTION_OPEN, ACTION_SEARCH, ACTION_FOLD, ACTION_SORT, ACTION_HELP},
+    .hint_words = list_hints,
+};
