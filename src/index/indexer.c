@@ -16,6 +16,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 enum {
     BATCH = 8, /* entries a worker takes at a time */
@@ -52,7 +55,7 @@ struct indexer {
     atomic_size_t round_text;   /* bytes that are new, by draft_size */
     atomic_size_t round_source; /* bytes read */
     size_t text_budget, source_budget;
-    size_t scratch;                    /* bytes that the builder holds besides the views */
+    struct view_facts facts;           /* what the next view is told */
     struct segment_header *pending;    /* made by the round before, not yet published; or NULL */
     struct encoder_numbers numbers;    /* that the next segment begins with */
     uint64_t total_text, total_source; /* of the rounds before */
@@ -112,9 +115,8 @@ static void notify(struct indexer *indexer)
 static void publish(struct indexer *indexer)
 {
     double start = worker_clock();
-    struct view_facts facts = {encoder_words(indexer->encoder), indexer->scratch};
     struct view *old = indexer->view; /* only this thread replaces it */
-    struct view *view = view_extend(old, indexer->pending, &facts);
+    struct view *view = view_extend(old, indexer->pending, &indexer->facts);
     indexer->pending = NULL;
     pthread_mutex_lock(&indexer->lock);
     indexer->view = view;
@@ -266,8 +268,27 @@ static void encode(struct indexer *indexer)
         numbers->first_snapshot += snapshots;
     }
     free(drafts);
-    indexer->scratch = scratch_memory(indexer);
+    indexer->facts = (struct view_facts){encoder_words(indexer->encoder), scratch_memory(indexer)};
     sum_times(indexer, worker_clock() - start);
+}
+
+/* Frees what only building needs. */
+static void release(struct indexer *indexer)
+{
+    for (unsigned i = 0; indexer->workers && i < pool_threads(indexer->pool); i++) {
+        worker_free(&indexer->workers[i]);
+    }
+    free(indexer->workers);
+    indexer->workers = NULL;
+    encoder_free(indexer->encoder);
+    indexer->encoder = NULL;
+    seen_free(indexer->shared.blocks);
+    seen_free(indexer->shared.clauses);
+    indexer->shared.blocks = indexer->shared.clauses = NULL;
+    indexer->facts.scratch = 0;
+#ifdef __GLIBC__
+    malloc_trim(0); /* the browser may stay open for days: give back what lies between */
+#endif
 }
 
 static void *list_entries(void *argument)
@@ -293,6 +314,7 @@ static void *run_rounds(void *argument)
         exhausted = indexer->exhausted;
         pthread_mutex_unlock(&indexer->lock);
     }
+    release(indexer);
     if (indexer->pending) {
         publish(indexer);
     }
@@ -370,14 +392,7 @@ void indexer_free(struct indexer *indexer)
     if (indexer->main_started) {
         pthread_join(indexer->main, NULL);
     }
-    for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
-        worker_free(&indexer->workers[i]);
-    }
-    free(indexer->workers);
-    encoder_free(indexer->encoder);
     pool_free(indexer->pool);
-    seen_free(indexer->shared.blocks);
-    seen_free(indexer->shared.clauses);
     view_unref(indexer->view);
     for (size_t i = 0; i < indexer->problem_count; i++) {
         free(indexer->problems[i].reason);
