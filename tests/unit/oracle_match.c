@@ -559,7 +559,9 @@ void oracle_answer(struct oracle_leaves *leaves, const struct oracle_node *node,
         }
         hits->policies += found;
     }
-    qsort(hits->items, hits->count, sizeof *hits->items, by_place);
+    if (hits->count > 0) {
+        qsort(hits->items, hits->count, sizeof *hits->items, by_place);
+    }
     count_hits(oracle, hits);
     free(places);
     free(groups);
