@@ -1,25 +1,39 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Picks the front end. So far it answers --help and --version, and says what it would open.
- */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+/* Picks the front end: a subcommand, or the browser. */
+#include "archive.h"
+#include "command/command.h"
+#include "command/request.h"
+#include "ui/browse.h"
 
-#include "base/place.h"
+static int browse(const struct request *request)
+{
+    struct buffer sample = {0};
+    if (request->operand_count == 0) {
+        archive_default_path(&sample);
+    }
+    struct browse_options options = {
+        .collection = request->operand_count ? request->operands[0] : buffer_string(&sample),
+        .plain = request->plain,
+        .private = request->private,
+        .keys = request->keys,
+        .theme = request->theme,
+        .threads = (unsigned)request->threads,
+        .max_size = request->max_size,
+        .rules = request->rules,
+        .rules_count = request->rules_count,
+    };
+    int status = browse_main(&options);
+    buffer_free(&sample);
+    return status;
+}
 
 int main(int argc, char **argv)
 {
-    const char *collection = getenv("SMALLPRINT_COLLECTION");
-
-    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-        puts(PACKAGE_STRING);
-    } else if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        puts("usage: smallprint [OPTION]... [COLLECTION]");
-    } else {
-        if (argc > 1)
-            collection = argv[1];
-        printf("would open %s\n", collection ? collection : place_sample_corpus());
+    struct request request;
+    int status = STATUS_TROUBLE;
+    if (request_read(&request, argc, argv)) {
+        status = command_can_run(&request) ? command_run(&request) : browse(&request);
     }
-    return fclose(stdout) == 0 ? 0 : 2;
+    request_free(&request);
+    return status;
 }

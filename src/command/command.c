@@ -14,14 +14,14 @@
 const struct command command_table[COMMAND_COUNT] = {
     [COMMAND_BROWSE] = {"", "[COLLECTION]", "browse a collection of privacy policies", 1, NULL},
     [COMMAND_SEARCH] = {"search", "QUERY [COLLECTION]", "print the clauses that match a query", 2,
-                        search_run},
+                        command_search},
     [COMMAND_FACTS] = {"facts", "[COLLECTION|FILE]...", "print what policies say", SIZE_MAX,
-                       facts_run},
-    [COMMAND_LIST] = {"list", "[COLLECTION]", "list the policies of a collection", 1, list_run},
+                       command_facts},
+    [COMMAND_LIST] = {"list", "[COLLECTION]", "list the policies of a collection", 1, command_list},
     [COMMAND_SHOW] = {"show", "SITE[@DATE] [COLLECTION]", "print the text of a policy", 2,
-                      show_run},
+                      command_show},
     [COMMAND_INDEX] = {"index", "[COLLECTION]", "build the index and report what it holds", 1,
-                       index_run},
+                       command_index},
 };
 
 const struct command *command_find(struct span name)

@@ -55,10 +55,10 @@ bool command_can_run(const struct request *request);
 /* Runs a subcommand with standard output behind it, and returns the exit status. */
 int command_run(const struct request *request);
 
-int search_run(const struct request *request, struct output *out);
-int facts_run(const struct request *request, struct output *out);
-int list_run(const struct request *request, struct output *out);
-int show_run(const struct request *request, struct output *out);
-int index_run(const struct request *request, struct output *out);
+int command_search(const struct request *request, struct output *out);
+int command_facts(const struct request *request, struct output *out);
+int command_list(const struct request *request, struct output *out);
+int command_show(const struct request *request, struct output *out);
+int command_index(const struct request *request, struct output *out);
 
 #endif

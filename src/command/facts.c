@@ -132,7 +132,7 @@ static int print_collection(const struct request *request, const char *path, str
     return status;
 }
 
-int facts_run(const struct request *request, struct output *out)
+int command_facts(const struct request *request, struct output *out)
 {
     if (request->operand_count == 0) {
         struct page page = PAGE_EMPTY;

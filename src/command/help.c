@@ -17,8 +17,7 @@ enum {
     NAME_WIDTH = 8, /* of a subcommand */
 };
 
-/* Writes `text` from `column` on, broken at spaces. */
-static void write_wrapped(struct output *out, const char *text, size_t column)
+void help_wrap(struct output *out, const char *text, size_t column, size_t indent)
 {
     while (strlen(text) > WIDTH - column) {
         size_t length = WIDTH - column;
@@ -26,8 +25,9 @@ static void write_wrapped(struct output *out, const char *text, size_t column)
             length--;
         }
         output_bytes(out, span_make(text, length));
-        output_printf(out, "\n%*s", (int)column, "");
+        output_printf(out, "\n%*s", (int)indent, "");
         text += length + 1;
+        column = indent;
     }
     output_printf(out, "%s\n", text);
 }
@@ -45,7 +45,7 @@ static void write_option(struct output *out, const struct option_row *row)
         width = 0;
     }
     output_printf(out, "%*s", HELP_COLUMN - width, "");
-    write_wrapped(out, row->help, HELP_COLUMN);
+    help_wrap(out, row->help, HELP_COLUMN, HELP_COLUMN);
 }
 
 static void write_commands(struct output *out)

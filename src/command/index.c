@@ -121,7 +121,7 @@ static void print_text(struct output *out, const struct report *report)
     print_skipped(out, report->indexer);
 }
 
-int index_run(const struct request *request, struct output *out)
+int command_index(const struct request *request, struct output *out)
 {
     struct session session;
     if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL)) {

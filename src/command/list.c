@@ -56,7 +56,7 @@ static size_t widest_site(const struct view *view)
     return width < WIDEST ? width : WIDEST;
 }
 
-int list_run(const struct request *request, struct output *out)
+int command_list(const struct request *request, struct output *out)
 {
     struct session session;
     if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL)) {

@@ -4,9 +4,9 @@
 
 #include "base/buffer.h"
 #include "base/date.h"
+#include "base/glyph.h"
 #include "base/utf8.h"
 #include "command/output.h"
-#include "command/visible.h"
 
 enum { DIGITS = 15 }; /* of a real number */
 
@@ -48,16 +48,18 @@ static int write_piece(const char *bytes, size_t length, void *context)
 {
     struct output *out = context;
     size_t begin = 0;
-    for (size_t at = 0, used; at < length; at += used) {
-        used = 1;
+    struct glyph glyph;
+    for (size_t at = 0; at < length; at += glyph.bytes) {
+        glyph.bytes = 1;
         if (bytes[at] >= 0x20 && bytes[at] < 0x7F) {
             continue;
         }
-        uint32_t code = utf8_decode(bytes + at, length - at, &used);
-        if (visible_is_mark(code)) {
+        struct span rest = {bytes + at, length - at};
+        glyph_next(rest, &glyph);
+        if (glyph.mark) {
             output_bytes(out, (struct span){bytes + begin, at - begin});
-            write_escape(out, code);
-            begin = at + used;
+            write_escape(out, glyph_code(rest));
+            begin = at + glyph.bytes;
         }
     }
     output_bytes(out, (struct span){bytes + begin, length - begin});

@@ -18,10 +18,14 @@ struct request {
     char *const *operands; /* without the subcommand */
     size_t operand_count;
 
-    bool json;    /* JSON Lines instead of text */
-    bool count;   /* search: only how many */
-    bool files;   /* search: only which policies */
-    bool verbose; /* name what could not be read */
+    bool plain;        /* browser: for screen readers */
+    bool private;      /* browser: nothing is written to disk */
+    const char *keys;  /* browser: a keymap; or NULL */
+    const char *theme; /* browser: or NULL */
+    bool json;         /* JSON Lines instead of text */
+    bool count;        /* search: only how many */
+    bool files;        /* search: only which policies */
+    bool verbose;      /* name what could not be read */
     bool help;
     bool version;
     const char *queries; /* search: a file of queries, "-" for standard input, or NULL */

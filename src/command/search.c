@@ -105,7 +105,7 @@ static int answer(const struct request *request, const struct session *session,
     return status;
 }
 
-int search_run(const struct request *request, struct output *out)
+int command_search(const struct request *request, struct output *out)
 {
     size_t before = request->queries ? 0 : 1; /* operands before the collection */
     struct query *query = NULL;

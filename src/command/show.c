@@ -248,7 +248,7 @@ static int print(const struct session *session, uint32_t snapshot, struct output
     return readable ? STATUS_FOUND : STATUS_TROUBLE;
 }
 
-int show_run(const struct request *request, struct output *out)
+int command_show(const struct request *request, struct output *out)
 {
     struct session session;
     if (request->operand_count == 0) {

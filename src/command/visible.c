@@ -2,37 +2,7 @@
 /* Text made fit for a terminal. */
 #include "command/visible.h"
 
-#include "base/utf8.h"
-
-struct code_range {
-    uint32_t first, last;
-};
-
-static const struct code_range marks[] = {
-    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x061C, 0x061C},
-    {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
-    {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
-};
-
-bool visible_is_mark(uint32_t code)
-{
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (code <= marks[i].last) {
-            return code >= marks[i].first;
-        }
-    }
-    return false;
-}
-
-static void append_mark(struct buffer *out, uint32_t code)
-{
-    if (code < 0x80) {
-        buffer_append_char(out, '^');
-        buffer_append_char(out, (char)(code ^ 0x40));
-    } else {
-        buffer_printf(out, "<U+%04X>", (unsigned)code);
-    }
-}
+#include "base/glyph.h"
 
 /* The bytes at the start of `text` that need no look: printable ASCII. */
 static size_t plain_length(struct span text)
@@ -64,14 +34,13 @@ void visible_append(struct buffer *out, struct span text, enum visible_lines lin
             at += used;
             continue;
         }
-        uint32_t code = utf8_decode(rest.bytes, rest.length, &used);
-        if (code == UTF8_INVALID) {
-            buffer_append_string(out, "\uFFFD");
-        } else if (stays(text, at, lines) || !visible_is_mark(code)) {
-            buffer_append(out, rest.bytes, used);
+        struct glyph glyph;
+        glyph_next(rest, &glyph);
+        if (stays(text, at, lines)) {
+            buffer_append_char(out, text.bytes[at]);
         } else if (lines != VISIBLE_LINES || !is_line_end(text, at)) {
-            append_mark(out, code);
+            buffer_append(out, glyph.shown, glyph.length);
         }
-        at += used;
+        at += glyph.bytes;
     }
 }

@@ -7,20 +7,13 @@
 #include "base/buffer.h"
 #include "base/span.h"
 
-#include <stdbool.h>
-#include <stdint.h>
-
-/* True if a character is shown as a mark: the controls C0 and C1, DEL, the line and paragraph
- * separators, and all that has no width or sets the direction of writing. */
-bool visible_is_mark(uint32_t code);
-
 enum visible_lines {
     VISIBLE_ONE_LINE, /* a line feed or a tab is a mark too */
     VISIBLE_LINES,    /* line feeds and tabs stay, CR before a line feed is dropped */
 };
 
-/* Appends `text` as valid UTF-8: "^[" for ESC, "<U+202E>" for what is no ASCII, U+FFFD for an invalid
- * byte. */
+/* Appends `text` as base/glyph.h shows it: valid UTF-8, "^[" for ESC, "<U+202E>" for what is not
+ * ASCII, U+FFFD for an invalid byte. */
 void visible_append(struct buffer *out, struct span text, enum visible_lines lines);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-void policy_facts_free(struct policy_facts *facts)
+void policy_facts_clear(struct policy_facts *facts)
 {
     arena_free(&facts->arena);
     free(facts->items);

@@ -36,7 +36,7 @@ struct policy_facts {
     size_t clauses;
 };
 
-void policy_facts_free(struct policy_facts *facts);
+void policy_facts_clear(struct policy_facts *facts);
 
 /* Reads a policy's clauses (in order) into *facts, which is empty. `site` is the policy's host name
  * or "": a site is no third party of its own. */
