@@ -53,6 +53,9 @@ void browser_changed(struct browser *browser, unsigned changes)
 }
 
 static void set_message(struct browser *browser, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static void set_message(struct browser *browser, const char *format, va_list arguments)
 {
     char text[ERROR_MESSAGE_SIZE + 256];
     vsnprintf(text, sizeof text, format, arguments);

@@ -156,7 +156,6 @@ START_TEST(views_grow)
     struct indexer_progress progress = {.done = false};
     uint32_t before = 0;
     uint64_t serial = 0;
-    size_t views = 0;
     size_t known = 0;
     while (!progress.done) {
         wait_notice(&run, &known);
@@ -167,11 +166,13 @@ START_TEST(views_grow)
         indexer_progress(run.indexer, &progress);
         uint32_t snapshots = check_view(&run, &oracle);
         ck_assert_uint_ge(snapshots, before);
-        views += snapshots > before;
         before = snapshots;
     }
     ck_assert_uint_eq(check_view(&run, &oracle), oracle.policy_count);
-    ck_assert_uint_ge(views, 2);
+    /* However busy the machine was, and few the views seen here: more than one was published. */
+    struct view *last = indexer_view(run.indexer);
+    ck_assert_uint_ge(view_serial(last), 2);
+    view_unref(last);
     run_end(&run);
     oracle_free(&oracle);
     scratch_remove(&scratch);
