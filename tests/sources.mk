@@ -9,6 +9,8 @@
 script_tests += tests/walls
 EXTRA_DIST += $(script_tests)
 
+include tests/terminal/sources.mk
+
 # ---------------------------------------------------------------------------------------------
 # make check
 

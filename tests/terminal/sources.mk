@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: ISC
+# tests/terminal: the real program in a terminal. Appends to terminal_tests.
+terminal_harness = \
+	tests/terminal/expect.c \
+	tests/terminal/expect.h \
+	tests/terminal/harness.c \
+	tests/terminal/harness.h \
+	tests/terminal/keys.c \
+	tests/terminal/keys.h \
+	tests/terminal/screen.c \
+	tests/terminal/screen.h \
+	tests/terminal/shell.c \
+	tests/terminal/shell.h \
+	tests/terminal/stream.c \
+	tests/terminal/stream.h \
+	tests/unit/scratch.c \
+	tests/unit/scratch.h
+
+terminal_tests += tests/terminal/test_harness
+tests_terminal_test_harness_SOURCES = tests/terminal/test_harness.c $(terminal_harness)
+tests_terminal_test_harness_LDADD = $(terminal_libs)
