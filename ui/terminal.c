@@ -145,6 +145,7 @@ static void set_up_screen(struct terminal *terminal)
     leaveok(stdscr, FALSE);
     if (has_colors() && start_color() == OK) {
         use_default_colors();
+        orig_colors = NULL; /* there is no palette to put back */
         terminal->colours = COLORS;
     }
     if (terminal->plain) {
@@ -572,6 +573,14 @@ static void draw_row(struct terminal *terminal, const struct grid *grid, int row
     }
 }
 
+static void show_cursor(struct terminal *terminal, bool shown)
+{
+    if (shown != terminal->cursor) {
+        curs_set(shown);
+        terminal->cursor = shown;
+    }
+}
+
 void terminal_draw(struct terminal *terminal, const struct grid *grid, const struct theme *theme)
 {
     if (grid->rows != terminal->shown.rows || grid->columns != terminal->shown.columns) {
@@ -588,15 +597,17 @@ void terminal_draw(struct terminal *terminal, const struct grid *grid, const str
     memcpy(terminal->shown.cells, grid->cells,
            (size_t)grid->rows * (size_t)grid->columns * sizeof *grid->cells);
     terminal->stale = false;
+    /* The alternate screen is entered before the cursor is hidden: some terminals save that. */
+    bool entering = isendwin();
     bool cursor = grid->cursor_row >= 0;
-    if (cursor != terminal->cursor) {
-        curs_set(cursor);
-        terminal->cursor = cursor;
+    if (!entering) {
+        show_cursor(terminal, cursor);
     }
     if (cursor) {
         move(grid->cursor_row, grid->cursor_column);
     }
     refresh();
+    show_cursor(terminal, cursor);
 }
 
 void terminal_forget(struct terminal *terminal)
