@@ -75,10 +75,3 @@ smallprint_ui += \
 	ui/work.h \
 	ui/wrap.c \
 	ui/wrap.h
-
-# The tests under a pseudo-terminal share the terminal and the fixture.
-terminal_shared = tests/terminal/fixture.c tests/terminal/tty.c tests/terminal/tty.h
-
-terminal_tests += tests/terminal/test_life
-tests_terminal_test_life_SOURCES = tests/terminal/test_life.c $(terminal_shared)
-tests_terminal_test_life_LDADD = $(terminal_libs)
