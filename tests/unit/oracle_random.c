@@ -419,7 +419,8 @@ static const struct oracle_leaf *random_site(struct oracle_random *random)
     }
     buffer_append_string(&glob, from + keep < length || glob.length == 0 ? "*" : "");
     struct buffer spelling = {0};
-    buffer_printf(&spelling, "site:%s", buffer_string(&glob));
+    const char *quote = strchr(buffer_string(&glob), ' ') ? "\"" : "";
+    buffer_printf(&spelling, "site:%s%s%s", quote, buffer_string(&glob), quote);
     struct oracle_leaf leaf = {.kind = LEAF_SITE,
                                .spelling = buffer_string(&spelling),
                                .text = buffer_span(&glob)};

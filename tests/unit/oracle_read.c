@@ -251,9 +251,22 @@ static void read_clauses(struct oracle *oracle, struct oracle_policy *policy)
 /* --------------------------------------------------------------------------------------------- */
 /* Policies */
 
-static bool is_version(const char *name)
+/* The date that a version's file is named by (2014-05-06..., 20140506...), or 0. */
+static uint32_t version_date(const char *name)
 {
-    return *name && name[strspn(name, "0123456789abcdefABCDEF-:TZ_")] == '\0';
+    char day[] = "YYYY-MM-DD";
+    size_t digits = strspn(name, "0123456789");
+    if (digits >= 8) {
+        snprintf(day, sizeof day, "%.4s-%.2s-%.2s", name, name + 4, name + 6);
+    } else {
+        snprintf(day, sizeof day, "%.10s", name);
+    }
+    return date_parse(span_of(day));
+}
+
+static bool is_commit(const char *name)
+{
+    return strlen(name) >= 7 && name[strspn(name, "0123456789abcdefABCDEF")] == '\0';
 }
 
 /* True if `relative` ends in x/xy/xyz/xyz... */
@@ -282,8 +295,8 @@ static void read_path(struct oracle_policy *policy, const char *relative_path)
     } else {
         char *folder = NULL;
         name[-1] = '\0';
-        if (is_version(name) && (folder = strrchr(relative, '/'))) {
-            policy->date = policy->date ? policy->date : date_parse(span_of(name));
+        if ((version_date(name) || is_commit(name)) && (folder = strrchr(relative, '/'))) {
+            policy->date = policy->date ? policy->date : version_date(name);
             name = folder + 1;
             *folder = '\0';
         }

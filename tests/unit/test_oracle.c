@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "tests/unit/large.h"
+#include "tests/unit/odd.h"
 #include "tests/unit/oracle_random.h"
 #include "tests/unit/unit.h"
 
@@ -23,6 +24,8 @@ enum {
     SEED = 20240517,
     QUESTIONS = 20000,        /* over the sample */
     QUESTIONS_THREADS = 1500, /* for each number of threads */
+    QUESTIONS_ODD = 1500, /* for each odd collection */
+    ODD_POLICIES = 200,
     QUESTIONS_REAL = 4000,
     QUESTIONS_VIEW = 60, /* for each view of an index that grows */
     QUESTIONS_SCORE = 500,
@@ -165,6 +168,18 @@ START_TEST(sample_is_answered_alike)
     stage_read(&stage, place_sample_corpus());
     ask_complete(&stage, place_sample_corpus(), unit_scale(QUESTIONS), 2);
     stage_free(&stage);
+}
+END_TEST
+
+START_TEST(odd_policies_are_answered_alike)
+{
+    struct scratch scratch;
+    struct stage stage;
+    odd_make(&scratch, seed() + (uint64_t)_i, ODD_POLICIES);
+    stage_read(&stage, scratch.path);
+    ask_complete(&stage, scratch.path, unit_scale(QUESTIONS_ODD), 2);
+    stage_free(&stage);
+    scratch_remove(&scratch);
 }
 END_TEST
 
@@ -373,6 +388,7 @@ int main(void)
 
     tcase_set_timeout(tests, TIMEOUT);
     tcase_add_test(tests, sample_is_answered_alike);
+    tcase_add_loop_test(tests, odd_policies_are_answered_alike, 0, 2);
     tcase_add_loop_test(tests, threads_answer_alike, 0, 3);
     tcase_add_loop_test(tests, growing_index_answers_alike, 0, 3);
     tcase_add_test(tests, cancelled_index_answers_alike);
