@@ -25,7 +25,7 @@ static inline struct span span_of(const char *string)
 /* The bytes [start, end) of `whole`; 0 <= start <= end <= whole.length. */
 static inline struct span span_slice(struct span whole, size_t start, size_t end)
 {
-    return (struct span){whole.bytes + start, end - start};
+    return (struct span){start ? whole.bytes + start : whole.bytes, end - start};
 }
 
 static inline bool span_equal(struct span a, struct span b)
