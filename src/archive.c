@@ -19,7 +19,8 @@ struct archive {
 struct archive *archive_open(const char *path, const struct archive_options *options,
                              struct error *error)
 {
-    struct fact_store *facts = fact_store_new(options->rules, options->rules_count, error);
+    struct fact_store *facts = fact_store_new(options->ruleset, options->rules,
+                                              options->rules_count, error);
     if (!facts) {
         return NULL;
     }

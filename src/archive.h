@@ -25,6 +25,7 @@ struct archive_options {
     unsigned threads;               /* 0: one for each core */
     const char *const *rules;       /* further rules files */
     size_t rules_count;
+    const struct ruleset *ruleset;  /* or rules that are loaded already; they outlive the archive */
     void (*notify)(void *context);  /* as in struct indexer_options; may be NULL */
     void *context;
 };

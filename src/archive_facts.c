@@ -55,17 +55,19 @@ struct policy_facts {
 
 enum { FIRST_SLOTS = 1024 };
 
-struct fact_store *fact_store_new(const char *const *files, size_t count, struct error *error)
+struct fact_store *fact_store_new(const struct ruleset *loaded, const char *const *files,
+                                  size_t count, struct error *error)
 {
     struct ruleset *rules = NULL;
-    if (count > 0) {
+    if (!loaded && count > 0) {
         rules = ruleset_load(files, count, error);
         if (!rules) {
             return NULL;
         }
     }
     struct fact_store *store = xcalloc(1, sizeof *store);
-    store->rules = store->owned_rules = rules;
+    store->rules = loaded ? loaded : rules;
+    store->owned_rules = rules;
     store->slots = xcalloc(FIRST_SLOTS, sizeof *store->slots);
     store->mask = FIRST_SLOTS - 1;
     pthread_mutex_init(&store->lock, NULL);

@@ -3,9 +3,16 @@
 #include "command/facts.h"
 
 #include "command/command.h"
+#include "command/message.h"
 #include "command/output.h"
 #include "command/record.h"
 #include "command/request.h"
+
+#include "base/memory.h"
+#include "base/pool.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
 
 /* -------------------------------------------------------------------------------------------
  * JSON */
@@ -102,50 +109,110 @@ struct range facts_range(const struct page *page, const struct policy_fact *fact
     return range;
 }
 
-/* What the policies of one collection say. Returns the exit status; *page is scratch. */
-static int print_collection(const struct request *request, const char *path, struct page *page,
-                            struct output *out)
+/* -------------------------------------------------------------------------------------------
+ * Collections: all threads read a batch of policies, then one prints it. */
+
+enum { BATCH_PER_THREAD = 64 };
+
+struct batch {
+    const struct session *session;
+    uint32_t first; /* snapshot */
+    uint32_t count;
+    atomic_uint_fast32_t next;   /* of the batch, to be read */
+    struct policy_facts **facts; /* for each, in order */
+};
+
+static void read_batch(void *context, unsigned thread)
+{
+    struct batch *batch = context;
+    const struct session *session = batch->session;
+    (void)thread;
+    for (uint_fast32_t i; (i = atomic_fetch_add(&batch->next, 1)) < batch->count;) {
+        batch->facts[i] =
+            archive_facts(session->archive, session->view, batch->first + (uint32_t)i);
+    }
+}
+
+/* Everything that facts are printed with. */
+struct teller {
+    const struct request *request;
+    struct output *out;
+    const struct ruleset *rules;
+    struct pool *pool;
+    struct page page;
+    int status; /* so far */
+};
+
+static void tell_policy(struct teller *teller, const struct session *session, uint32_t snapshot,
+                        const struct policy_facts *facts)
+{
+    if (!page_turn(&teller->page, session, snapshot)) {
+        teller->status = STATUS_TROUBLE;
+        return;
+    }
+    if (teller->request->json) {
+        print_json(teller->out, &teller->page, facts);
+    } else {
+        report_print(teller->out, session, &teller->page, facts);
+    }
+    teller->status = command_join(teller->status, STATUS_FOUND);
+}
+
+static void tell_batch(struct teller *teller, struct batch *batch)
+{
+    atomic_store(&batch->next, 0);
+    pool_run(teller->pool, read_batch, batch);
+    for (uint32_t i = 0; i < batch->count; i++) {
+        if (!output_ended(teller->out)) {
+            tell_policy(teller, batch->session, batch->first + i, batch->facts[i]);
+        }
+        policy_facts_free(batch->facts[i]);
+    }
+}
+
+static void tell_collection(struct teller *teller, const char *path)
 {
     struct session session;
-    if (!session_open(&session, request, path)) {
-        return STATUS_TROUBLE;
+    if (!session_open(&session, teller->request, path, teller->rules)) {
+        teller->status = STATUS_TROUBLE;
+        return;
     }
-    session_tell_skipped(&session, request);
-    int status = STATUS_NOTHING;
+    session_tell_skipped(&session, teller->request);
     uint32_t count = view_snapshot_count(session.view);
-    for (uint32_t i = 0; i < count && !output_ended(out); i++) {
-        if (!page_turn(page, &session, i)) {
-            status = STATUS_TROUBLE;
-            continue;
-        }
-        struct policy_facts *facts = archive_facts(session.archive, session.view, i);
-        if (request->json) {
-            print_json(out, page, facts);
-        } else {
-            report_print(out, &session, page, facts);
-        }
-        policy_facts_free(facts);
-        status = status == STATUS_NOTHING ? STATUS_FOUND : status;
+    uint32_t size = pool_threads(teller->pool) * BATCH_PER_THREAD;
+    struct batch batch = {.session = &session, .facts = xcalloc(size, sizeof *batch.facts)};
+    while (batch.first < count && !output_ended(teller->out)) {
+        batch.count = count - batch.first < size ? count - batch.first : size;
+        tell_batch(teller, &batch);
+        batch.first += batch.count;
     }
-    page->number = PAGE_NONE;
+    free(batch.facts);
+    teller->page.number = PAGE_NONE;
     session_close(&session);
-    return status;
 }
 
 int command_facts(const struct request *request, struct output *out)
 {
-    if (request->operand_count == 0) {
-        struct page page = PAGE_EMPTY;
-        int status = print_collection(request, NULL, &page, out);
-        page_free(&page);
-        return status;
+    struct error error;
+    struct ruleset *rules = ruleset_load(request->rules, request->rules_count, &error);
+    if (!rules) {
+        message("%s", error.message);
+        return STATUS_TROUBLE;
     }
-    struct page page = PAGE_EMPTY;
-    int status = STATUS_NOTHING;
-    for (size_t i = 0; i < request->operand_count; i++) {
-        int other = print_collection(request, request->operands[i], &page, out);
-        status = command_join(status, other);
+    struct teller teller = {
+        .request = request,
+        .out = out,
+        .rules = rules,
+        .pool = pool_new((unsigned)request->threads),
+        .page = PAGE_EMPTY,
+        .status = STATUS_NOTHING,
+    };
+    size_t collections = request->operand_count ? request->operand_count : 1;
+    for (size_t i = 0; i < collections && !output_ended(out); i++) {
+        tell_collection(&teller, request->operand_count ? request->operands[i] : NULL);
     }
-    page_free(&page);
-    return status;
+    page_free(&teller.page);
+    pool_free(teller.pool);
+    ruleset_free(rules);
+    return teller.status;
 }

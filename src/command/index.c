@@ -124,7 +124,8 @@ static void print_text(struct output *out, const struct report *report)
 int command_index(const struct request *request, struct output *out)
 {
     struct session session;
-    if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL)) {
+    if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL,
+                      NULL)) {
         return STATUS_TROUBLE;
     }
     struct report report = report_of(&session, request);

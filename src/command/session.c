@@ -5,13 +5,15 @@
 #include "command/message.h"
 #include "command/request.h"
 
-bool session_open(struct session *session, const struct request *request, const char *path)
+bool session_open(struct session *session, const struct request *request, const char *path,
+                  const struct ruleset *rules)
 {
     struct archive_options options = {
         .max_size = request->max_size,
         .threads = (unsigned)request->threads,
         .rules = request->rules,
         .rules_count = request->rules_count,
+        .ruleset = rules,
     };
     struct buffer chosen = {0};
     if (!path) {

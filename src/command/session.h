@@ -15,9 +15,10 @@ struct session {
     struct view *view; /* all that could be read */
 };
 
-/* Opens `path`, or the default collection for NULL, and waits for the index. False after a
- * message. */
-bool session_open(struct session *session, const struct request *request, const char *path);
+/* Opens `path`, or the default collection for NULL, and waits for the index. `rules` are NULL, or
+ * loaded already and outlive the session. False after a message. */
+bool session_open(struct session *session, const struct request *request, const char *path,
+                  const struct ruleset *rules);
 void session_close(struct session *session);
 
 /* Tells on standard error what could not be read: how many things, or each with its reason when there

@@ -256,8 +256,8 @@ int command_show(const struct request *request, struct output *out)
         return STATUS_TROUBLE;
     }
     const char *operand = request->operands[0];
-    if (!session_open(&session, request,
-                      request->operand_count > 1 ? request->operands[1] : NULL)) {
+    if (!session_open(&session, request, request->operand_count > 1 ? request->operands[1] : NULL,
+                      NULL)) {
         return STATUS_TROUBLE;
     }
     session_tell_skipped(&session, request);
