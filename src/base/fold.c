@@ -2,33 +2,25 @@
 /* Folding and classes of characters, by utf8proc beyond ASCII. */
 #include "base/fold.h"
 
+#include "base/lanes.h"
 #include "base/utf8.h"
 
 #include <utf8proc.h>
 
 enum {
-    LANES = 16,
     DECOMPOSED_MOST = 16, /* characters that one can fold to; Unicode's longest is 4 */
 };
-
-typedef unsigned char lanes __attribute__((vector_size(LANES)));
 
 /* Copies the ASCII at the start of `text` in small letters and returns its length. */
 static size_t fold_ascii(struct span text, char *out)
 {
     size_t at = 0;
     for (; text.length - at >= LANES; at += LANES) {
-        lanes bytes;
-        memcpy(&bytes, text.bytes + at, LANES);
-        lanes high = bytes & 0x80;
-        uint64_t halves[2];
-        memcpy(halves, &high, sizeof halves);
-        if (halves[0] | halves[1]) {
+        lanes bytes = lanes_load(text.bytes + at);
+        if (lanes_any(bytes < 0)) {
             break;
         }
-        lanes capital = (lanes)((bytes >= 'A') & (bytes <= 'Z'));
-        bytes |= capital & 0x20;
-        memcpy(out + at, &bytes, LANES);
+        lanes_store(out + at, bytes | ((bytes >= 'A') & (bytes <= 'Z') & 0x20));
     }
     for (; at < text.length && (unsigned char)text.bytes[at] < 0x80; at++) {
         char byte = text.bytes[at];

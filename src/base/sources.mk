@@ -17,6 +17,7 @@ smallprint_engine += \
 	src/base/glyph.h \
 	src/base/hash.c \
 	src/base/hash.h \
+	src/base/lanes.h \
 	src/base/memory.c \
 	src/base/memory.h \
 	src/base/place.c \

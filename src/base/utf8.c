@@ -2,6 +2,8 @@
 /* Validation and cutting of UTF-8. */
 #include "base/utf8.h"
 
+#include "base/lanes.h"
+
 size_t utf8_cut(struct span text, size_t limit)
 {
     if (text.length <= limit) {
@@ -14,25 +16,21 @@ size_t utf8_cut(struct span text, size_t limit)
     return (text.bytes[cut] & 0xC0) == 0x80 ? limit : cut;
 }
 
-/* The bytes at the start of `bytes` that are ASCII, counted in steps of 64 and then of 8: the
- * answer may be up to 7 short. */
+/* The bytes at the start of `bytes` that are ASCII; the answer may be up to LANES - 1 short. */
 static size_t ascii_length(const char *bytes, size_t length)
 {
-    static const uint64_t high_bits = 0x8080808080808080U;
     size_t at = 0;
-    for (; length - at >= 64; at += 64) {
-        uint64_t words[8];
-        memcpy(words, bytes + at, sizeof words);
-        if (((words[0] | words[1] | words[2] | words[3]) | (words[4] | words[5] | words[6] | words[7])) &
-            high_bits) {
+    for (; length - at >= 4 * LANES; at += 4 * LANES) {
+        lanes first = lanes_load(bytes + at) | lanes_load(bytes + at + LANES);
+        lanes second = lanes_load(bytes + at + 2 * LANES) | lanes_load(bytes + at + 3 * LANES);
+        if (lanes_any((first | second) < 0)) {
             break;
         }
     }
-    for (; length - at >= 8; at += 8) {
-        uint64_t word;
-        memcpy(&word, bytes + at, sizeof word);
-        if (word & high_bits) {
-            break;
+    for (; length - at >= LANES; at += LANES) {
+        size_t ascii = lanes_first(lanes_load(bytes + at) < 0);
+        if (ascii < LANES) {
+            return at + ascii;
         }
     }
     return at;
@@ -45,7 +43,7 @@ bool utf8_is_valid(struct span text)
         at += ascii_length(text.bytes + at, text.length - at);
         /* To the end of this run of other characters, or of the last few bytes. */
         size_t used = 1;
-        for (size_t ascii = 0; at < text.length && ascii < 8; at += used) {
+        for (size_t ascii = 0; at < text.length && ascii < LANES; at += used) {
             if (utf8_decode(text.bytes + at, text.length - at, &used) == UTF8_INVALID) {
                 return false;
             }

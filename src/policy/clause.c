@@ -608,8 +608,8 @@ static void take_fenced(struct parser *parser, const struct line *line)
 static void find_row(struct parser *parser, struct line *line)
 {
     bool text = line->kind == LINE_TEXT || line->kind == LINE_ITEM;
-    struct span to_end = span_slice(parser->block, 0, line->end);
-    bool bar = text && inline_find_bar(to_end, line->text) < line->end;
+    bool bar = text && inline_find_bar(span_slice(parser->block, 0, line->end), line->text) <
+                           line->end;
     struct line next;
     if (bar && (parser->table ||
                 (read_next(parser, line, &next) && next.kind == LINE_DELIMITER))) {

@@ -213,6 +213,9 @@ static size_t find_text_end(struct span text, size_t at)
     size_t depth = 1;
     for (size_t end = at + 1; end < text.length; end++) {
         char byte = text.bytes[end];
+        if (byte < '[' || byte > ']') {
+            continue;
+        }
         if (byte == '\\') {
             end++;
         } else if (byte == '[' && ++depth > BRACKETS_DEEPEST) {
@@ -237,8 +240,14 @@ static size_t skip_white(struct span text, size_t at)
 static size_t find_target_end(struct span text, size_t at)
 {
     size_t depth = 0;
-    for (; at < text.length && !is_white(text.bytes[at]); at++) {
+    for (; at < text.length; at++) {
         char byte = text.bytes[at];
+        if (byte > ')' && byte != '\\') {
+            continue;
+        }
+        if (is_white(byte)) {
+            return at;
+        }
         if (byte == '\\' && at + 1 < text.length && !is_white(text.bytes[at + 1])) {
             at++;
         } else if (byte == '(' && ++depth > PARENTHESES_DEEPEST) {
@@ -441,10 +450,25 @@ bool inline_has_cells(struct span source, size_t body, uint8_t kind)
            (kind == CLAUSE_HEADING && body && memchr(source.bytes, '|', body) != NULL);
 }
 
+/* True if the byte at `at` stands behind an odd number of backslashes. */
+static bool is_escaped(struct span text, size_t at)
+{
+    size_t backslashes = 0;
+    while (backslashes < at && text.bytes[at - backslashes - 1] == '\\') {
+        backslashes++;
+    }
+    return backslashes % 2 == 1;
+}
+
 size_t inline_find_bar(struct span text, size_t at)
 {
-    while (at < text.length && text.bytes[at] != '|') {
-        at += text.bytes[at] == '\\' && at + 1 < text.length ? 2 : 1;
+    while (at < text.length) {
+        const char *bar = memchr(text.bytes + at, '|', text.length - at);
+        at = bar ? (size_t)(bar - text.bytes) : text.length;
+        if (!bar || !is_escaped(text, at)) {
+            break;
+        }
+        at++;
     }
     return at;
 }

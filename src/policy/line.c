@@ -109,6 +109,9 @@ static size_t sign_bullet(struct span text)
 static size_t dash_bullet(struct span text)
 {
     static const char dashes[][LONGEST_BULLET] = {"\u2013", "\u2014", "\u00B7"};
+    if ((unsigned char)peek(text, 0) < 0xC2) {
+        return 0;
+    }
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
         size_t length = strlen(dashes[i]);
         if (text.length > length && memcmp(text.bytes, dashes[i], length) == 0) {

@@ -5,6 +5,7 @@
  * bounded or remembered, so that the whole is linear. */
 #include "policy/plain.h"
 
+#include "base/lanes.h"
 #include "base/utf8.h"
 #include "policy/clause.h"
 #include "policy/inline.h"
@@ -12,7 +13,6 @@
 
 enum {
     LINKS_DEEPEST = 8, /* links in links: images, mostly */
-    LANES = 16,
 };
 
 /* A link whose text is being read. */
@@ -30,7 +30,7 @@ struct plain {
     size_t literal_end; /* up to here a code span: marks stand for themselves */
     size_t code_end;    /* where the closing ticks of that code span end */
     struct inline_pairs pairs;
-    struct open_link links[LINKS_DEEPEST];
+    struct open_link *links; /* LINKS_DEEPEST of them, the last opened last */
     size_t link_count;
     bool row;           /* bars are borders of cells */
     bool border;        /* a border is due before the next byte written */
@@ -101,36 +101,41 @@ static void write_code(struct plain *p, uint32_t code, size_t start, size_t end)
 /* ---------------------------------------------------------------------------------------------
  * Ordinary runs */
 
-typedef signed char lanes __attribute__((vector_size(LANES)));
-
 /* True for a byte that has a function in the table below. */
 static inline bool is_special(unsigned char byte)
 {
-    return byte < 0x20 || byte >= 0x7F || (byte >= '[' && byte <= '`' && byte != '^') ||
-           byte == '&' || byte == '*' || byte == '<' || byte == '|';
+    static const bool special[0x80] = {
+        [0] = true,    [1] = true,    [2] = true,    [3] = true,   [4] = true,   [5] = true,
+        [6] = true,    [7] = true,    [8] = true,    [9] = true,   [10] = true,  [11] = true,
+        [12] = true,   [13] = true,   [14] = true,   [15] = true,  [16] = true,  [17] = true,
+        [18] = true,   [19] = true,   [20] = true,   [21] = true,  [22] = true,  [23] = true,
+        [24] = true,   [25] = true,   [26] = true,   [27] = true,  [28] = true,  [29] = true,
+        [30] = true,   [31] = true,   ['&'] = true,  ['*'] = true, ['<'] = true, ['['] = true,
+        ['\\'] = true, [']'] = true, ['^'] = true, ['_'] = true, ['`'] = true, ['|'] = true,
+        [0x7F] = true,
+    };
+    return byte >= 0x80 || special[byte];
 }
 
-/* The bytes at the start of `bytes` that can be copied: up to the first that is special or is a
- * space followed by another. */
-static inline size_t ordinary_length(const char *bytes, size_t length)
+/* Copies the bytes at the start of `bytes` up to the first that is special or is a space followed
+ * by another, and returns their number. `out` has room for LANES more. */
+static inline size_t copy_ordinary(const char *bytes, size_t length, char *out)
 {
     size_t at = 0;
     for (; length - at > LANES; at += LANES) {
-        lanes here;
-        lanes next;
-        memcpy(&here, bytes + at, LANES);
-        memcpy(&next, bytes + at + 1, LANES);
-        lanes stop = (here < 0x20) | (here == 0x7F) | ((here >= '[') & (here <= '`')) |
+        lanes here = lanes_load(bytes + at);
+        lanes next = lanes_load(bytes + at + 1);
+        lanes stop = (here < ' ') | (here == 0x7F) | ((here >= '[') & (here <= '`')) |
                      (here == '&') | (here == '*') | (here == '<') | (here == '|') |
                      ((here == ' ') & (next == ' '));
-        uint64_t halves[2];
-        memcpy(halves, &stop, sizeof halves);
-        if (halves[0] | halves[1]) {
-            break;
+        lanes_store(out + at, here);
+        if (lanes_any(stop)) {
+            return at + lanes_first(stop);
         }
     }
     while (at < length && !is_special((unsigned char)bytes[at]) &&
            !(bytes[at] == ' ' && at + 1 < length && bytes[at + 1] == ' ')) {
+        out[at] = bytes[at];
         at++;
     }
     return at;
@@ -139,19 +144,17 @@ static inline size_t ordinary_length(const char *bytes, size_t length)
 static void copy_run(struct plain *p)
 {
     const char *bytes = p->source.bytes + p->at;
-    size_t left = p->source.length - p->at;
-    if (*bytes == ' ' && (ends_in_space(p) || p->border)) {
-        p->at++;
+    if (is_special((unsigned char)*bytes)) {
         return;
     }
-    size_t run = ordinary_length(bytes, left);
-    if (run == 0) {
+    if (*bytes == ' ' && (ends_in_space(p) || p->border)) {
+        p->at++;
         return;
     }
     if (p->border) {
         write_border(p);
     }
-    memcpy(p->out + p->length, bytes, run);
+    size_t run = copy_ordinary(bytes, p->source.length - p->at, p->out + p->length);
     for (size_t i = 0; p->origin && i < run; i++) {
         uint32_t start = (uint32_t)(p->at + i);
         p->origin[p->length + i] = (struct plain_source){start, start + 1};
@@ -424,7 +427,7 @@ static void take(struct plain *p)
         ['\v'] = take_white,   ['\f'] = take_white,   ['\r'] = take_white,
         [' '] = take_white,    ['&'] = take_ampersand, ['*'] = take_emphasis,
         ['<'] = take_angle,    ['['] = take_open_bracket, ['\\'] = take_backslash,
-        [']'] = take_close_bracket, ['_'] = take_emphasis,
+        [']'] = take_close_bracket, ['^'] = take_literal, ['_'] = take_emphasis,
         ['`'] = take_tick,     ['|'] = take_bar,
     };
     unsigned char byte = (unsigned char)p->source.bytes[p->at];
@@ -441,8 +444,16 @@ static void take(struct plain *p)
 size_t plain_text(struct span source, uint32_t body, uint8_t kind, char *out, unsigned *flags,
                   struct plain_source *origin)
 {
-    struct plain p = {.source = source, .at = body, .out = out, .origin = origin, .ascii = true};
-    p.row = inline_has_cells(source, body, kind);
+    struct open_link links[LINKS_DEEPEST];
+    struct plain p = {
+        .source = source,
+        .at = body,
+        .out = out,
+        .origin = origin,
+        .links = links,
+        .row = inline_has_cells(source, body, kind),
+        .ascii = true,
+    };
     if (kind == CLAUSE_HEADING) {
         p.source.length = inline_heading_end(source, body);
     }

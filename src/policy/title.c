@@ -44,7 +44,11 @@ static char peek(struct span text, size_t at)
 
 static bool starts_with_any(struct span line, const char *const *prefixes, size_t count)
 {
+    char first = line.length ? line.bytes[0] : '\0';
     for (size_t i = 0; i < count; i++) {
+        if ((first | 0x20) != prefixes[i][0]) {
+            continue;
+        }
         size_t length = strlen(prefixes[i]);
         if (line.length >= length && strncasecmp(line.bytes, prefixes[i], length) == 0) {
             return true;
@@ -55,9 +59,10 @@ static bool starts_with_any(struct span line, const char *const *prefixes, size_
 
 static bool ends_with_any(struct span line, const char *const *suffixes, size_t count)
 {
+    char last = line.length ? line.bytes[line.length - 1] : '\0';
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(suffixes[i]);
-        if (line.length >= length &&
+        if (line.length >= length && (last | 0x20) == (suffixes[i][length - 1] | 0x20) &&
             strncasecmp(line.bytes + line.length - length, suffixes[i], length) == 0) {
             return true;
         }
@@ -103,13 +108,9 @@ static bool ends_like_no_title(struct span line)
 /* True if the line holds an address, a link or a table's bar: what is no part of a title. */
 static bool has_address(struct span line)
 {
-    static const char *const marks[] = {"@", "://", "www.", "](", "|", "mailto"};
-    for (size_t i = 0; i < COUNT(marks); i++) {
-        if (memmem(line.bytes, line.length, marks[i], strlen(marks[i]))) {
-            return true;
-        }
-    }
-    return false;
+    return memchr(line.bytes, '@', line.length) || memchr(line.bytes, '|', line.length) ||
+           memmem(line.bytes, line.length, "](", 2) || memmem(line.bytes, line.length, "://", 3) ||
+           memmem(line.bytes, line.length, "www.", 4);
 }
 
 /* The length of the section number that `line` begins with. */
