@@ -42,9 +42,9 @@ static size_t fold_character(uint32_t code, char *out)
     int boundary = 0;
     utf8proc_ssize_t count = 0;
     if (!is_whole(code)) {
-        count = utf8proc_decompose_char(
-            (utf8proc_int32_t)code, codes, DECOMPOSED_MOST,
-            UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
+        count = utf8proc_decompose_char((utf8proc_int32_t)code, codes, DECOMPOSED_MOST,
+                                        UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK,
+                                        &boundary);
     }
     bool mark = utf8proc_category((utf8proc_int32_t)code) >= UTF8PROC_CATEGORY_MN &&
                 utf8proc_category((utf8proc_int32_t)code) <= UTF8PROC_CATEGORY_ME;

@@ -36,8 +36,8 @@ static inline uint32_t utf8_decode(const char *bytes, size_t length, size_t *use
     }
     if ((s[0] & 0xF8) == 0xF0 && length >= 4 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80 &&
         (s[3] & 0xC0) == 0x80) {
-        uint32_t code = (s[0] & 0x07U) << 18 | (s[1] & 0x3FU) << 12 | (s[2] & 0x3FU) << 6 |
-                        (s[3] & 0x3FU);
+        uint32_t code =
+            (s[0] & 0x07U) << 18 | (s[1] & 0x3FU) << 12 | (s[2] & 0x3FU) << 6 | (s[3] & 0x3FU);
         if (code >= 0x10000 && code <= 0x10FFFF) {
             *used = 4;
             return code;

@@ -69,7 +69,7 @@ bool encoding_is_utf8(struct span text)
 /* What a conversion writes to: the text and the source offset of each of its bytes. */
 struct conversion {
     struct buffer *text;
-    uint32_t *map;  /* heap; room for `room` offsets */
+    uint32_t *map; /* heap; room for `room` offsets */
     size_t room;
 };
 
@@ -78,8 +78,8 @@ static void put(struct conversion *conversion, uint32_t code, size_t source)
     char bytes[UTF8_LONGEST];
     size_t length = utf8_encode(code, bytes);
     size_t at = conversion->text->length;
-    conversion->map = array_reserve(conversion->map, &conversion->room, at + length + 1,
-                                    sizeof *conversion->map);
+    conversion->map =
+        array_reserve(conversion->map, &conversion->room, at + length + 1, sizeof *conversion->map);
     for (size_t i = 0; i < length; i++) {
         conversion->map[at + i] = (uint32_t)source;
     }
@@ -121,8 +121,7 @@ static void convert_windows_1252(struct conversion *conversion, struct span raw)
     }
 }
 
-void encoding_convert(enum encoding encoding, struct span raw, struct buffer *text,
-                      uint32_t **map)
+void encoding_convert(enum encoding encoding, struct span raw, struct buffer *text, uint32_t **map)
 {
     buffer_clear(text);
     struct conversion conversion = {.text = text};

@@ -31,7 +31,6 @@ bool encoding_is_utf8(struct span text);
 /* Converts `raw` to UTF-8 in `text` (cleared first). `map` receives text->length + 1 source
  * offsets, one for each byte of the text and one for its end; the caller frees it. For UTF16 and
  * WINDOWS_1252 only. Unpaired surrogates become U+FFFD. */
-void encoding_convert(enum encoding encoding, struct span raw, struct buffer *text,
-                      uint32_t **map);
+void encoding_convert(enum encoding encoding, struct span raw, struct buffer *text, uint32_t **map);
 
 #endif

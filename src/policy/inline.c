@@ -106,7 +106,8 @@ size_t inline_spell(uint32_t code, char out[static INLINE_SPELLING_SIZE])
         out[0] = (char)(code - 0xFF01 + '!');
         return 1;
     }
-    for (size_t i = 0; i < sizeof spellings / sizeof *spellings && spellings[i].first <= code; i++) {
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings && spellings[i].first <= code;
+         i++) {
         if (code <= spellings[i].last) {
             return spell(spellings[i].text, out);
         }
@@ -299,7 +300,8 @@ bool inline_read_link(struct span text, size_t at, struct inline_link *link)
             return false;
         }
         size_t left = text.length - target;
-        const char *close = memchr(text.bytes + target, ')', left < BROKEN_LONGEST ? left : BROKEN_LONGEST);
+        const char *close =
+            memchr(text.bytes + target, ')', left < BROKEN_LONGEST ? left : BROKEN_LONGEST);
         if (!close) {
             return false;
         }
@@ -321,7 +323,8 @@ static int hex_value(char digit)
 size_t inline_read_address(struct span target, char out[static INLINE_ADDRESS_SIZE])
 {
     static const char scheme[] = "mailto:";
-    if (target.length < sizeof scheme || strncasecmp(target.bytes, scheme, sizeof scheme - 1) != 0) {
+    if (target.length < sizeof scheme ||
+        strncasecmp(target.bytes, scheme, sizeof scheme - 1) != 0) {
         return 0;
     }
     size_t length = 0;
@@ -337,7 +340,8 @@ size_t inline_read_address(struct span target, char out[static INLINE_ADDRESS_SI
         if (byte == ' ') {
             continue;
         }
-        if (length == INLINE_ADDRESS_SIZE || byte < ' ' || byte == 0x7F || byte == '<' || byte == '>') {
+        if (length == INLINE_ADDRESS_SIZE || byte < ' ' || byte == 0x7F || byte == '<' ||
+            byte == '>') {
             return 0;
         }
         at_sign = at_sign || byte == '@';
@@ -411,8 +415,8 @@ size_t inline_marker_length(struct span text)
     size_t length = run_length(text, at);
     char after = peek(text, at + length);
     bool heading = mark == '#' && length <= 6 && after == ' ';
-    bool underline = mark != '#' && length >= 3 &&
-                     (is_white(after) || after == '|' || after == '<');
+    bool underline =
+        mark != '#' && length >= 3 && (is_white(after) || after == '|' || after == '<');
     return heading || underline ? at + length : 0;
 }
 
@@ -479,12 +483,11 @@ struct entity {
 };
 
 static const struct entity entities[] = {
-    {"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},
-    {"apos", '\''},     {"nbsp", 0xA0},     {"copy", 0xA9},     {"reg", 0xAE},
-    {"trade", 0x2122},  {"sect", 0xA7},     {"para", 0xB6},     {"middot", 0xB7},
-    {"bull", 0x2022},   {"hellip", 0x2026}, {"ndash", 0x2013},  {"mdash", 0x2014},
-    {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"ldquo", 0x201C},  {"rdquo", 0x201D},
-    {"laquo", 0xAB},    {"raquo", 0xBB},    {"shy", 0xAD},      {"eacute", 0xE9},
+    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},      {"apos", '\''},
+    {"nbsp", 0xA0},    {"copy", 0xA9},    {"reg", 0xAE},     {"trade", 0x2122},  {"sect", 0xA7},
+    {"para", 0xB6},    {"middot", 0xB7},  {"bull", 0x2022},  {"hellip", 0x2026}, {"ndash", 0x2013},
+    {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C},  {"rdquo", 0x201D},
+    {"laquo", 0xAB},   {"raquo", 0xBB},   {"shy", 0xAD},     {"eacute", 0xE9},
 };
 
 /* The number of &#39; or &#x27; in its digits. */

@@ -24,9 +24,9 @@ bool inline_is_punctuation(char byte); /* of ASCII: what a backslash escapes */
 
 /* What was found out about closing marks while going through one clause; zero at its start. */
 struct inline_pairs {
-    size_t close[2];      /* offset of the mark that closes the open '*', '_'; 0 when none is open */
-    bool no_close[2];     /* no closing '*', '_' stands in the rest of the clause */
-    uint32_t no_ticks;    /* bit n: no run of n + 1 ticks stands in the rest */
+    size_t close[2];   /* offset of the mark that closes the open '*', '_'; 0 when none is open */
+    bool no_close[2];  /* no closing '*', '_' stands in the rest of the clause */
+    uint32_t no_ticks; /* bit n: no run of n + 1 ticks stands in the rest */
 };
 
 enum inline_mark_kind {

@@ -225,10 +225,14 @@ struct marker_form {
 };
 
 static const struct marker_form marker_forms[] = {
-    {markdown_bullet, '*', true, true},        {markdown_number, '1', true, true},
-    {escaped_bullet, '*', false, true},        {sign_bullet, '*', false, false},
-    {dash_bullet, '*', false, true},           {section_number, '1', false, true},
-    {number_in_parentheses, '1', false, true}, {letter_in_parentheses, 'a', false, true},
+    {markdown_bullet, '*', true, true},
+    {markdown_number, '1', true, true},
+    {escaped_bullet, '*', false, true},
+    {sign_bullet, '*', false, false},
+    {dash_bullet, '*', false, true},
+    {section_number, '1', false, true},
+    {number_in_parentheses, '1', false, true},
+    {letter_in_parentheses, 'a', false, true},
     {letter, 'a', false, true},
 };
 
@@ -297,8 +301,8 @@ static uint8_t marks_kind(struct span text, uint8_t *level)
         known += counts[(unsigned char)*mark];
     }
     size_t bars = counts['|'];
-    if (bars && counts['-'] >= 3 && bars + counts['-'] + counts[':'] + counts[' '] +
-                counts['\t'] == text.length) {
+    if (bars && counts['-'] >= 3 &&
+        bars + counts['-'] + counts[':'] + counts[' '] + counts['\t'] == text.length) {
         return LINE_DELIMITER;
     }
     if (bars && bars + counts[0xC2] + counts[0xA0] + counts[' '] + counts['\t'] == text.length) {
@@ -320,7 +324,8 @@ static bool may_be_marks(char first)
 
 static bool is_fence(struct span text)
 {
-    return text.length >= 3 && (memcmp(text.bytes, "```", 3) == 0 || memcmp(text.bytes, "~~~", 3) == 0);
+    return text.length >= 3 &&
+           (memcmp(text.bytes, "```", 3) == 0 || memcmp(text.bytes, "~~~", 3) == 0);
 }
 
 /* Sets kind, body, level and marker of a line whose other members are known. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* The shown form of a clause. Each piece of it (a cell, or the whole) is flattened to one line, md4c
- * finds the spans in it, and the slices of text that md4c hands back are turned into runs. Since a
- * slice is a part of the line, its place there leads back to the source. */
+/* The shown form of a clause. Each piece of it (a cell, or the whole) is flattened to one line,
+ * md4c finds the spans in it, and the slices of text that md4c hands back are turned into runs.
+ * Since a slice is a part of the line, its place there leads back to the source. */
 #include "policy/markup.h"
 
 #include "base/memory.h"
@@ -76,8 +76,8 @@ static void add_run(struct shaping *shaping, const char *text, size_t length, ui
         last->length += (uint32_t)length;
         last->end = end;
     } else {
-        markup->runs = array_reserve(markup->runs, &markup->capacity, markup->count + 1,
-                                     sizeof *markup->runs);
+        markup->runs =
+            array_reserve(markup->runs, &markup->capacity, markup->count + 1, sizeof *markup->runs);
         markup->runs[markup->count++] = (struct markup_run){
             .text = (uint32_t)markup->text.length,
             .length = (uint32_t)length,
@@ -139,7 +139,8 @@ static void add_character(struct shaping *shaping, uint32_t code, uint32_t start
 static bool is_break(const struct shaping *shaping, size_t at)
 {
     const struct flat *flat = &shaping->flat;
-    return at >= FLATTEN_PREFIX && at < flat->text.length && flat->text.bytes[at] == FLATTEN_BREAK &&
+    return at >= FLATTEN_PREFIX && at < flat->text.length &&
+           flat->text.bytes[at] == FLATTEN_BREAK &&
            shaping->source.bytes[flat->map[at]] != FLATTEN_BREAK;
 }
 
@@ -167,8 +168,8 @@ static void add_slice(struct shaping *shaping, size_t at, size_t end, bool code)
             used = stray;
         } else if (is_break(shaping, at)) {
             add_run(shaping, "\n", 1, start, flat->map[at + 1], MARKUP_BREAK);
-        } else if (!(line.bytes[at] == ' ' && (is_break(shaping, at + 1) ||
-                                               is_break(shaping, at - 1)))) {
+        } else if (!(line.bytes[at] == ' ' &&
+                     (is_break(shaping, at + 1) || is_break(shaping, at - 1)))) {
             uint32_t character = repair_decode(line, at, &used);
             bool nul = character == FLATTEN_NUL && shaping->source.bytes[start] == '\0';
             add_character(shaping, nul ? 0 : character, start, flat->map[at + used]);

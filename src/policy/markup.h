@@ -15,7 +15,7 @@ enum markup_style {
     MARKUP_CODE = 1 << 2,
     MARKUP_LINK = 1 << 3,
     MARKUP_BREAK = 1 << 4,   /* a hard line break; the run's text is "\n" */
-    MARKUP_INVALID = 1 << 5, /* a mark for bytes that can't be shown: "\u{FFFD}", "^[", "<U+202E>" */
+    MARKUP_INVALID = 1 << 5, /* a mark for what can't be shown: U+FFFD, "^[", "<U+202E>" */
     MARKUP_CELL = 1 << 6,    /* a border between the cells of a table row; text is "|" */
 };
 
@@ -29,19 +29,22 @@ struct markup_run {
 };
 
 struct markup {
-    struct buffer text;       /* UTF-8 without control characters (other than the breaks' "\n") */
-    struct markup_run *runs;  /* in order; runs are split so that offsets inside a run map byte for
+    struct buffer text;      /* UTF-8 without control characters (other than the breaks' "\n") */
+    struct markup_run *runs; /* in order; runs are split so that offsets inside a run map byte for
                                  byte (length == end - start), or the run maps as a whole */
     size_t count;
     size_t capacity;
-    struct buffer targets;    /* link targets, each NUL-terminated, in order of their number */
+    struct buffer targets; /* link targets, each NUL-terminated, in order of their number */
 };
 
 void markup_free(struct markup *markup);
 
 /* Replaces *markup by the shown form of a clause (arguments as for plain_text). Mojibake is shown
- * repaired, no-break spaces as spaces, zero-width and bidi controls and other control characters as
- * visible marks. Linear time; the input is untrusted. Any thread. */
+ * repaired, no-break spaces as spaces, soft hyphens not at all, zero-width and bidi controls and
+ * other control characters as visible marks. White space of any length is one space; hard breaks
+ * and <br> are runs of their own. The bars at a row's ends are left out, and the #s, underlines and
+ * markers of headings, items and quotations. Addresses without marks are links too, but not in
+ * clauses of more than 16 KiB. Linear time; the input is untrusted. Any thread. */
 void markup_clause(struct span source, uint32_t body, uint8_t kind, struct markup *markup);
 
 #endif

@@ -64,8 +64,7 @@ static uint32_t enter_list(struct outline *outline, const struct outline_clause 
     return outline->before;
 }
 
-void outline_place(const struct outline_clause *clauses, size_t count,
-                   struct outline_place *places)
+void outline_place(const struct outline_clause *clauses, size_t count, struct outline_place *places)
 {
     struct outline outline = {.before = OUTLINE_NONE};
     open_heading(&outline, 1, OUTLINE_NONE);

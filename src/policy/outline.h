@@ -19,8 +19,9 @@ struct outline_clause {
 struct outline_place {
     uint32_t heading; /* index of the nearest heading above, its parent for a heading itself;
                          OUTLINE_NONE without. The path is found by following it. */
-    uint32_t lead_in; /* ITEM, ROW, DEFINITION: index of the paragraph, item or heading that
-                         introduces the list (nested items: of the outer item); OUTLINE_NONE without */
+    uint32_t lead_in; /* ITEM, ROW, DEFINITION: index of the clause that introduces the list: the
+                         last before it, rules left aside, if that leads; for a nested item, the
+                         nearest outer one that leads, else as for the list; OUTLINE_NONE without */
 };
 
 /* Fills places[0 .. count) for a policy's clauses. Linear time. Any thread. */

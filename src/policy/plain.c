@@ -25,16 +25,16 @@ struct plain {
     struct span source; /* what is read: cut before closing marks */
     size_t at;          /* next byte of it */
     char *out;
-    size_t length;      /* bytes written */
+    size_t length;               /* bytes written */
     struct plain_source *origin; /* or NULL */
-    size_t literal_end; /* up to here a code span: marks stand for themselves */
-    size_t code_end;    /* where the closing ticks of that code span end */
+    size_t literal_end;          /* up to here a code span: marks stand for themselves */
+    size_t code_end;             /* where the closing ticks of that code span end */
     struct inline_pairs pairs;
     struct open_link *links; /* LINKS_DEEPEST of them, the last opened last */
     size_t link_count;
-    bool row;           /* bars are borders of cells */
-    bool border;        /* a border is due before the next byte written */
-    size_t border_at;   /* where its bar stands */
+    bool row;         /* bars are borders of cells */
+    bool border;      /* a border is due before the next byte written */
+    size_t border_at; /* where its bar stands */
     bool ascii;
 };
 
@@ -99,71 +99,6 @@ static void write_code(struct plain *p, uint32_t code, size_t start, size_t end)
 }
 
 /* ---------------------------------------------------------------------------------------------
- * Ordinary runs */
-
-/* True for a byte that has a function in the table below. */
-static inline bool is_special(unsigned char byte)
-{
-    static const bool special[0x80] = {
-        [0] = true,    [1] = true,    [2] = true,    [3] = true,   [4] = true,   [5] = true,
-        [6] = true,    [7] = true,    [8] = true,    [9] = true,   [10] = true,  [11] = true,
-        [12] = true,   [13] = true,   [14] = true,   [15] = true,  [16] = true,  [17] = true,
-        [18] = true,   [19] = true,   [20] = true,   [21] = true,  [22] = true,  [23] = true,
-        [24] = true,   [25] = true,   [26] = true,   [27] = true,  [28] = true,  [29] = true,
-        [30] = true,   [31] = true,   ['&'] = true,  ['*'] = true, ['<'] = true, ['['] = true,
-        ['\\'] = true, [']'] = true, ['^'] = true, ['_'] = true, ['`'] = true, ['|'] = true,
-        [0x7F] = true,
-    };
-    return byte >= 0x80 || special[byte];
-}
-
-/* Copies the bytes at the start of `bytes` up to the first that is special or is a space followed
- * by another, and returns their number. `out` has room for LANES more. */
-static inline size_t copy_ordinary(const char *bytes, size_t length, char *out)
-{
-    size_t at = 0;
-    for (; length - at > LANES; at += LANES) {
-        lanes here = lanes_load(bytes + at);
-        lanes next = lanes_load(bytes + at + 1);
-        lanes stop = (here < ' ') | (here == 0x7F) | ((here >= '[') & (here <= '`')) |
-                     (here == '&') | (here == '*') | (here == '<') | (here == '|') |
-                     ((here == ' ') & (next == ' '));
-        lanes_store(out + at, here);
-        if (lanes_any(stop)) {
-            return at + lanes_first(stop);
-        }
-    }
-    while (at < length && !is_special((unsigned char)bytes[at]) &&
-           !(bytes[at] == ' ' && at + 1 < length && bytes[at + 1] == ' ')) {
-        out[at] = bytes[at];
-        at++;
-    }
-    return at;
-}
-
-static void copy_run(struct plain *p)
-{
-    const char *bytes = p->source.bytes + p->at;
-    if (is_special((unsigned char)*bytes)) {
-        return;
-    }
-    if (*bytes == ' ' && (ends_in_space(p) || p->border)) {
-        p->at++;
-        return;
-    }
-    if (p->border) {
-        write_border(p);
-    }
-    size_t run = copy_ordinary(bytes, p->source.length - p->at, p->out + p->length);
-    for (size_t i = 0; p->origin && i < run; i++) {
-        uint32_t start = (uint32_t)(p->at + i);
-        p->origin[p->length + i] = (struct plain_source){start, start + 1};
-    }
-    p->length += run;
-    p->at += run;
-}
-
-/* ---------------------------------------------------------------------------------------------
  * What each special byte begins. Each function consumes at least one byte. */
 
 static char peek(const struct plain *p, size_t at)
@@ -202,8 +137,8 @@ static void take_white(struct plain *p)
         char byte = peek(p, p->at);
         bool inside = p->at < p->source.length;
         line_start = line_start || (inside && byte == '\n');
-        if (!inside || !(byte == ' ' || (byte >= '\t' && byte <= '\r') ||
-                         (byte == '>' && line_start))) {
+        if (!inside ||
+            !(byte == ' ' || (byte >= '\t' && byte <= '\r') || (byte == '>' && line_start))) {
             break;
         }
     }
@@ -384,9 +319,8 @@ static void take_angle(struct plain *p)
 static void take_ampersand(struct plain *p)
 {
     uint32_t code;
-    size_t used = in_code(p) ? 0
-                             : inline_read_entity(span_slice(p->source, p->at, p->source.length),
-                                                  &code);
+    size_t used =
+        in_code(p) ? 0 : inline_read_entity(span_slice(p->source, p->at, p->source.length), &code);
     if (used == 0) {
         take_literal(p);
         return;
@@ -411,31 +345,82 @@ static void take_bar(struct plain *p)
     }
 }
 
+/* By byte; the others below 0x80 are control characters, or ordinary. */
+static void (*const takes[0x80])(struct plain *) = {
+    ['\t'] = take_white,     ['\n'] = take_white,        ['\v'] = take_white,
+    ['\f'] = take_white,     ['\r'] = take_white,        ['&'] = take_ampersand,
+    ['*'] = take_emphasis,   ['<'] = take_angle,         ['['] = take_open_bracket,
+    ['\\'] = take_backslash, [']'] = take_close_bracket, ['^'] = take_literal,
+    ['_'] = take_emphasis,   ['`'] = take_tick,          ['|'] = take_bar,
+};
+
+/* Takes a special byte, or a space that another follows. */
 static void take(struct plain *p)
 {
-    static void (*const by_byte[0x80])(struct plain *) = {
-        [0x00] = take_control, [0x01] = take_control, [0x02] = take_control,
-        [0x03] = take_control, [0x04] = take_control, [0x05] = take_control,
-        [0x06] = take_control, [0x07] = take_control, [0x08] = take_control,
-        [0x0E] = take_control, [0x0F] = take_control, [0x10] = take_control,
-        [0x11] = take_control, [0x12] = take_control, [0x13] = take_control,
-        [0x14] = take_control, [0x15] = take_control, [0x16] = take_control,
-        [0x17] = take_control, [0x18] = take_control, [0x19] = take_control,
-        [0x1A] = take_control, [0x1B] = take_control, [0x1C] = take_control,
-        [0x1D] = take_control, [0x1E] = take_control, [0x1F] = take_control,
-        [0x7F] = take_control, ['\t'] = take_white,   ['\n'] = take_white,
-        ['\v'] = take_white,   ['\f'] = take_white,   ['\r'] = take_white,
-        [' '] = take_white,    ['&'] = take_ampersand, ['*'] = take_emphasis,
-        ['<'] = take_angle,    ['['] = take_open_bracket, ['\\'] = take_backslash,
-        [']'] = take_close_bracket, ['^'] = take_literal, ['_'] = take_emphasis,
-        ['`'] = take_tick,     ['|'] = take_bar,
-    };
     unsigned char byte = (unsigned char)p->source.bytes[p->at];
     if (byte >= 0x80) {
         take_high(p);
+    } else if (takes[byte]) {
+        takes[byte](p);
+    } else if (byte == ' ') {
+        take_white(p);
     } else {
-        by_byte[byte](p);
+        take_control(p);
     }
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Ordinary runs */
+
+static inline bool is_special(unsigned char byte)
+{
+    return byte < ' ' || byte >= 0x7F || takes[byte];
+}
+
+/* Copies the bytes at the start of `bytes` up to the first that is special or is a space followed
+ * by another, and returns their number. `out` has room for LANES more. */
+static inline size_t copy_ordinary(const char *bytes, size_t length, char *out)
+{
+    size_t at = 0;
+    for (; length - at > LANES; at += LANES) {
+        lanes here = lanes_load(bytes + at);
+        lanes next = lanes_load(bytes + at + 1);
+        lanes stop = (here < ' ') | (here == 0x7F) | ((here >= '[') & (here <= '`')) |
+                     (here == '&') | (here == '*') | (here == '<') | (here == '|') |
+                     ((here == ' ') & (next == ' '));
+        lanes_store(out + at, here);
+        if (lanes_any(stop)) {
+            return at + lanes_first(stop);
+        }
+    }
+    while (at < length && !is_special((unsigned char)bytes[at]) &&
+           !(bytes[at] == ' ' && at + 1 < length && bytes[at + 1] == ' ')) {
+        out[at] = bytes[at];
+        at++;
+    }
+    return at;
+}
+
+static void copy_run(struct plain *p)
+{
+    const char *bytes = p->source.bytes + p->at;
+    if (is_special((unsigned char)*bytes)) {
+        return;
+    }
+    if (*bytes == ' ' && (ends_in_space(p) || p->border)) {
+        p->at++;
+        return;
+    }
+    if (p->border) {
+        write_border(p);
+    }
+    size_t run = copy_ordinary(bytes, p->source.length - p->at, p->out + p->length);
+    for (size_t i = 0; p->origin && i < run; i++) {
+        uint32_t start = (uint32_t)(p->at + i);
+        p->origin[p->length + i] = (struct plain_source){start, start + 1};
+    }
+    p->length += run;
+    p->at += run;
 }
 
 /* ---------------------------------------------------------------------------------------------

@@ -2,20 +2,30 @@
 /* The plain text of a clause: what a reader reads, in one normal form.
  *
  * It is what clauses are compared and hashed by, what is searched, and what the rules of facts see.
- *  - Markdown is taken away: list and heading markers, quote marks at line starts, emphasis runs,
- *    code ticks, backslash escapes, the target and title of links and images (their text stays).
- *    A `[text](mailto:x)` whose text doesn't show the address x becomes `text <x>` (decoded).
- *    <br> is a space; &amp; &lt; &gt; &quot; &#39; &nbsp; are decoded. Literal `<device id>`, `*.py`,
- *    `sh*t`, a footnote star and snake_case stay as far as a local rule can tell.
+ *  - Markdown is taken away: list and heading markers, quote marks at line starts, underlines and
+ *    closing #s of headings, emphasis, code ticks, backslash escapes, the target and title of links
+ *    and images (their text stays). A `[text](mailto:x)` whose text doesn't show the address x
+ *    becomes `text <x>` (decoded).
+ *  - Runs of two emphasis marks and more go wherever they stand, unless they are underscores within
+ *    a word; a single mark goes only with a partner. So a footnote's star, `*.py`, `sh*t` and
+ *    snake_case stay, and what stands in code. Spaces that html2text put between emphasis and a
+ *    stop or parenthesis go with it: `**Note** :` is "Note:". Ticks without a partner are quotes.
+ *  - <br> is a space; entities of HTML are decoded. Literal `<device id>` stays.
+ *  - A row's cells that have words are joined by " | ". In a cell, #s and underlines of headings
+ *    go, bullets stay.
  *  - White space of every kind (line breaks, hard breaks, U+00A0, U+2000-200A, U+3000, ...) is one
- *    space; none at either end. Soft hyphens, zero-width characters, byte-order marks and bidi
- *    controls are dropped, and so are C0 and C1 controls.
- *  - Curly, low and reversed quotes are ' or "; guillemets are "; all hyphens and dashes are '-';
- *    the ellipsis is "..."; ligatures and full-width ASCII letters are plain letters.
- *  - Double-encoded UTF-8 (mojibake) is repaired before the above is applied.
+ *    space; none at either end. A word that is hyphenated over a line break is joined and keeps its
+ *    hyphen. Soft hyphens, zero-width characters, byte-order marks, variation selectors and bidi
+ *    controls are dropped, and so are control characters; those of C1 that windows-1252 has a
+ *    character for are taken for it.
+ *  - Curly, low and reversed quotes, accents used as such and ticks are ' or "; guillemets are ";
+ *    all hyphens and dashes are '-'; the ellipsis is "..."; ligatures and full-width ASCII are
+ *    plain.
+ *  - Double-encoded UTF-8 (mojibake) is repaired first: policy/repair.h says how far.
  *  - An invalid byte is U+FFFD.
  *  - Case and accents are kept (base/fold.h takes them away for the index).
- * The result is valid UTF-8. Nearly all English clauses are pure ASCII after it: PLAIN_ASCII. */
+ * The result is valid UTF-8. Nearly all English clauses are pure ASCII after it: PLAIN_ASCII. It
+ * can be empty (a link around an image). */
 #ifndef POLICY_PLAIN_H
 #define POLICY_PLAIN_H
 
@@ -40,10 +50,10 @@ static inline size_t plain_capacity(size_t length)
 }
 
 /* Writes the plain text of the clause source `source` (the bytes [clause.start, clause.end); `body`
- * and `kind` as in struct clause, body counted from the clause's start) to `out`, which has room for
- * plain_capacity(source.length) bytes, and returns its length. `*flags` gets PLAIN_ bits. `origin`
- * is NULL, or has room for as many elements as `out` and tells for each byte where it came from;
- * starts never decrease. Linear time, several hundred MB/s on English text. Any thread. */
+ * and `kind` as in struct clause, body counted from the clause's start) to `out`, which has room
+ * for plain_capacity(source.length) bytes, and returns its length. `*flags` gets PLAIN_ bits.
+ * `origin` is NULL, or has room for as many elements as `out` and tells for each byte where it came from;
+ * starts never decrease. Linear time, about 1 GB/s on English text. Any thread. */
 size_t plain_text(struct span source, uint32_t body, uint8_t kind, char *out, unsigned *flags,
                   struct plain_source *origin);
 

@@ -17,8 +17,7 @@
 #include <stdlib.h>
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
-static const char opening[] =
-    "> *The following text is extracted and transformed from the ";
+static const char opening[] = "> *The following text is extracted and transformed from the ";
 static const char before_date[] = " privacy policy that was archived on ";
 
 enum {

@@ -3,10 +3,14 @@
 smallprint_engine += \
 	src/policy/clause.c \
 	src/policy/clause.h \
+	src/policy/division.c \
+	src/policy/division.h \
 	src/policy/encoding.c \
 	src/policy/encoding.h \
 	src/policy/flatten.c \
 	src/policy/flatten.h \
+	src/policy/heading.c \
+	src/policy/heading.h \
 	src/policy/inline.c \
 	src/policy/inline.h \
 	src/policy/line.c \

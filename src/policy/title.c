@@ -13,7 +13,7 @@ enum {
     CAPITALS_LETTERS = 4, /* fewer are a name: "USA" */
     STOPPED_LONGEST = 60, /* of a title that ends in a full stop */
     EMPHASISED_LONGEST = 160,
-    DIGITS_MOST = 4, /* more are an address, a telephone number or a date */
+    DIGITS_MOST = 4,  /* more are an address, a telephone number or a date */
     RUN_IN_REST = 30, /* less is a value, as in "**Email:** a@site.example" */
 };
 
@@ -89,8 +89,8 @@ static bool begins_like_value(struct span line)
 static bool begins_like_sentence(struct span line)
 {
     static const char *const prefixes[] = {
-        "dear ", "we ",  "i ",       "you ",       "if ",     "please ", "click ",
-        "see ",  "back to ", "return to ", "top of ", "go to ", "print ", "skip to ",
+        "dear ", "we ",      "i ",         "you ",    "if ",    "please ", "click ",
+        "see ",  "back to ", "return to ", "top of ", "go to ", "print ",  "skip to ",
     };
     return starts_with_any(line, prefixes, COUNT(prefixes));
 }
@@ -99,8 +99,9 @@ static bool begins_like_sentence(struct span line)
 static bool ends_like_no_title(struct span line)
 {
     static const char *const suffixes[] = {
-        " the", " and", " or", " of", " to", " a", " an", " with", " for", " by", " as", " is",
-        " are", ".",    ",",   ";",   ":",   "&",  "-",   "\u3002", "\u3001", "\uFF0C", "\uFF1A",
+        " the", " and", " or", " of",    " to",    " a",     " an",    " with",
+        " for", " by",  " as", " is",    " are",   ".",      ",",      ";",
+        ":",    "&",    "-",   "\u3002", "\u3001", "\uFF0C", "\uFF1A",
     };
     return ends_with_any(line, suffixes, COUNT(suffixes));
 }
@@ -245,7 +246,8 @@ static size_t span_end(struct span line, size_t at, struct span *inner)
     }
     const char *delimiter = line.bytes + at;
     size_t start = at + marks;
-    size_t limit = line.length < start + EMPHASISED_LONGEST ? line.length : start + EMPHASISED_LONGEST;
+    size_t limit =
+        line.length < start + EMPHASISED_LONGEST ? line.length : start + EMPHASISED_LONGEST;
     for (size_t end = start + 1; end + marks <= limit; end++) {
         if (line.bytes[end] != *delimiter || line.bytes[end - 1] == '\\') {
             continue;

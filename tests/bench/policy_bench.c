@@ -44,8 +44,8 @@ struct bench {
 
 static void push(struct spans *spans, struct span span)
 {
-    spans->items = array_reserve(spans->items, &spans->capacity, spans->count + 1,
-                                 sizeof *spans->items);
+    spans->items =
+        array_reserve(spans->items, &spans->capacity, spans->count + 1, sizeof *spans->items);
     spans->items[spans->count++] = span;
     spans->bytes += span.length;
 }

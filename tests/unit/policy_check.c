@@ -277,7 +277,8 @@ static void check_encodings(struct check *check)
     bool valid = true;
     for (size_t at = 0; valid && at < length;) {
         utf8proc_int32_t code;
-        utf8proc_ssize_t used = utf8proc_iterate(bytes + at, (utf8proc_ssize_t)(length - at), &code);
+        utf8proc_ssize_t used =
+            utf8proc_iterate(bytes + at, (utf8proc_ssize_t)(length - at), &code);
         valid = used > 0;
         at += valid ? (size_t)used : 0;
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* policy/clause: blocks, and what each form of a heading, list, table or quotation becomes.
  *
- * A case is a block and a picture of its clauses: one line each, "KIND LEVEL MARKER|PLAIN TEXT" with
- * no level or marker where there is none; the pseudo level is "~". */
+ * A case is a block and a picture of its clauses: one line each, "KIND LEVEL MARKER|PLAIN TEXT"
+ * with no level or marker where there is none; the pseudo level is "~". */
 #include "policy/clause.h"
 
 #include "base/buffer.h"
@@ -34,7 +34,8 @@ static const struct picture headings[] = {
     {"**Tea:** what we pour into the cups of guests\n------------------------------",
      "heading2|Tea: what we pour into the cups of guests"},
     {"*   Tea\n    ---", "heading2|Tea"},
-    {"We pour tea.\n\\-----\nAnd milk.", "paragraph|We pour tea.\nrule|\\-----\nparagraph|And milk."},
+    {"We pour tea.\n\\-----\nAnd milk.",
+     "paragraph|We pour tea.\nrule|\\-----\nparagraph|And milk."},
     {"A kettle of one column  \n---  ", "paragraph|A kettle of one column\nrule|---"},
     /* bold and alone */
     {"**Cups**", "heading~|Cups"},
@@ -42,7 +43,8 @@ static const struct picture headings[] = {
     {"__Spoons__", "heading~|Spoons"},
     {"_**Sugar tongs**_", "heading~|Sugar tongs"},
     {"**Cups** **and saucers**", "heading~|Cups and saucers"},
-    {"**Who pours?**   \nThe butler pours the tea.", "heading~|Who pours?\nparagraph|The butler pours the tea."},
+    {"**Who pours?**   \nThe butler pours the tea.",
+     "heading~|Who pours?\nparagraph|The butler pours the tea."},
     {"**1\\. Kettles**\nKettles are hot.", "heading~|1. Kettles\nparagraph|Kettles are hot."},
     {"**We tell  \nyou this**", "heading~|We tell you this"},
     {"**Introduction  \n** Your tea matters to us.",
@@ -144,8 +146,8 @@ static const struct picture lists[] = {
     {"Sencha\n     the green one\nAssam\n     the black one",
      "heading~|Sencha\ndefinition|the green one\nheading~|Assam\ndefinition|the black one"},
     {"            TEA NOTICE of the house, which\n     guests should read before they drink\n"
-     "     any tea at all.",
-     "paragraph|TEA NOTICE of the house, which guests should read before they drink any tea at all."},
+     "     any tea.",
+     "paragraph|TEA NOTICE of the house, which guests should read before they drink any tea."},
 };
 
 static const struct picture others[] = {
@@ -157,7 +159,7 @@ static const struct picture others[] = {
     {"Leaf| Kept  \n---|---  \ngreen| 90| more  \nblack  \nAfter the table.",
      "row|Leaf | Kept\nrule|---|---\nrow|green | 90 | more\nparagraph|black After the table."},
     {NBSP " | **Tea Page**  \n---|---  \n" NBSP " | " NBSP "  \n" NBSP
-     " | We pour tea for guests.  \n" NBSP " | ",
+          " | We pour tea for guests.  \n" NBSP " | ",
      "heading~|Tea Page\nrule|---|---\nrule|" NBSP " | " NBSP
      "\nrow|We pour tea for guests.\nrule|" NBSP " |"},
     {"| ### Black tea | | |", "heading3|Black tea"},

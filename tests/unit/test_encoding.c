@@ -78,7 +78,8 @@ END_TEST
 /* Every pair of bytes, and sequences around the limits, against utf8proc. */
 START_TEST(validation_agrees_with_utf8proc)
 {
-    static const char *const tails[] = {"", "\x80", "\xBF\xBF", "\x80\x80\x80", "a", "aaaaaaaaaaaaaaaaa"};
+    static const char *const tails[] = {
+        "", "\x80", "\xBF\xBF", "\x80\x80\x80", "a", "aaaaaaaaaaaaaaaaa"};
     for (unsigned first = 0; first < 0x10000; first++) {
         for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
             char bytes[32] = {(char)(first >> 8), (char)first};
@@ -123,8 +124,8 @@ END_TEST
 
 START_TEST(characters_are_read_as_written)
 {
-    static const uint32_t codes[] = {0, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000,
-                                     0x10FFFF};
+    static const uint32_t codes[] = {0,      0x7F,   0x80,   0x7FF,   0x800,
+                                     0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         char bytes[UTF8_LONGEST];
         size_t used;

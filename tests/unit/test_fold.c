@@ -14,10 +14,12 @@ START_TEST(folding_takes_case_and_accents)
         const char *text;
         const char *folded;
     } cases[] = {
-        {"The QUICK brown Fox [@Z`{] jumps over 12 Lazy Dogs", "the quick brown fox [@z`{] jumps over 12 lazy dogs"},
+        {"The QUICK brown Fox [@Z`{] jumps over 12 Lazy Dogs",
+         "the quick brown fox [@z`{] jumps over 12 lazy dogs"},
         {"Caf\u00E9 CAF\u00C9 cafe\u0301", "cafe cafe cafe"},
         {"Stra\u00DFe \u1E9E \u0130\u0131", "strasse ss i\u0131"},
-        {"\u039F\u0394\u039F\u03A3 \u1F08\u03B8\u1FC6\u03BD\u03B1\u03B9", "\u03BF\u03B4\u03BF\u03C3 \u03B1\u03B8\u03B7\u03BD\u03B1\u03B9"},
+        {"\u039F\u0394\u039F\u03A3 \u1F08\u03B8\u1FC6\u03BD\u03B1\u03B9",
+         "\u03BF\u03B4\u03BF\u03C3 \u03B1\u03B8\u03B7\u03BD\u03B1\u03B9"},
         {"\u041C\u041E\u0421\u041A\u0412\u0410", "\u043C\u043E\u0441\u043A\u0432\u0430"},
         {"\u304C\u30AC\u8336 \uD55C\uAE00", "\u304C\u30AC\u8336 \uD55C\uAE00"},
         {"bad \xFF\xC3 byte", "bad \xFF\xC3 byte"},
@@ -75,16 +77,20 @@ START_TEST(characters_have_classes)
         enum fold_class class;
         size_t length;
     } cases[] = {
-        {"a", FOLD_WORD, 1},      {"Z", FOLD_WORD, 1},           {"0", FOLD_WORD, 1},
-        {"_", FOLD_OTHER, 1},     {"-", FOLD_OTHER, 1},          {" ", FOLD_OTHER, 1},
-        {"\u00E9", FOLD_WORD, 2}, {"\u0301", FOLD_WORD, 2},      {"\uD55C", FOLD_WORD, 3},
-        {"\u8336", FOLD_IDEOGRAPH, 3}, {"\u304C", FOLD_IDEOGRAPH, 3}, {"\u30FC", FOLD_IDEOGRAPH, 3},
-        {"\u3002", FOLD_OTHER, 3}, {"\u2022", FOLD_OTHER, 3},    {"\u00BD", FOLD_WORD, 2},
-        {"\U00020000", FOLD_IDEOGRAPH, 4}, {"\xFF", FOLD_OTHER, 1}, {"\xE8\x8C", FOLD_OTHER, 1},
+        {"a", FOLD_WORD, 1},           {"Z", FOLD_WORD, 1},
+        {"0", FOLD_WORD, 1},           {"_", FOLD_OTHER, 1},
+        {"-", FOLD_OTHER, 1},          {" ", FOLD_OTHER, 1},
+        {"\u00E9", FOLD_WORD, 2},      {"\u0301", FOLD_WORD, 2},
+        {"\uD55C", FOLD_WORD, 3},      {"\u8336", FOLD_IDEOGRAPH, 3},
+        {"\u304C", FOLD_IDEOGRAPH, 3}, {"\u30FC", FOLD_IDEOGRAPH, 3},
+        {"\u3002", FOLD_OTHER, 3},     {"\u2022", FOLD_OTHER, 3},
+        {"\u00BD", FOLD_WORD, 2},      {"\U00020000", FOLD_IDEOGRAPH, 4},
+        {"\xFF", FOLD_OTHER, 1},       {"\xE8\x8C", FOLD_OTHER, 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t length;
-        ck_assert_msg(fold_classify(span_of(cases[i].text), &length) == cases[i].class, "case %zu", i);
+        ck_assert_msg(fold_classify(span_of(cases[i].text), &length) == cases[i].class, "case %zu",
+                      i);
         ck_assert_uint_eq(length, cases[i].length);
     }
 }

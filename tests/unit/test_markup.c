@@ -17,14 +17,24 @@ struct picture {
 
 static const struct picture pictures[] = {
     {CLAUSE_PARAGRAPH, "We **pour _hot_** `tea`", "We s{pour }es{hot} c{tea}"},
-    {CLAUSE_PARAGRAPH, "A line  \nand <br> more\nof it", "A line" "b{\n}" "and" "b{\n}" "more of it"},
+    {CLAUSE_PARAGRAPH, "A line  \nand <br> more\nof it",
+     "A line"
+     "b{\n}"
+     "and"
+     "b{\n}"
+     "more of it"},
     {CLAUSE_PARAGRAPH, "see [our **tea**](u) now", "see l{our }sl{tea} now"},
-    {CLAUSE_PARAGRAPH, "at https://tea.example/ or a@b.example", "at l{https://tea.example/} or l{a@b.example}"},
-    {CLAUSE_PARAGRAPH, "the <device id> \\*1\\. &amp; &unknown;", "the <device id> *1. & &unknown;"},
+    {CLAUSE_PARAGRAPH, "at https://tea.example/ or a@b.example",
+     "at l{https://tea.example/} or l{a@b.example}"},
+    {CLAUSE_PARAGRAPH, "the <device id> \\*1\\. &amp; &unknown;",
+     "the <device id> *1. & &unknown;"},
     {CLAUSE_PARAGRAPH, "# no title", "# no title"},
     {CLAUSE_PARAGRAPH, "1. no item\n    no code\n> no quote", "1. no item no code no quote"},
     {CLAUSE_PARAGRAPH, "**Introduction", "Introduction"},
-    {CLAUSE_PARAGRAPH, "a\xC2\xA0" "b \xE2\x80\xA6", "a b \xE2\x80\xA6"},
+    {CLAUSE_PARAGRAPH,
+     "a\xC2\xA0"
+     "b \xE2\x80\xA6",
+     "a b \xE2\x80\xA6"},
     {CLAUSE_PARAGRAPH, "esc\x1B[0m rlo\u202E zero\u200B so\u00ADft bad\xFF",
      "esci{^[}[0m rloi{<U+202E>} zeroi{<U+200B>} soft badi{\uFFFD}"},
     {CLAUSE_PARAGRAPH, "it\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2s", "it\xE2\x80\x99s"},

@@ -67,7 +67,9 @@ static const struct form characters[] = {
     {"tea \xFF\xC3 pot \xED\xA0\x80", "tea \uFFFD\uFFFD pot \uFFFD\uFFFD\uFFFD"},
     {"first-\nparty tea and third- \nparty", "first-party tea and third- party"},
     {"tea\n> milk\n>> sugar", "tea milk sugar"},
-    {"don\xC2\x92" "t", "don't"},
+    {"don\xC2\x92"
+     "t",
+     "don't"},
 };
 
 /* UTF-8 that was read as windows-1252, once or twice; and words that only look like it. */
@@ -80,7 +82,8 @@ static const struct form mojibake[] = {
     {"we\u00C3\u00A2\u00E2\u201A\u00AC\u00E2\u201E\u00A2re", "we're"},
     {"caf\u00C3\u0192\u00C2\u00A9", "caf\u00E9"},
     {"\u00F0\u0178\u02DC\u20AC \u00EF\u00BF\u00BD", "\U0001F600 \uFFFD"},
-    {"p\u00E2t\u00E9 \u00C2mbar NA\u00C7\u00C3O\u00BB", "p\u00E2t\u00E9 \u00C2mbar NA\u00C7\u00C3O\""},
+    {"p\u00E2t\u00E9 \u00C2mbar NA\u00C7\u00C3O\u00BB",
+     "p\u00E2t\u00E9 \u00C2mbar NA\u00C7\u00C3O\""},
     {"LIBERT\u00C9\u00BB IRM\u00C3\u201D", "LIBERT\u00C9\" IRM\u00C3\""},
     {"caf\u00E9\u2019\u201D", "caf\u00E9'\""},
 };

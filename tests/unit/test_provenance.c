@@ -39,9 +39,10 @@ START_TEST(impossible_parts_are_left_out)
     struct provenance provenance;
     ck_assert(provenance_parse(span_of(LINE("tea.example", "2008-02-30", ADDRESS)), &provenance));
     ck_assert_uint_eq(provenance.date, 0);
-    ck_assert(provenance_parse(span_of("> *The following text is extracted and transformed from the"
-                                       " tea.example privacy policy that was archived on 2008-02-03"),
-                               &provenance));
+    ck_assert(
+        provenance_parse(span_of("> *The following text is extracted and transformed from the"
+                                 " tea.example privacy policy that was archived on 2008-02-03"),
+                         &provenance));
     ck_assert_uint_eq(provenance.date, 20080203);
     ck_assert_uint_eq(provenance.address.length, 0);
 }
@@ -50,7 +51,10 @@ END_TEST
 START_TEST(other_lines_are_none)
 {
     static const char *const lines[] = {
-        "", "\n", "# Tea", "> *The following text is extracted and transformed from the ",
+        "",
+        "\n",
+        "# Tea",
+        "> *The following text is extracted and transformed from the ",
         "> *The following text is extracted and transformed from the tea.example\n",
         "> *The following text is extracted and transformed from the  privacy policy that was "
         "archived on 2008-05-06.",
@@ -76,7 +80,8 @@ START_TEST(title_is_the_first_heading)
         {"**Tea Policy**  \nWe pour.", "Tea Policy"},
         {"* * *\n\nWe pour tea, and\nmilk, and cakes.\n\nAnd more.", "We pour tea, and"},
         {"  * we pour", "we pour"},
-        {"# A title with \xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 and more", "A title with \xC3\xA9\xC3\xA9\xC3\xA9"},
+        {"# A title with \xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 and more",
+         "A title with \xC3\xA9\xC3\xA9\xC3\xA9"},
         {" \n\n", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
