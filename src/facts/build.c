@@ -93,23 +93,19 @@ static struct regex *compile(struct builder *b, const struct rule_entry *entry,
     return regex;
 }
 
-static void add_phrases(struct builder *b, const struct phrase_set *set, uint32_t outcome)
-{
-    for (size_t i = 0; i < set->count; i++) {
-        lexicon_add(b->rules->lexicon, set->items[i], outcome);
-    }
-}
-
 /* Registers the words of pattern `number`. */
 static void add_words(struct builder *b, uint32_t number, const struct pattern_words *words)
 {
     struct ruleset *rules = b->rules;
+    for (size_t i = 0; i < words->chain_count; i++) {
+        lexicon_add(rules->lexicon, &words->chains[i], number << 2);
+    }
     if (words->exact) {
-        add_phrases(b, &words->phrases, number << 2);
         return;
     }
     for (size_t i = 0; i < words->need_count; i++) {
-        add_phrases(b, &words->needs[i], number << 2 | (uint32_t)(i + 1));
+        struct phrase_chain chain = {.links = {words->needs[i]}, .count = 1};
+        lexicon_add(rules->lexicon, &chain, number << 2 | (uint32_t)(i + 1));
     }
     rules->patterns[number].needs = (uint8_t)words->need_count;
     if (words->need_count == 0) {

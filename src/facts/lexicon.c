@@ -6,14 +6,17 @@
 #include "facts/lexicon.h"
 
 #include "base/memory.h"
-#include "facts/pattern.h"
 
 #include <stdlib.h>
 
+static const uint32_t NO_ROOT = UINT32_MAX;
+
 enum {
-    LETTERS = 40,        /* a-z, 0-9, apostrophe, any byte beyond ASCII; a power of two minus some */
+    LETTERS = 41,        /* a-z, 0-9, apostrophe, any byte beyond ASCII, '@', PATTERN_DIGITS */
     LETTER_APOSTROPHE = 37,
     LETTER_BEYOND = 38,
+    LETTER_AT = 39,
+    LETTER_DIGITS = 40,
     EDGES_FIRST = 1024, /* slots of a new edge table */
 };
 
@@ -26,12 +29,25 @@ struct letter_node {
 struct place {
     uint32_t outcome;  /* head of its chain of outcomes while adding; offset afterwards */
     uint32_t outcomes; /* number of outcomes */
+    uint32_t skip;     /* head of its chain of skips while adding; offset afterwards */
+    uint16_t skips;    /* number of skips */
     bool goes_on;      /* has edges */
 };
 
 struct outcome_link {
     uint32_t value;
     uint32_t next; /* index + 1 of the next link, 0 at the end */
+};
+
+struct skip_link {
+    struct lexicon_skip skip;
+    uint32_t next; /* index + 1 of the next link, 0 at the end */
+};
+
+/* A word that begins a phrase behind a root. */
+struct root_word {
+    uint32_t word;
+    uint32_t root;
 };
 
 struct edge {
@@ -57,6 +73,18 @@ struct lexicon {
     size_t link_count;
     size_t link_capacity;
     uint32_t *outcomes; /* after lexicon_finish: those of each place together */
+    struct skip_link *skip_links;
+    size_t skip_link_count;
+    size_t skip_link_capacity;
+    struct lexicon_skip *skips; /* after lexicon_finish: those of each place together */
+    uint32_t *roots;            /* place of each root */
+    size_t root_count;
+    size_t root_capacity;
+    struct root_word *root_words; /* after lexicon_finish: sorted by word */
+    size_t root_word_count;
+    size_t root_word_capacity;
+    uint32_t *word_roots;       /* after lexicon_finish: roots of root_words */
+    uint32_t *word_roots_start; /* where those of word id i begin; word_count + 2 elements */
 };
 
 static const uint8_t letter_of_byte[256] = {
@@ -64,7 +92,7 @@ static const uint8_t letter_of_byte[256] = {
     ['i'] = 9,  ['j'] = 10, ['k'] = 11, ['l'] = 12, ['m'] = 13, ['n'] = 14, ['o'] = 15, ['p'] = 16,
     ['q'] = 17, ['r'] = 18, ['s'] = 19, ['t'] = 20, ['u'] = 21, ['v'] = 22, ['w'] = 23, ['x'] = 24,
     ['y'] = 25, ['z'] = 26, ['0'] = 27, ['1'] = 28, ['2'] = 29, ['3'] = 30, ['4'] = 31, ['5'] = 32,
-    ['6'] = 33, ['7'] = 34, ['8'] = 35, ['9'] = 36, ['\''] = LETTER_APOSTROPHE,
+    ['6'] = 33, ['7'] = 34, ['8'] = 35, ['9'] = 36, ['\''] = LETTER_APOSTROPHE, ['@'] = LETTER_AT, [PATTERN_DIGITS] = LETTER_DIGITS,
 };
 
 static uint8_t letter_of(char byte)
@@ -99,6 +127,12 @@ void lexicon_free(struct lexicon *lexicon)
         free(lexicon->edges);
         free(lexicon->links);
         free(lexicon->outcomes);
+        free(lexicon->skip_links);
+        free(lexicon->skips);
+        free(lexicon->roots);
+        free(lexicon->root_words);
+        free(lexicon->word_roots);
+        free(lexicon->word_roots_start);
         free(lexicon);
     }
 }
@@ -207,24 +241,40 @@ static struct span next_word(struct span phrase, size_t *at)
     return span_slice(phrase, start, end);
 }
 
-void lexicon_add(struct lexicon *lexicon, struct span phrase, uint32_t outcome)
+/* The place behind word `id` from `place`; a `place` of 0 is the beginning of a phrase. */
+static uint32_t step(struct lexicon *lexicon, uint32_t place, uint32_t id)
+{
+    if (place) {
+        return add_edge(lexicon, place, id);
+    }
+    if (!lexicon->first[id]) {
+        lexicon->first[id] = add_place(lexicon);
+    }
+    return lexicon->first[id];
+}
+
+/* Adds a phrase from `root` (NO_ROOT: the beginning) and returns the place at its end. */
+static uint32_t add_phrase(struct lexicon *lexicon, struct span phrase, uint32_t root)
 {
     size_t at = 0;
-    uint32_t place = 0;
+    uint32_t place = root == NO_ROOT ? 0 : lexicon->roots[root];
+    bool first = true;
     for (struct span word = next_word(phrase, &at); word.length; word = next_word(phrase, &at)) {
         uint32_t id = intern(lexicon, word);
-        if (place) {
-            place = add_edge(lexicon, place, id);
-        } else {
-            if (!lexicon->first[id]) {
-                lexicon->first[id] = add_place(lexicon);
-            }
-            place = lexicon->first[id];
+        place = step(lexicon, place, id);
+        if (first && root != NO_ROOT) {
+            lexicon->root_words = array_reserve(lexicon->root_words, &lexicon->root_word_capacity,
+                                                lexicon->root_word_count + 1,
+                                                sizeof *lexicon->root_words);
+            lexicon->root_words[lexicon->root_word_count++] = (struct root_word){id, root};
         }
+        first = false;
     }
-    if (!place) {
-        return;
-    }
+    return first ? 0 : place;
+}
+
+static void add_outcome(struct lexicon *lexicon, uint32_t place, uint32_t outcome)
+{
     struct place *end = &lexicon->places[place];
     for (uint32_t link = end->outcome; link; link = lexicon->links[link - 1].next) {
         if (lexicon->links[link - 1].value == outcome) {
@@ -238,20 +288,123 @@ void lexicon_add(struct lexicon *lexicon, struct span phrase, uint32_t outcome)
     end->outcomes++;
 }
 
+static void add_skip(struct lexicon *lexicon, uint32_t place, struct lexicon_skip skip)
+{
+    struct place *end = &lexicon->places[place];
+    if (end->skips == UINT16_MAX) {
+        return;
+    }
+    lexicon->skip_links = array_reserve(lexicon->skip_links, &lexicon->skip_link_capacity,
+                                        lexicon->skip_link_count + 1,
+                                        sizeof *lexicon->skip_links);
+    lexicon->skip_links[lexicon->skip_link_count++] = (struct skip_link){skip, end->skip};
+    end->skip = (uint32_t)lexicon->skip_link_count;
+    end->skips++;
+}
+
+static uint32_t add_root(struct lexicon *lexicon)
+{
+    lexicon->roots = array_reserve(lexicon->roots, &lexicon->root_capacity,
+                                   lexicon->root_count + 1, sizeof *lexicon->roots);
+    lexicon->roots[lexicon->root_count] = add_place(lexicon);
+    return (uint32_t)lexicon->root_count++;
+}
+
+/* Lets the phrases of `loop` lead from `root` back to it. */
+static void add_loop(struct lexicon *lexicon, const struct phrase_set *loop, uint32_t root)
+{
+    for (size_t i = 0; i < loop->count; i++) {
+        uint32_t place = add_phrase(lexicon, loop->items[i], root);
+        if (place) {
+            add_skip(lexicon, place, (struct lexicon_skip){.root = root});
+        }
+    }
+}
+
+void lexicon_add(struct lexicon *lexicon, const struct phrase_chain *chain, uint32_t outcome)
+{
+    uint32_t root = NO_ROOT;
+    for (size_t i = 0; i < chain->count; i++) {
+        bool last = i + 1 == chain->count;
+        struct lexicon_skip skip = {0};
+        if (!last) {
+            skip.root = add_root(lexicon);
+            skip.least = chain->skips[i].least;
+            skip.most = chain->skips[i].most;
+            add_loop(lexicon, &chain->skips[i].loop, skip.root);
+        }
+        for (size_t k = 0; k < chain->links[i].count; k++) {
+            uint32_t place = add_phrase(lexicon, chain->links[i].items[k], root);
+            if (place && last) {
+                add_outcome(lexicon, place, outcome);
+            } else if (place) {
+                add_skip(lexicon, place, skip);
+            }
+        }
+        root = skip.root;
+    }
+}
+
+static int by_word(const void *left, const void *right)
+{
+    const struct root_word *a = left;
+    const struct root_word *b = right;
+    if (a->word != b->word) {
+        return a->word < b->word ? -1 : 1;
+    }
+    return (a->root > b->root) - (a->root < b->root);
+}
+
+static void finish_roots(struct lexicon *lexicon)
+{
+    if (lexicon->root_word_count) {
+        qsort(lexicon->root_words, lexicon->root_word_count, sizeof *lexicon->root_words, by_word);
+    }
+    lexicon->word_roots = xcalloc(lexicon->root_word_count + 1, sizeof *lexicon->word_roots);
+    lexicon->word_roots_start = xcalloc(lexicon->word_count + 2,
+                                        sizeof *lexicon->word_roots_start);
+    uint32_t used = 0;
+    size_t at = 0;
+    for (uint32_t word = 0; word <= lexicon->word_count; word++) {
+        lexicon->word_roots_start[word] = used;
+        for (; at < lexicon->root_word_count && lexicon->root_words[at].word == word; at++) {
+            uint32_t root = lexicon->root_words[at].root;
+            bool again = used > lexicon->word_roots_start[word] &&
+                         lexicon->word_roots[used - 1] == root;
+            if (!again) {
+                lexicon->word_roots[used++] = root;
+            }
+        }
+    }
+    lexicon->word_roots_start[lexicon->word_count + 1] = used;
+    free(lexicon->root_words);
+    lexicon->root_words = NULL;
+}
+
 void lexicon_finish(struct lexicon *lexicon)
 {
-    uint32_t used = 0;
+    uint32_t outcomes = 0;
+    uint32_t skips = 0;
     lexicon->outcomes = xcalloc(lexicon->link_count + 1, sizeof *lexicon->outcomes);
+    lexicon->skips = xcalloc(lexicon->skip_link_count + 1, sizeof *lexicon->skips);
     for (size_t i = 0; i < lexicon->place_count; i++) {
         struct place *place = &lexicon->places[i];
         uint32_t link = place->outcome;
-        place->outcome = used;
+        place->outcome = outcomes;
         for (; link; link = lexicon->links[link - 1].next) {
-            lexicon->outcomes[used++] = lexicon->links[link - 1].value;
+            lexicon->outcomes[outcomes++] = lexicon->links[link - 1].value;
+        }
+        link = place->skip;
+        place->skip = skips;
+        for (; link; link = lexicon->skip_links[link - 1].next) {
+            lexicon->skips[skips++] = lexicon->skip_links[link - 1].skip;
         }
     }
     free(lexicon->links);
+    free(lexicon->skip_links);
     lexicon->links = NULL;
+    lexicon->skip_links = NULL;
+    finish_roots(lexicon);
 }
 
 void lexicon_look_up(const struct lexicon *lexicon, const char *word, size_t length,
@@ -276,6 +429,11 @@ void lexicon_look_up(const struct lexicon *lexicon, const char *word, size_t len
     }
 }
 
+uint32_t lexicon_sign_id(const struct lexicon *lexicon, char sign)
+{
+    return lexicon->letters[lexicon->letters[0].next[letter_of(sign)]].word;
+}
+
 uint32_t lexicon_first(const struct lexicon *lexicon, uint32_t word_id)
 {
     return lexicon->first[word_id];
@@ -295,4 +453,28 @@ const uint32_t *lexicon_outcomes(const struct lexicon *lexicon, uint32_t place, 
 {
     *count = lexicon->places[place].outcomes;
     return lexicon->outcomes + lexicon->places[place].outcome;
+}
+
+const struct lexicon_skip *lexicon_skips(const struct lexicon *lexicon, uint32_t place,
+                                         size_t *count)
+{
+    *count = lexicon->places[place].skips;
+    return lexicon->skips + lexicon->places[place].skip;
+}
+
+uint32_t lexicon_root_count(const struct lexicon *lexicon)
+{
+    return (uint32_t)lexicon->root_count;
+}
+
+uint32_t lexicon_root_place(const struct lexicon *lexicon, uint32_t root)
+{
+    return lexicon->roots[root];
+}
+
+const uint32_t *lexicon_word_roots(const struct lexicon *lexicon, uint32_t word_id, size_t *count)
+{
+    uint32_t start = lexicon->word_roots_start[word_id];
+    *count = lexicon->word_roots_start[word_id + 1] - start;
+    return lexicon->word_roots + start;
 }

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 /* The patterns of rules files: from what a lawyer writes to what the engine runs.
  *
- * A pattern is a PCRE2 expression over lower-cased plain text, with four conveniences
+ * A pattern is a PCRE2 expression over lower-cased plain text, with five conveniences
  * (smallprint-rules(5) describes them for authors):
  *   {name}    the alternatives of the list `name`
  *   collect~  the word and its forms: collect, collects, collected, collecting
- *   a space   one space or hyphen, also with a quotation mark beside it
+ *   a space   one space, hyphen, slash or inner full stop, also with a quotation mark or parenthesis
  *   e-mail    a hyphen between letters is a hyphen, a space or nothing
+ *   ...       up to five words; with two dots up to two, with four up to ten
  * A pattern begins and ends at the edge of a word.
  *
  * A pattern is *expanded* first: lists and word forms are put in, and separators become the bytes
- * PATTERN_GAP and PATTERN_JOINT. From the expanded form come the PCRE2 source and the *words*: all
- * phrases that the pattern stands for when they are few (then PCRE2 isn't needed), else sets of
- * words of which a text must hold one each before the pattern is worth a try. */
+ * PATTERN_GAP, PATTERN_JOINT and PATTERN_SKIP. From the expanded form come the PCRE2 source and the
+ * *words*. Most patterns are made of words and skips only: then the words are *chains* that say all
+ * (no PCRE2 is needed). Of the others they are sets of words of which a text must hold one each
+ * before PCRE2 is asked. */
 #ifndef FACTS_PATTERN_H
 #define FACTS_PATTERN_H
 
@@ -24,11 +26,18 @@
 #include <stdint.h>
 
 enum {
-    PATTERN_GAP = 0x1E,   /* between the words of a phrase */
-    PATTERN_JOINT = 0x1F, /* between the parts of a compound */
-    PATTERN_PREFIX = '*', /* ends a word of a phrase: any word that begins so */
-    PATTERN_NEEDS = 3,    /* most sets of words that guard one pattern */
-    PATTERN_PHRASES = 800 /* most phrases that one pattern may stand for */
+    PATTERN_SKIP_FEW = 0x1B,  /* ".." */
+    PATTERN_SKIP = 0x1C,      /* "..." */
+    PATTERN_SKIP_MANY = 0x1D, /* "...." */
+    PATTERN_GAP = 0x1E,       /* between the words of a phrase */
+    PATTERN_JOINT = 0x1F,     /* between the parts of a compound */
+    PATTERN_PREFIX = '*',     /* ends a word of a phrase: any word that begins so */
+    PATTERN_DIGITS = '#',     /* a word of a phrase: any that begins with a digit */
+    PATTERN_NEEDS = 3,        /* most sets of words that guard one pattern */
+    PATTERN_PHRASES = 1200,   /* most phrases of one link */
+    PATTERN_LINKS = 6,        /* most links of a chain */
+    PATTERN_CHAINS = 48,      /* most chains of a pattern */
+    PATTERN_SKIP_MAX = 12,    /* most words of a skip */
 };
 
 /* Word lists by name, each already expanded. */
@@ -58,9 +67,23 @@ struct phrase_set {
     size_t count;
 };
 
+/* What may stand between two links of a chain. */
+struct phrase_skip {
+    uint8_t least, most;     /* words, whatever they are; then */
+    struct phrase_set loop;  /* any of these phrases, as often as they come */
+};
+
+/* Phrases of links[0], what skips[0] allows, phrases of links[1], ... */
+struct phrase_chain {
+    struct phrase_set links[PATTERN_LINKS];
+    struct phrase_skip skips[PATTERN_LINKS];
+    size_t count; /* links; one skip less */
+};
+
 struct pattern_words {
-    bool exact;                            /* `phrases` are all that the pattern matches */
-    struct phrase_set phrases;             /* when exact */
+    bool exact;                             /* `chains` are all that the pattern matches */
+    struct phrase_chain *chains;            /* when exact */
+    size_t chain_count;
     struct phrase_set needs[PATTERN_NEEDS]; /* else: a match holds a word of each (may be none) */
     size_t need_count;
 };

@@ -216,12 +216,35 @@ static bool put_list(struct expansion *x, size_t at, size_t *end, size_t *fault)
     return error_set(x->error, "no list '%.*s' above this line", (int)name.length, name.bytes);
 }
 
+/* The dots of a skip at `at`, with the spaces around them: sets *end behind them and returns the
+ * byte that stands for them; 0 when there is no skip. */
+static char skip_at(struct span text, size_t at, size_t *end)
+{
+    size_t i = at;
+    while (i < text.length && text.bytes[i] == ' ') {
+        i++;
+    }
+    size_t dots = 0;
+    while (i + dots < text.length && text.bytes[i + dots] == '.') {
+        dots++;
+    }
+    size_t behind = i + dots;
+    if (i == at || dots < 2 || dots > 4 || behind >= text.length || text.bytes[behind] != ' ') {
+        return 0;
+    }
+    while (behind < text.length && text.bytes[behind] == ' ') {
+        behind++;
+    }
+    *end = behind;
+    return dots == 2 ? PATTERN_SKIP_FEW : dots == 3 ? PATTERN_SKIP : PATTERN_SKIP_MANY;
+}
+
 /* True if the hyphen at `at` joins the parts of a compound. */
 static bool is_joint(struct span text, size_t at)
 {
     return at > 0 && at + 1 < text.length &&
-           (is_word_byte(text.bytes[at - 1]) || text.bytes[at - 1] == ')') &&
-           (is_word_byte(text.bytes[at + 1]) || text.bytes[at + 1] == '(');
+           (is_word_byte(text.bytes[at - 1]) || strchr(")?", text.bytes[at - 1])) &&
+           (is_word_byte(text.bytes[at + 1]) || strchr("()", text.bytes[at + 1]));
 }
 
 bool pattern_expand(struct span written, struct pattern_lists lists, struct buffer *out,
@@ -229,6 +252,7 @@ bool pattern_expand(struct span written, struct pattern_lists lists, struct buff
 {
     struct expansion x = {written, lists, out, origin, out->length, error};
     size_t i = 0;
+    size_t end = 0;
     while (i < written.length) {
         char byte = written.bytes[i];
         bool braced = byte == '{' && i + 1 < written.length && is_letter(written.bytes[i + 1]);
@@ -246,6 +270,9 @@ bool pattern_expand(struct span written, struct pattern_lists lists, struct buff
             if (!put_forms(&x, i++, fault)) {
                 return false;
             }
+        } else if (byte == ' ' && skip_at(written, i, &end)) {
+            put_byte(&x, i, skip_at(written, i, &end));
+            i = end;
         } else if (byte == ' ') {
             put_byte(&x, i, PATTERN_GAP);
             while (i < written.length && written.bytes[i] == ' ') {
@@ -259,17 +286,34 @@ bool pattern_expand(struct span written, struct pattern_lists lists, struct buff
     return true;
 }
 
+/* What a separator means to PCRE2; NULL for other bytes. */
+static const char *separator_source(char byte)
+{
+    switch (byte) {
+    case PATTERN_GAP: /* or nothing, where an optional word before it is left out */
+        return "(?:[\"')]?[- ./][\"'(]?|(?<!\\w))";
+    case PATTERN_JOINT:
+        return "[- ]?";
+    case PATTERN_SKIP_FEW:
+        return "(?:[^\\w;:]{1,4}[\\w']+){0,2}?[^\\w;:]{1,4}";
+    case PATTERN_SKIP:
+        return "(?:[^\\w;:]{1,4}[\\w']+){0,5}?[^\\w;:]{1,4}";
+    case PATTERN_SKIP_MANY:
+        return "(?:[^\\w;:]{1,4}[\\w']+){0,10}?[^\\w;:]{1,4}";
+    default:
+        return NULL;
+    }
+}
+
 void pattern_source(struct span expanded, struct buffer *out, uint32_t **place)
 {
     uint32_t *at = xmalloc((expanded.length + 1) * sizeof *at);
     buffer_append_string(out, "(?<!\\w)(?:");
     for (size_t i = 0; i < expanded.length; i++) {
+        const char *separator = separator_source(expanded.bytes[i]);
         at[i] = (uint32_t)out->length;
-        if (expanded.bytes[i] == PATTERN_GAP) {
-            /* or nothing, where an optional word before it is left out */
-            buffer_append_string(out, "(?:[\"')]?[- ][\"'(]?|(?<!\\w))");
-        } else if (expanded.bytes[i] == PATTERN_JOINT) {
-            buffer_append_string(out, "[- ]?");
+        if (separator) {
+            buffer_append_string(out, separator);
         } else {
             buffer_append_char(out, expanded.bytes[i]);
         }

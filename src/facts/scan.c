@@ -8,13 +8,14 @@
 
 enum {
     MATCHES_PER_REGEX = 32, /* in one sentence */
-    PHRASE_WORDS = 16,      /* most words of a phrase */
+    PHRASE_WORDS = 40,      /* most words of a chain */
 };
 
 void scanner_init(struct scanner *scanner, const struct ruleset *rules)
 {
     *scanner = (struct scanner){.rules = rules, .limited = UINT32_MAX};
     scanner->matcher = regex_matcher_new();
+    scanner->roots = xcalloc(lexicon_root_count(rules->lexicon) + 1, sizeof *scanner->roots);
     scanner->seen = xcalloc(rules->pattern_count + 1, sizeof *scanner->seen);
 }
 
@@ -23,6 +24,7 @@ void scanner_free(struct scanner *scanner)
     regex_matcher_free(scanner->matcher);
     free(scanner->matches);
     free(scanner->seen);
+    free(scanner->roots);
     free(scanner->ready);
 }
 
@@ -91,21 +93,69 @@ static void take_outcomes(struct scanner *scanner, const struct sentence *senten
     }
 }
 
+static void follow(struct scanner *scanner, const struct sentence *sentence, uint32_t place,
+                   size_t first, size_t last);
+
+/* Follows the phrases behind `from` that go on with word `next`. */
+static void step(struct scanner *scanner, const struct sentence *sentence, uint32_t from,
+                 size_t first, size_t next)
+{
+    for (size_t i = 0; i < LEXICON_WORD_IDS && sentence->words[next].ids[i]; i++) {
+        uint32_t to = lexicon_next(scanner->rules->lexicon, from, sentence->words[next].ids[i]);
+        if (to) {
+            follow(scanner, sentence, to, first, next);
+        }
+    }
+}
+
+/* Follows the chain over a skip behind word `last`. */
+static void skip(struct scanner *scanner, const struct sentence *sentence,
+                 const struct lexicon_skip *skip, size_t first, size_t last)
+{
+    if (scanner->roots[skip->root].round != scanner->round) {
+        return;
+    }
+    uint32_t place = lexicon_root_place(scanner->rules->lexicon, skip->root);
+    size_t end = scanner->roots[skip->root].word;
+    end = end < last + 1 + skip->most ? end : last + 1 + skip->most;
+    for (size_t next = last + 1; next <= end && !sentence->words[next].apart; next++) {
+        if (next > last + skip->least) {
+            step(scanner, sentence, place, first, next);
+        }
+    }
+}
+
 /* Follows all phrases that go on behind `place`, which word `last` reached. */
 static void follow(struct scanner *scanner, const struct sentence *sentence, uint32_t place,
                    size_t first, size_t last)
 {
     const struct lexicon *lexicon = scanner->rules->lexicon;
+    size_t skips = 0;
     take_outcomes(scanner, sentence, place, first, last);
-    size_t next = last + 1;
-    if (!lexicon_goes_on(lexicon, place) || next >= sentence->count ||
-        !sentence->words[next].joined || next - first >= PHRASE_WORDS) {
+    if (last - first >= PHRASE_WORDS || last + 1 >= sentence->count) {
         return;
     }
-    for (size_t i = 0; i < LEXICON_WORD_IDS && sentence->words[next].ids[i]; i++) {
-        uint32_t to = lexicon_next(lexicon, place, sentence->words[next].ids[i]);
-        if (to) {
-            follow(scanner, sentence, to, first, next);
+    if (lexicon_goes_on(lexicon, place) && sentence->words[last + 1].joined) {
+        step(scanner, sentence, place, first, last + 1);
+    }
+    const struct lexicon_skip *skip_list = lexicon_skips(lexicon, place, &skips);
+    for (size_t i = 0; i < skips; i++) {
+        skip(scanner, sentence, &skip_list[i], first, last);
+    }
+}
+
+/* Notes for each root the last word that begins a phrase behind it. */
+static void note_roots(struct scanner *scanner, const struct sentence *sentence)
+{
+    for (size_t i = 0; i < sentence->count; i++) {
+        for (size_t k = 0; k < LEXICON_WORD_IDS && sentence->words[i].ids[k]; k++) {
+            size_t count = 0;
+            const uint32_t *roots = lexicon_word_roots(scanner->rules->lexicon,
+                                                       sentence->words[i].ids[k], &count);
+            for (size_t r = 0; r < count; r++) {
+                scanner->roots[roots[r]].round = scanner->round;
+                scanner->roots[roots[r]].word = (uint32_t)i;
+            }
         }
     }
 }
@@ -194,6 +244,7 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     scanner->count = 0;
     scanner->ready_count = 0;
     scanner->round++;
+    note_roots(scanner, sentence);
     for (size_t i = 0; i < sentence->count; i++) {
         for (size_t k = 0; k < LEXICON_WORD_IDS && sentence->words[i].ids[k]; k++) {
             uint32_t place = lexicon_first(rules->lexicon, sentence->words[i].ids[k]);

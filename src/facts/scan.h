@@ -25,6 +25,10 @@ struct scanner {
         uint32_t round;
         uint32_t needs; /* bit i: a word of need i was seen */
     } *seen;             /* for each pattern */
+    struct {
+        uint32_t round;
+        uint32_t word; /* last word of the sentence that begins a phrase behind it */
+    } *roots;            /* for each root of the lexicon */
     uint32_t *ready;     /* patterns whose needs are all met, to be tried */
     size_t ready_count;
     size_t ready_capacity;

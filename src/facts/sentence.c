@@ -124,12 +124,27 @@ static void judge_gap(struct word *word, struct span text, size_t from, size_t t
     size_t others = 0;
     for (size_t i = from; i < to; i++) {
         char byte = text.bytes[i];
-        separators += byte == ' ' || byte == '-';
-        others += byte != ' ' && byte != '-' && !strchr("\"'()", byte);
+        separators += byte == ' ' || byte == '-' || byte == '/' || byte == '.';
+        others += !strchr(" -/.\"'()", byte);
         word->apart |= byte == ';' || byte == ':';
     }
-    word->apart |= separators >= 3 && memchr(text.bytes + from, '-', to - from);
+    word->apart |= separators == 3 && memchr(text.bytes + from, '-', to - from);
     word->joined = separators == 1 && others == 0;
+}
+
+/* Adds the ids of the signs that the word has besides itself. */
+static void add_signs(struct word *word, struct span text, size_t gap, const struct lexicon *lexicon)
+{
+    bool number = text.bytes[word->start] >= '0' && text.bytes[word->start] <= '9';
+    bool at = word->start > gap && text.bytes[word->start - 1] == '@';
+    if (!number && !at) {
+        return;
+    }
+    size_t i = 0;
+    while (i + 1 < LEXICON_WORD_IDS && word->ids[i]) {
+        i++;
+    }
+    word->ids[i] = lexicon_sign_id(lexicon, number ? PATTERN_DIGITS : '@');
 }
 
 bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
@@ -164,6 +179,7 @@ bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
         *word = (struct word){.start = (uint16_t)start, .end = (uint16_t)word_end};
         judge_gap(word, rest, end, start);
         lexicon_look_up(lexicon, sentence->lower + start, word_end - start, word->ids);
+        add_signs(word, rest, end, lexicon);
         end = word_end;
     }
     size_t tail = end;
