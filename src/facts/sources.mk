@@ -13,8 +13,8 @@ smallprint_engine += \
 	src/facts/pattern.h \
 	src/facts/pattern_expand.c \
 	src/facts/pattern_words.c \
-	src/facts/policy_facts.c \
-	src/facts/policy_facts.h \
+	src/facts/reading.c \
+	src/facts/reading.h \
 	src/facts/rules.c \
 	src/facts/rules_file.c \
 	src/facts/rules_file.h \

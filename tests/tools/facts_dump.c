@@ -7,7 +7,7 @@
  */
 #include "base/buffer.h"
 #include "facts/check.h"
-#include "facts/policy_facts.h"
+#include "facts/reading.h"
 #include "policy/clause.h"
 #include "policy/outline.h"
 #include "policy/plain.h"
@@ -55,7 +55,7 @@ static bool read_file(const char *path, struct buffer *text)
 /* A policy taken apart. */
 struct policy {
     struct span source;
-    struct policy_clause *clauses;
+    struct reading_clause *clauses;
     struct plain_source **origins; /* of each clause's plain text */
     uint32_t *starts;              /* of each clause in the source */
     uint32_t *ends;
@@ -77,7 +77,7 @@ static void add_clause(struct policy *policy, struct span block, size_t offset, 
     policy->origins = xrealloc(policy->origins, policy->count * sizeof *policy->origins);
     policy->starts = xrealloc(policy->starts, policy->count * sizeof *policy->starts);
     policy->ends = xrealloc(policy->ends, policy->count * sizeof *policy->ends);
-    policy->clauses[n] = (struct policy_clause){span_make(text, length), clause.kind, clause.level};
+    policy->clauses[n] = (struct reading_clause){span_make(text, length), clause.kind, clause.level};
     policy->origins[n] = origin;
     policy->starts[n] = (uint32_t)(offset + clause.start);
     policy->ends[n] = (uint32_t)(offset + clause.end);
@@ -112,7 +112,7 @@ static void policy_free(struct policy *policy)
     free(policy->ends);
 }
 
-static void put_clauses(const struct policy *policy, const struct policy_facts *facts)
+static void put_clauses(const struct policy *policy, const struct reading *facts)
 {
     printf("\"clauses\":[");
     for (size_t i = 0; i < policy->count; i++) {
@@ -144,11 +144,11 @@ static void put_ids(struct span ids)
     printf("]");
 }
 
-static void put_facts(const struct policy *policy, const struct policy_facts *facts)
+static void put_facts(const struct policy *policy, const struct reading *facts)
 {
     printf("\"facts\":[");
     for (size_t i = 0; i < facts->count; i++) {
-        const struct policy_fact *fact = &facts->items[i];
+        const struct reading_fact *fact = &facts->items[i];
         const struct plain_source *origin = policy->origins[fact->clause];
         size_t start = policy->starts[fact->clause] + origin[fact->start].start;
         size_t end = policy->starts[fact->clause] + origin[fact->end - 1].end;
@@ -169,12 +169,12 @@ static void put_facts(const struct policy *policy, const struct policy_facts *fa
 static void dump(const char *path, struct span source, struct extractor *extractor)
 {
     struct policy policy = {0};
-    struct policy_facts facts = {0};
+    struct reading facts = {0};
     struct provenance from;
     char date[DATE_SIZE];
     provenance_parse(source, &from);
     take_apart(&policy, source, from.length);
-    policy_facts_read(&facts, extractor, from.site, policy.clauses, policy.count);
+    reading_make(&facts, extractor, from.site, policy.clauses, policy.count);
     printf("{\"path\":");
     put_string(span_of(path));
     printf(",\"site\":");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* From clauses to the facts of a policy. */
-#include "facts/policy_facts.h"
+#include "facts/reading.h"
 
 #include "base/memory.h"
 #include "policy/clause.h"
@@ -8,15 +8,15 @@
 
 #include <stdlib.h>
 
-void policy_facts_clear(struct policy_facts *facts)
+void policy_facts_clear(struct reading *facts)
 {
     arena_free(&facts->arena);
     free(facts->items);
     free(facts->categories);
-    *facts = (struct policy_facts){0};
+    *facts = (struct reading){0};
 }
 
-static struct outline_place *place_clauses(const struct policy_clause *clauses, size_t count)
+static struct outline_place *place_clauses(const struct reading_clause *clauses, size_t count)
 {
     struct outline_clause *outline = xcalloc(count + 1, sizeof *outline);
     struct outline_place *places = xcalloc(count + 1, sizeof *places);
@@ -44,13 +44,13 @@ static bool is_own_name(struct span site, struct span party)
     return false;
 }
 
-static void keep_fact(struct policy_facts *facts, const struct fact *fact, size_t clause)
+static void keep_fact(struct reading *facts, const struct fact *fact, size_t clause)
 {
     const char *value = arena_copy(&facts->arena, fact->value);
     const char *data = fact->data.length ? arena_copy(&facts->arena, fact->data) : "";
     facts->items = array_reserve(facts->items, &facts->capacity, facts->count + 1,
                                  sizeof *facts->items);
-    facts->items[facts->count++] = (struct policy_fact){
+    facts->items[facts->count++] = (struct reading_fact){
         .kind = fact->kind,
         .value = {value, fact->value.length},
         .data = {data, fact->data.length},
@@ -64,13 +64,13 @@ static void keep_fact(struct policy_facts *facts, const struct fact *fact, size_
     };
 }
 
-static struct span text_at(const struct policy_clause *clauses, uint32_t index)
+static struct span text_at(const struct reading_clause *clauses, uint32_t index)
 {
     return index == OUTLINE_NONE ? span_make("", 0) : clauses[index].text;
 }
 
-void policy_facts_read(struct policy_facts *facts, struct extractor *extractor, struct span site,
-                       const struct policy_clause *clauses, size_t count)
+void reading_make(struct reading *facts, struct extractor *extractor, struct span site,
+                       const struct reading_clause *clauses, size_t count)
 {
     struct outline_place *places = place_clauses(clauses, count);
     facts->categories = xcalloc(count + 1, sizeof *facts->categories);
