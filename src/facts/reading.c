@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-void policy_facts_clear(struct reading *facts)
+void reading_free(struct reading *facts)
 {
     arena_free(&facts->arena);
     free(facts->items);

@@ -36,7 +36,7 @@ struct reading {
     size_t clauses;
 };
 
-void policy_facts_clear(struct reading *facts);
+void reading_free(struct reading *facts);
 
 /* Reads a policy's clauses (in order) into *facts, which is empty. `site` is the policy's host name
  * or "": a site is no third party of its own. */

@@ -183,7 +183,7 @@ static void dump(const char *path, struct span source, struct extractor *extract
     put_clauses(&policy, &facts);
     put_facts(&policy, &facts);
     puts("}");
-    policy_facts_clear(&facts);
+    reading_free(&facts);
     policy_free(&policy);
 }
 
