@@ -2,6 +2,7 @@
 /* What the build makes from the tables: a completion for each shell, and lists for the manual. */
 #include "command/generate.h"
 
+#include "base/buffer.h"
 #include "command/command.h"
 #include "command/help.h"
 #include "command/options.h"
@@ -99,7 +100,7 @@ static int write_bash(const struct request *request, struct output *out)
                        "        ;;\n"
                        "    esac\n"
                        "    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
-                       "    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace\n"
+                       "    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2> /dev/null\n"
                        "}\n"
                        "complete -o bashdefault -o default -F _smallprint smallprint\n");
     return STATUS_FOUND;
@@ -235,8 +236,10 @@ static void write_mdoc_option(struct output *out, const struct option_row *row)
     }
     output_printf(out, "Fl \\-%s%s%s\n", row->name, row->argument ? " Ns = Ns Ar " : "",
                   row->argument ? row->argument : "");
-    output_printf(out, "%c", toupper((unsigned char)row->help[0]));
-    help_wrap(out, row->help + 1, 1, 0);
+    struct buffer sentence = {0};
+    buffer_printf(&sentence, "%c%s.", toupper((unsigned char)row->help[0]), row->help + 1);
+    help_wrap(out, buffer_string(&sentence), 0, 0);
+    buffer_free(&sentence);
 }
 
 /* The options of the request's subcommand; those that all have are the browser's. */

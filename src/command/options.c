@@ -129,7 +129,6 @@ enum {
     SHOW = 1 << COMMAND_SHOW,
     INDEX = 1 << COMMAND_INDEX,
     ANY = (1 << COMMAND_COUNT) - 1,
-    PRINTS = ANY & ~BROWSE,
 };
 
 #define FIELD(name) offsetof(struct request, name)
@@ -162,7 +161,7 @@ const struct option_row option_table[] = {
     {"plain", 0, NULL, BROWSE, NULL, set_flag, FIELD(plain),
      "draw no lines and leave the screen as it is, for screen readers"},
     {"private", 0, NULL, BROWSE, NULL, set_flag, FIELD(private), "write nothing to the disk"},
-    {"color", 0, "WHEN", SEARCH | FACTS | LIST | INDEX, colors, set_choice, FIELD(color),
+    {"color", 0, "WHEN", SEARCH | FACTS | LIST, colors, set_choice, FIELD(color),
      "use colours: on a terminal unless NO_COLOR is set (auto, the default), always or never"},
     {"rules", 0, "FILE", BROWSE | SEARCH | FACTS, NULL, add_rules, 0,
      "read facts by the rules of FILE too; may be given more than once"},
@@ -170,7 +169,8 @@ const struct option_row option_table[] = {
      "skip sources larger than SIZE bytes (16M without it)"},
     {"threads", 'j', "N", ANY, NULL, set_threads, FIELD(threads),
      "work with N threads (one for each core without it)"},
-    {"verbose", 'v', NULL, PRINTS, NULL, set_flag, FIELD(verbose), "name what could not be read"},
+    {"verbose", 'v', NULL, SEARCH | FACTS | LIST | SHOW, NULL, set_flag, FIELD(verbose),
+     "name what could not be read"},
     {"help", 'h', NULL, ANY, NULL, set_flag, FIELD(help), "print this help"},
     {"version", 'V', NULL, ANY, NULL, set_flag, FIELD(version), "print the version"},
     {"generate", 0, "WHAT", 0, generated, set_choice, FIELD(generate),
