@@ -54,3 +54,15 @@ tests_fuzz_fuzz_query_LDADD = $(fuzz_libs)
 unit_tests += tests/unit/test_oracle_itself
 tests_unit_test_oracle_itself_SOURCES = tests/unit/test_oracle_itself.c \
 	tests/unit/oracle_match.c $(oracle_reading)
+
+unit_tests += tests/unit/test_oracle
+tests_unit_test_oracle_SOURCES = \
+	tests/unit/odd.c \
+	tests/unit/odd.h \
+	tests/unit/oracle_check.c \
+	tests/unit/oracle_check.h \
+	tests/unit/oracle_match.c \
+	tests/unit/oracle_random.c \
+	tests/unit/oracle_random.h \
+	tests/unit/test_oracle.c \
+	$(oracle_reading)
