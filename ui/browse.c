@@ -13,6 +13,8 @@
 
 enum {
     REFRESH_PAUSE = 250, /* milliseconds between two looks at the indexer, at least */
+    REFRESH_LATEST = 500,  /* and at most, while keys come so fast that they would be held up: */
+    KEYS_FIRST = 100,      /* less than this ago */
 };
 
 /* ---------------------------------------------------------------------------------------------
@@ -106,6 +108,13 @@ static void on_refresh(void *context)
 {
     struct browser *browser = context;
     bool was_done = browser->progress.done;
+    unsigned long long now = loop_now(browser->loop);
+    if (browser->view && now - browser->key_time < KEYS_FIRST &&
+        now - browser->refreshed < REFRESH_LATEST) {
+        loop_timer_start(browser->refresh, KEYS_FIRST);
+        return;
+    }
+    browser->refreshed = now;
     take_view(browser);
     if (!browser->progress.done) {
         loop_timer_start(browser->refresh, REFRESH_PAUSE);

@@ -39,7 +39,7 @@ void browser_show(struct browser *browser, enum pane_id main)
     if (main != PANE_TEXT) {
         browser->focus = COLUMN_MAIN;
     }
-    browser->dirty = true;
+    browser_changed(browser, CHANGE_SHOWN);
 }
 
 void browser_changed(struct browser *browser, unsigned changes)

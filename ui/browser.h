@@ -51,6 +51,8 @@ struct browser {
     struct roster *roster;         /* NULL until there is one */
     char *narrow;                  /* narrows the list; "" */
     struct loop_timer *refresh;    /* paces what follows the indexer */
+    unsigned long long refreshed;  /* when it did last, by loop_now */
+    unsigned long long key_time;   /* when the last key came */
 
     /* What the user is about */
     struct search search;

@@ -115,7 +115,7 @@ static void free_copy(struct job *job)
     free(self);
 }
 
-static const struct job_class copy_class = {"copy", LANE_LINES, run_copy, copy_done, free_copy};
+static const struct job_class copy_class = {"copy", LANE_FILES, run_copy, copy_done, free_copy};
 
 void action_copy(struct browser *browser, const struct call *call)
 {

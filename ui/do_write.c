@@ -60,7 +60,7 @@ static void free_write(struct job *job)
     free(self);
 }
 
-static const struct job_class write_class = {"write", LANE_LINES, run_write, write_done,
+static const struct job_class write_class = {"write", LANE_FILES, run_write, write_done,
                                              free_write};
 
 static void submit(struct browser *browser, struct span path, bool replace)

@@ -140,6 +140,7 @@ void input_key(struct browser *browser, struct key key)
     struct input *input = &browser->input;
     const struct binding *binding = NULL;
     browser->dirty = true;
+    browser->key_time = loop_now(browser->loop);
     buffer_clear(&browser->message);
     if (input->waiting) {
         take_letter(browser, key);

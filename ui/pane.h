@@ -40,6 +40,7 @@ enum change {
     CHANGE_FINDINGS = 32, /* browser->reading.findings */
     CHANGE_KEYS = 64,     /* browser->keymap */
     CHANGE_PLACE = 128,   /* browser->reading.place */
+    CHANGE_SHOWN = 256,   /* browser->main: the main column shows another pane */
 };
 
 /* What a pane does when an action reaches it. */

@@ -3,7 +3,7 @@
  * are stated. An unfolded row has a row for each statement below it. The selected fact's evidence is
  * shown in the text.
  *
- * A value that the policy both states and denies is a contradiction; every row of it says so. */
+ * A value that the policy both states and denies is a contradiction: one row for both. */
 #include "base/memory.h"
 #include "ui/browser.h"
 #include "ui/pane_classes.h"
@@ -11,14 +11,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { WORD_COLUMNS = 11, COUNT_COLUMNS = 4, VALUE_COLUMN = 3, SNIPPET_COLUMN = 5 };
+enum { COUNT_COLUMNS = 4, VALUE_COLUMN = 3, SNIPPET_COLUMN = 5 };
 
-/* Facts that are equal but for their evidence. */
+/* Facts that are equal but for their evidence; or, in a contradiction, for their polarity. */
 struct entry {
-    size_t group;          /* index among the kinds */
-    size_t fact;           /* the first of them, in the list of facts */
+    size_t group;      /* index among the kinds */
+    size_t fact;       /* the first of them, in the list of facts */
     size_t count;
-    bool contradicted;
+    bool contradicted; /* stated and denied */
     bool unfolded;
 };
 
@@ -40,7 +40,9 @@ struct facts_pane {
     struct entry *entries;   /* in the order of their groups, then of their evidence */
     size_t entry_count;
     size_t entry_capacity;
-    const struct policy_fact *facts; /* of the findings that the entries were made of */
+    struct findings *findings;       /* that the entries were made of; a reference, or NULL */
+    struct document *document;       /* of which they are; likewise */
+    const struct policy_fact *facts; /* theirs */
     size_t fact_count;
 };
 
@@ -84,7 +86,7 @@ struct polarity_look {
 static const struct polarity_look polarities[] = {
     [POLARITY_YES] = {"+", "", STYLE_YES},
     [POLARITY_NO] = {"-", "denied", STYLE_NO},
-    [POLARITY_CONDITIONAL] = {"?", "conditional", STYLE_IF},
+    [POLARITY_CONDITIONAL] = {"?", "if", STYLE_IF},
 };
 
 static struct pane *facts_create(struct browser *browser)
@@ -97,6 +99,8 @@ static struct pane *facts_create(struct browser *browser)
 static void facts_destroy(struct pane *pane)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
+    findings_unref(self->findings);
+    document_unref(self->document);
     free(self->items);
     free(self->entries);
     free(self);
@@ -121,13 +125,28 @@ static bool same_value(const struct policy_fact *a, const struct policy_fact *b)
            strcmp(a->data, b->data) == 0 && strcmp(a->actor, b->actor) == 0;
 }
 
+static bool opposite(const struct policy_fact *a, const struct policy_fact *b)
+{
+    return a->polarity != b->polarity && a->polarity != POLARITY_CONDITIONAL &&
+           b->polarity != POLARITY_CONDITIONAL;
+}
+
+/* True if a fact is told by an entry's row. */
+static bool belongs(const struct facts_pane *self, const struct entry *entry, size_t index)
+{
+    const struct policy_fact *first = &self->facts[entry->fact];
+    const struct policy_fact *fact = &self->facts[index];
+    return same_value(first, fact) &&
+           (first->polarity == fact->polarity || opposite(first, fact));
+}
+
 static void add_fact(struct facts_pane *self, size_t index, size_t group)
 {
-    const struct policy_fact *fact = &self->facts[index];
     for (size_t i = 0; i < self->entry_count; i++) {
-        const struct policy_fact *other = &self->facts[self->entries[i].fact];
-        if (same_value(other, fact) && other->polarity == fact->polarity) {
-            self->entries[i].count++;
+        struct entry *entry = &self->entries[i];
+        if (belongs(self, entry, index)) {
+            entry->contradicted |= opposite(&self->facts[entry->fact], &self->facts[index]);
+            entry->count++;
             return;
         }
     }
@@ -137,32 +156,25 @@ static void add_fact(struct facts_pane *self, size_t index, size_t group)
         (struct entry){.group = group, .fact = index, .count = 1};
 }
 
-static void find_contradictions(struct facts_pane *self)
+/* Takes over what the browser knows now. */
+static void hold(struct facts_pane *self)
 {
-    for (size_t i = 0; i < self->entry_count; i++) {
-        for (size_t j = 0; j < i; j++) {
-            const struct policy_fact *a = &self->facts[self->entries[i].fact];
-            const struct policy_fact *b = &self->facts[self->entries[j].fact];
-            bool opposite = (a->polarity == POLARITY_YES && b->polarity == POLARITY_NO) ||
-                            (a->polarity == POLARITY_NO && b->polarity == POLARITY_YES);
-            if (opposite && same_value(a, b)) {
-                self->entries[i].contradicted = true;
-                self->entries[j].contradicted = true;
-            }
-        }
+    const struct reading *reading = &self->pane.browser->reading;
+    findings_unref(self->findings);
+    document_unref(self->document);
+    self->findings = reading->findings ? findings_ref(reading->findings) : NULL;
+    self->document = reading->document ? document_ref(reading->document) : NULL;
+    self->facts = NULL;
+    self->fact_count = 0;
+    if (self->findings) {
+        self->facts = policy_facts_list(self->findings->facts, &self->fact_count);
     }
 }
 
 static void make_entries(struct facts_pane *self)
 {
-    const struct findings *findings = self->pane.browser->reading.findings;
     self->entry_count = 0;
-    self->facts = NULL;
-    self->fact_count = 0;
-    if (!findings) {
-        return;
-    }
-    self->facts = policy_facts_list(findings->facts, &self->fact_count);
+    hold(self);
     for (size_t group = 0; group <= KIND_COUNT; group++) {
         for (size_t i = 0; i < self->fact_count; i++) {
             if (group_of(&self->facts[i]) == group) {
@@ -170,7 +182,6 @@ static void make_entries(struct facts_pane *self)
             }
         }
     }
-    find_contradictions(self);
 }
 
 static void add_row(struct facts_pane *self, size_t *count, struct facts_row row)
@@ -189,8 +200,7 @@ static void make_rows(struct facts_pane *self, size_t selected)
         }
         add_row(self, &count, (struct facts_row){i, entry->group, entry->fact, false});
         for (size_t j = entry->fact; entry->unfolded && j < self->fact_count; j++) {
-            if (same_value(&self->facts[j], &self->facts[entry->fact]) &&
-                self->facts[j].polarity == self->facts[entry->fact].polarity) {
+            if (belongs(self, entry, j)) {
                 add_row(self, &count, (struct facts_row){i, entry->group, j, true});
             }
         }
@@ -201,7 +211,7 @@ static void make_rows(struct facts_pane *self, size_t selected)
 static void facts_changed(struct pane *pane, unsigned changes)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
-    if (changes & (CHANGE_FINDINGS | CHANGE_DOCUMENT)) {
+    if (changes & CHANGE_FINDINGS) {
         make_entries(self);
         self->rows.top = 0;
         make_rows(self, 0);
@@ -230,43 +240,46 @@ static void describe(const struct policy_fact *fact, size_t group, struct buffer
     }
 }
 
+static const struct polarity_look contradiction = {"!", "said and denied", STYLE_CONFLICT};
+
+/* From the right: how often, then the polarity's word; the value has what is left. */
 static void draw_entry(const struct facts_pane *self, struct region region, int row,
                        const struct entry *entry)
 {
     const struct policy_fact *fact = &self->facts[entry->fact];
-    const struct polarity_look *look = &polarities[fact->polarity];
-    const char *word = look->word;
-    uint16_t style = entry->contradicted ? STYLE_CONFLICT : look->style;
+    const struct polarity_look *look =
+        entry->contradicted ? &contradiction : &polarities[fact->polarity];
     struct buffer text = {0};
-    if (entry->contradicted) {
-        word = fact->polarity == POLARITY_NO ? "but denied" : "but said";
-        word = fact->polarity == POLARITY_YES ? "contradicted" : word;
+    char count[24];
+    snprintf(count, sizeof count, "x%zu", entry->count);
+    int end = region.columns - 1;
+    if (entry->count > 1) {
+        region_string(region, row, end - (int)strlen(count), count, STYLE_QUIET);
+        end -= COUNT_COLUMNS;
     }
-    int count_columns = entry->count > 1 ? COUNT_COLUMNS : 0;
-    int word_columns = *word ? (int)strlen(word) + 1 : 0;
-    int width = region.columns - VALUE_COLUMN - word_columns - count_columns - 1;
+    if (*look->word) {
+        end -= (int)strlen(look->word);
+        region_string(region, row, end, look->word, look->style);
+        end--;
+    }
     describe(fact, entry->group, &text);
-    region_string(region, row, 1, entry->contradicted ? "!" : look->sign, style);
-    region_fit(region, row, VALUE_COLUMN, width, buffer_span(&text), FIT_LEFT,
+    region_string(region, row, 1, look->sign, look->style);
+    region_fit(region, row, VALUE_COLUMN, end - VALUE_COLUMN, buffer_span(&text), FIT_LEFT,
                entry->contradicted ? STYLE_CONFLICT : STYLE_NORMAL);
-    region_string(region, row, VALUE_COLUMN + width + 1, word, style);
-    if (count_columns) {
-        char count[24];
-        snprintf(count, sizeof count, "x%zu", entry->count);
-        region_string(region, row, region.columns - 1 - (int)strlen(count), count, STYLE_QUIET);
-    }
     buffer_free(&text);
 }
 
+/* The words that prove a fact. */
 static void draw_statement(const struct facts_pane *self, struct region region, int row, size_t fact)
 {
-    const struct reading *reading = &self->pane.browser->reading;
-    struct text_range range = reading->findings->evidence[fact];
-    struct span text = buffer_span(&reading->document->text);
+    struct text_range range = self->findings->evidence[fact];
+    struct span text = buffer_span(&self->document->text);
+    const struct polarity_look *look = &polarities[self->facts[fact].polarity];
     struct buffer line = {0};
     for (uint32_t at = range.start; at < range.end; at++) {
         buffer_append_char(&line, text.bytes[at] == '\n' ? ' ' : text.bytes[at]);
     }
+    region_string(region, row, VALUE_COLUMN, look->sign, look->style);
     region_fit(region, row, SNIPPET_COLUMN, region.columns - SNIPPET_COLUMN - 1, buffer_span(&line),
                FIT_LEFT, STYLE_QUIET);
     buffer_free(&line);
@@ -291,7 +304,7 @@ static void facts_draw(struct pane *pane, struct region region, bool focused)
     const struct reading *reading = &pane->browser->reading;
     rows_show(&self->rows, self->rows.count, self->rows.selected, region.rows);
     if (!self->rows.count && reading->document) {
-        region_string(region, 0, 1, reading->findings ? "Nothing was found." : "Reading ...",
+        region_string(region, 0, 1, self->findings ? "Nothing was found." : "Reading ...",
                       STYLE_QUIET);
     }
     for (int row = 0; row < region.rows && self->rows.top + (size_t)row < self->rows.count; row++) {
@@ -319,9 +332,9 @@ static void facts_title(struct pane *pane, struct buffer *left, struct buffer *r
 static void show_evidence(struct facts_pane *self)
 {
     struct browser *browser = self->pane.browser;
-    if (self->rows.count && browser->reading.findings) {
+    if (self->rows.count && self->findings && self->findings == browser->reading.findings) {
         size_t fact = self->items[self->rows.selected].fact;
-        reading_evidence(browser, &browser->reading.findings->evidence[fact]);
+        reading_evidence(browser, &self->findings->evidence[fact]);
         reading_go(browser, self->facts[fact].place);
     }
 }

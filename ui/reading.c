@@ -141,6 +141,9 @@ static void ask_for_document(struct browser *browser)
 
 static void ask_for_findings(struct browser *browser)
 {
+    if (!browser->reading.document || browser->reading.findings) {
+        return;
+    }
     struct findings_job *job = xcalloc(1, sizeof *job);
     job->archive = browser->archive;
     job->document = document_ref(browser->reading.document);
@@ -206,8 +209,12 @@ static void document_done(struct job *job, void *context)
     if (*reading->document->error.message) {
         browser_complain(browser, "%s", reading->document->error.message);
     }
-    browser_changed(browser, CHANGE_DOCUMENT | CHANGE_MARKS | CHANGE_FINDINGS);
-    ask_for_findings(browser);
+    browser_changed(browser, CHANGE_DOCUMENT | CHANGE_MARKS);
+    work_cancel(browser->work, &findings_class);
+    if (!loop_timer_running(reading->calm)) {
+        ask_for_findings(browser);
+    }
+    loop_timer_start(reading->calm, READING_REST);
     if (self->inquiry != browser->search.inquiry) {
         reading_mark(browser);
     }
@@ -222,8 +229,22 @@ static void on_rested(void *context)
     reading_show(browser, browser->reading.wanted);
 }
 
+/* The facts of a policy that is passed through quickly aren't asked for; those that are late are
+ * announced as missing, so that the facts of the policy before don't stand beside this one. */
+static void on_calm(void *context)
+{
+    struct browser *browser = context;
+    if (!browser->reading.findings) {
+        browser_changed(browser, CHANGE_FINDINGS);
+        if (!work_pending(browser->work, &findings_class)) {
+            ask_for_findings(browser);
+        }
+    }
+}
+
 void reading_init(struct browser *browser)
 {
+    browser->reading.calm = loop_timer_new(browser->loop, on_calm, browser);
     browser->reading.wanted = (struct spot){READING_NONE, READING_BEST};
     browser->reading.rest = loop_timer_new(browser->loop, on_rested, browser);
 }

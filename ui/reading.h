@@ -12,7 +12,8 @@
 struct browser;
 
 enum {
-    READING_REST = 80, /* milliseconds that a selection rests before its policy is shown */
+    READING_REST = 80, /* milliseconds that a selection rests before its policy is shown; and a
+                          policy that came soon after another, before its facts are */
 };
 
 #define READING_NONE UINT32_MAX  /* no snapshot */
@@ -28,6 +29,8 @@ struct spot {
 struct reading {
     struct spot wanted;         /* what was asked for last */
     struct loop_timer *rest;    /* runs while a selection hasn't rested long enough */
+    struct loop_timer *calm;    /* runs while policies follow each other so fast that their facts
+                                   wait */
     struct document *document;  /* what is shown; NULL at first */
     struct marks *marks;        /* of the search in it; NULL without */
     struct findings *findings;  /* its facts; NULL until they are known */

@@ -10,6 +10,8 @@ smallprint_ui += \
 	ui/category.c \
 	ui/category.h \
 	ui/complete.c \
+	ui/concordance.c \
+	ui/concordance.h \
 	ui/do_copy.c \
 	ui/do_panes.c \
 	ui/do_search.c \

@@ -25,7 +25,9 @@ enum lane {
     LANE_LIST,  /* orders the list of policies */
     LANE_TEXT,  /* reads sources and lays marks */
     LANE_FACTS, /* extracts facts */
-    LANE_LINES, /* concordance lines, exports */
+    LANE_LINES, /* concordance lines */
+    LANE_ORDER, /* orders the concordance */
+    LANE_FILES, /* exports, copies */
     LANE_COUNT
 };
 
