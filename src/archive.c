@@ -3,18 +3,52 @@
 #include "archive.h"
 
 #include "archive_facts.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/place.h"
 #include "policy/encoding.h"
 #include "policy/provenance.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 struct archive {
     struct collection *collection;
     struct indexer *indexer;
     struct fact_store *facts;
 };
+
+/* Appends the path of the file in which the index of a collection is kept; false when there is no place
+ * for it or the collection has no path. */
+static bool kept_path(const char *collection, struct buffer *path)
+{
+    char *real = strcmp(collection, "-") == 0 ? NULL : realpath(collection, NULL);
+    const char *cache = getenv("XDG_CACHE_HOME");
+    const char *home = getenv("HOME");
+    bool from_home = !cache || cache[0] != '/';
+    bool placed = real && (!from_home || (home && home[0] == '/'));
+    if (placed) {
+        buffer_printf(path, "%s%s/smallprint/%016llx.index", from_home ? home : cache,
+                      from_home ? "/.cache" : "", (unsigned long long)hash_64(span_of(real)));
+    }
+    free(real);
+    return placed;
+}
+
+/* A number that another build of the program, or another limit of size, doesn't have. */
+static uint64_t build_number(const struct archive_options *options)
+{
+    struct stat status;
+    struct buffer facts = {0};
+    buffer_printf(&facts, "%s %llu", PACKAGE_VERSION, (unsigned long long)options->max_size);
+    if (stat("/proc/self/exe", &status) == 0) {
+        buffer_printf(&facts, " %lld %lld %ld", (long long)status.st_size,
+                      (long long)status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+    }
+    uint64_t number = hash_64(buffer_span(&facts));
+    buffer_free(&facts);
+    return number;
+}
 
 struct archive *archive_open(const char *path, const struct archive_options *options,
                              struct error *error)
@@ -30,14 +64,23 @@ struct archive *archive_open(const char *path, const struct archive_options *opt
         fact_store_free(facts);
         return NULL;
     }
+    struct buffer kept = {0};
+    bool placed = !options->keep && kept_path(path, &kept);
     struct indexer_options indexing = {
-        .threads = options->threads, .notify = options->notify, .context = options->context};
+        .threads = options->threads,
+        .kept = placed ? buffer_string(&kept) : NULL,
+        .keep = options->keep,
+        .build = build_number(options),
+        .notify = options->notify,
+        .context = options->context,
+    };
     struct archive *archive = xmalloc(sizeof *archive);
     *archive = (struct archive){
         .collection = collection,
         .indexer = indexer_start(collection, &indexing),
         .facts = facts,
     };
+    buffer_free(&kept);
     return archive;
 }
 
@@ -49,6 +92,15 @@ void archive_close(struct archive *archive)
         fact_store_free(archive->facts);
         free(archive);
     }
+}
+
+bool archive_keep(struct archive *archive, struct buffer *path, struct error *error)
+{
+    size_t start = path->length;
+    if (!kept_path(collection_root(archive->collection), path)) {
+        return error_set(error, "there is no place to keep the index: HOME isn't set");
+    }
+    return indexer_keep(archive->indexer, buffer_string(path) + start, error);
 }
 
 void archive_default_path(struct buffer *path)

@@ -26,6 +26,7 @@ struct archive_options {
     const char *const *rules;       /* further rules files */
     size_t rules_count;
     const struct ruleset *ruleset;  /* or rules that are loaded already; they outlive the archive */
+    bool keep;                      /* build the index anew, and let archive_keep keep it */
     void (*notify)(void *context);  /* as in struct indexer_options; may be NULL */
     void *context;
 };
@@ -34,6 +35,11 @@ struct archive_options {
 struct archive *archive_open(const char *path, const struct archive_options *options,
                              struct error *error);
 void archive_close(struct archive *archive);
+
+/* Keeps the index, once it is complete, in a file of the user's cache ($XDG_CACHE_HOME/smallprint), where
+ * the next archive_open of the same path finds it and, as long as no entry has changed, doesn't build
+ * it again. Only if `keep` was set. Appends the file's path to *path. False with *error. Reads. */
+bool archive_keep(struct archive *archive, struct buffer *path, struct error *error);
 
 /* The collection that is opened when none is named: $SMALLPRINT_COLLECTION, else the sample.
  * Appended to *path. */

@@ -2,6 +2,7 @@
 /* A collection: a source of some kind and the progress of its listing. */
 #include "collection/collection.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "collection/listing.h"
 #include "collection/source.h"
@@ -104,6 +105,29 @@ void collection_path(struct collection *collection, uint32_t entry, struct buffe
     if (listing_has_entry(&collection->listing, entry)) {
         collection->source->kind->path(collection->source, entry, out);
     }
+}
+
+bool collection_has_stamps(const struct collection *collection)
+{
+    return collection->source->kind->stamp != NULL;
+}
+
+uint64_t collection_stamp(struct collection *collection, uint32_t entry)
+{
+    const struct source_kind *kind = collection->source->kind;
+    uint64_t facts[3];
+    if (!kind->stamp || !listing_has_entry(&collection->listing, entry) ||
+        !kind->stamp(collection->source, entry, &facts[0], &facts[1])) {
+        return 0;
+    }
+    struct buffer path = {0};
+    kind->path(collection->source, entry, &path);
+    size_t root = strlen(collection->root);
+    facts[2] = hash_64(span_slice(buffer_span(&path), root < path.length ? root : path.length,
+                                  path.length));
+    buffer_free(&path);
+    uint64_t stamp = hash_64((struct span){(const char *)facts, sizeof facts});
+    return stamp ? stamp : 1;
 }
 
 void collection_origin(struct collection *collection, uint32_t entry, struct buffer *memory,

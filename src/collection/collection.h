@@ -52,6 +52,13 @@ uint32_t collection_wait(struct collection *collection, uint32_t known, bool *co
 bool collection_read(struct collection *collection, uint32_t entry, struct buffer *out,
                      struct error *error);
 
+/* True if entries have stamps: not so for standard input. */
+bool collection_has_stamps(const struct collection *collection);
+
+/* A number that is another one when the entry has changed, made of its path below the root, its size and
+ * the time of its last change; 0 when these can't be told. Any thread. */
+uint64_t collection_stamp(struct collection *collection, uint32_t entry);
+
 /* Appends the entry's path, as given plus relative path, to *out ("-" for standard input). */
 void collection_path(struct collection *collection, uint32_t entry, struct buffer *out);
 

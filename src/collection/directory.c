@@ -47,6 +47,21 @@ static bool directory_read(struct source *source, uint32_t entry, struct buffer 
     return loaded;
 }
 
+static bool directory_stamp(struct source *source, uint32_t entry, uint64_t *size,
+                            uint64_t *changed)
+{
+    struct directory *directory = directory_of(source);
+    const struct tree_entry *file = tree_entry(&directory->tree, entry);
+    int folder = handles_take(&directory->handles, file->folder);
+    if (folder < 0) {
+        return false;
+    }
+    bool told = load_stamp(folder, tree_name(&directory->tree, file->name), AT_SYMLINK_NOFOLLOW,
+                           size, changed);
+    handles_give(&directory->handles, file->folder, folder);
+    return told;
+}
+
 /* Appends the path of `name` in `folder`, from the root as given. */
 static void append_path(struct directory *directory, uint32_t folder, uint32_t name,
                         struct buffer *out)
@@ -123,6 +138,7 @@ static const struct source_kind directory_kind = {
     .read = directory_read,
     .path = directory_path,
     .origin = directory_origin,
+    .stamp = directory_stamp,
     .problem = directory_problem,
     .close = directory_close,
 };

@@ -71,3 +71,14 @@ bool load_file(int folder, const char *name, int flags, uint64_t max_size, struc
     close(descriptor);
     return loaded;
 }
+
+bool load_stamp(int folder, const char *name, int flags, uint64_t *size, uint64_t *changed)
+{
+    struct stat status;
+    if (fstatat(folder, name, &status, flags) != 0) {
+        return false;
+    }
+    *size = (uint64_t)status.st_size;
+    *changed = (uint64_t)status.st_mtim.tv_sec * 1000000000U + (uint64_t)status.st_mtim.tv_nsec;
+    return true;
+}

@@ -25,4 +25,8 @@ bool load_file(int folder, const char *name, int flags, uint64_t max_size, struc
 /* Fills *error with the reason why a file or a folder on the way to it couldn't be opened. */
 bool load_refuse(struct error *error, int error_number);
 
+/* The size of a file and when its content was last changed, in nanoseconds since 1970; `flags` as for
+ * fstatat. False when it can't be told. */
+bool load_stamp(int folder, const char *name, int flags, uint64_t *size, uint64_t *changed);
+
 #endif

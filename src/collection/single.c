@@ -60,12 +60,19 @@ static bool file_read(struct source *source, uint32_t entry, struct buffer *out,
     return load_file(AT_FDCWD, source->root, 0, source->max_size, out, error);
 }
 
+static bool file_stamp(struct source *source, uint32_t entry, uint64_t *size, uint64_t *changed)
+{
+    (void)entry;
+    return load_stamp(AT_FDCWD, source->root, 0, size, changed);
+}
+
 /* Problems don't occur, so that nothing asks for them. */
 static const struct source_kind file_kind = {
     .list = single_list,
     .read = file_read,
     .path = single_path,
     .origin = single_origin,
+    .stamp = file_stamp,
     .close = single_close,
 };
 

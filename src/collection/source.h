@@ -18,6 +18,9 @@ struct source_kind {
     void (*path)(struct source *source, uint32_t entry, struct buffer *out);
     void (*origin)(struct source *source, uint32_t entry, struct buffer *memory,
                    struct origin *out);
+    /* The entry's size and when it was last changed, in nanoseconds; false when that can't be told. NULL
+     * for sources that can't be read twice. For published entries, by any thread. */
+    bool (*stamp)(struct source *source, uint32_t entry, uint64_t *size, uint64_t *changed);
     /* Called for published problems only, by any thread. */
     void (*problem)(struct source *source, uint32_t index, struct buffer *path,
                     struct buffer *reason);

@@ -173,7 +173,7 @@ static void tell_batch(struct teller *teller, struct batch *batch)
 static void tell_collection(struct teller *teller, const char *path)
 {
     struct session session;
-    if (!session_open(&session, teller->request, path, teller->rules)) {
+    if (!session_open(&session, teller->request, path, teller->rules, false)) {
         teller->status = STATUS_TROUBLE;
         return;
     }

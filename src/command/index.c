@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* smallprint index: builds the index and reports what it holds. */
 #include "command/command.h"
+#include "command/message.h"
 #include "command/output.h"
 #include "command/record.h"
 #include "command/request.h"
@@ -121,11 +122,26 @@ static void print_text(struct output *out, const struct report *report)
     print_skipped(out, report->indexer);
 }
 
+/* Keeps the index for the next time; false after a message. */
+static bool keep(const struct session *session, const struct request *request)
+{
+    bool kept = true;
+    struct buffer path = {0};
+    struct error error;
+    if (!request->private && collection_has_stamps(archive_collection(session->archive)) &&
+        !archive_keep(session->archive, &path, &error)) {
+        message("the index isn't kept: %s", error.message);
+        kept = false;
+    }
+    buffer_free(&path);
+    return kept;
+}
+
 int command_index(const struct request *request, struct output *out)
 {
     struct session session;
     if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL,
-                      NULL)) {
+                      NULL, true)) {
         return STATUS_TROUBLE;
     }
     struct report report = report_of(&session, request);
@@ -135,6 +151,9 @@ int command_index(const struct request *request, struct output *out)
         print_text(out, &report);
     }
     int status = view_snapshot_count(session.view) ? STATUS_FOUND : STATUS_NOTHING;
+    if (!keep(&session, request)) {
+        status = STATUS_TROUBLE;
+    }
     session_close(&session);
     return status;
 }

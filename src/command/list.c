@@ -60,7 +60,7 @@ int command_list(const struct request *request, struct output *out)
 {
     struct session session;
     if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL,
-                      NULL)) {
+                      NULL, false)) {
         return STATUS_TROUBLE;
     }
     session_tell_skipped(&session, request);

@@ -160,7 +160,7 @@ const struct option_row option_table[] = {
      "use the colours dark, light or mono"},
     {"plain", 0, NULL, BROWSE, NULL, set_flag, FIELD(plain),
      "draw no lines and leave the screen as it is, for screen readers"},
-    {"private", 0, NULL, BROWSE, NULL, set_flag, FIELD(private), "write nothing to the disk"},
+    {"private", 0, NULL, BROWSE | INDEX, NULL, set_flag, FIELD(private), "write nothing to the disk"},
     {"color", 0, "WHEN", SEARCH | FACTS | LIST, colors, set_choice, FIELD(color),
      "use colours: on a terminal unless NO_COLOR is set (auto, the default), always or never"},
     {"rules", 0, "FILE", BROWSE | SEARCH | FACTS, NULL, add_rules, 0,

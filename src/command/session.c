@@ -6,7 +6,7 @@
 #include "command/request.h"
 
 bool session_open(struct session *session, const struct request *request, const char *path,
-                  const struct ruleset *rules)
+                  const struct ruleset *rules, bool keep)
 {
     struct archive_options options = {
         .max_size = request->max_size,
@@ -14,6 +14,7 @@ bool session_open(struct session *session, const struct request *request, const 
         .rules = request->rules,
         .rules_count = request->rules_count,
         .ruleset = rules,
+        .keep = keep,
     };
     struct buffer chosen = {0};
     if (!path) {

@@ -16,9 +16,10 @@ struct session {
 };
 
 /* Opens `path`, or the default collection for NULL, and waits for the index. `rules` are NULL, or
- * loaded already and outlive the session. False after a message. */
+ * loaded already and outlive the session. `keep` builds the index anew, to be kept. False after a
+ * message. */
 bool session_open(struct session *session, const struct request *request, const char *path,
-                  const struct ruleset *rules);
+                  const struct ruleset *rules, bool keep);
 void session_close(struct session *session);
 
 /* Tells on standard error what could not be read: how many things, or each with its reason when there

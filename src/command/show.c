@@ -257,7 +257,7 @@ int command_show(const struct request *request, struct output *out)
     }
     const char *operand = request->operands[0];
     if (!session_open(&session, request, request->operand_count > 1 ? request->operands[1] : NULL,
-                      NULL)) {
+                      NULL, false)) {
         return STATUS_TROUBLE;
     }
     session_tell_skipped(&session, request);

@@ -30,6 +30,11 @@ struct draft_problem {
     char *reason;   /* heap */
 };
 
+struct draft_stamp {
+    uint32_t entry;
+    uint64_t stamp; /* collection_stamp, taken before the entry was read */
+};
+
 struct draft {
     struct draft_block *blocks; /* new blocks, in order of their numbers */
     size_t block_count, block_capacity;
@@ -45,6 +50,8 @@ struct draft {
     struct buffer strings;
     struct draft_problem *problems;
     size_t problem_count, problem_capacity;
+    struct draft_stamp *stamps; /* when they are wanted */
+    size_t stamp_count, stamp_capacity;
     struct dictionary *dictionary; /* lives over all rounds */
 };
 

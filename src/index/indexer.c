@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "base/pool.h"
+#include "index/cache.h"
 #include "index/encode.h"
 #include "index/publish.h"
 #include "index/worker.h"
@@ -49,6 +50,7 @@ struct indexer {
     pthread_t main;
     bool lister_started, main_started;
     double start; /* worker_clock at the start */
+    char *kept;   /* the file of a kept index, or NULL */
 
     /* Of the round at hand: */
     atomic_bool round_over;
@@ -56,6 +58,8 @@ struct indexer {
     atomic_size_t round_source; /* bytes read */
     size_t text_budget, source_budget;
     struct view_facts facts;           /* what the next view is told */
+    uint64_t *stamps;                  /* by entry, when they are wanted */
+    size_t stamp_capacity;
     struct segment_header *pending;    /* made by the round before, not yet published; or NULL */
     struct encoder_numbers numbers;    /* that the next segment begins with */
     uint64_t total_text, total_source; /* of the rounds before */
@@ -116,7 +120,7 @@ static void publish(struct indexer *indexer)
 {
     double start = worker_clock();
     struct view *old = indexer->view; /* only this thread replaces it */
-    struct view *view = view_extend(old, indexer->pending, &indexer->facts);
+    struct view *view = view_extend(old, segment_new(indexer->pending), indexer->pending, &indexer->facts);
     indexer->pending = NULL;
     pthread_mutex_lock(&indexer->lock);
     indexer->view = view;
@@ -220,6 +224,20 @@ static void collect_problems(struct indexer *indexer)
     buffer_free(&reason);
 }
 
+/* Notes when the round's entries were changed. */
+static void collect_stamps(struct indexer *indexer)
+{
+    for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
+        const struct draft *draft = &indexer->workers[i].draft;
+        for (size_t j = 0; j < draft->stamp_count; j++) {
+            indexer->stamps =
+                array_reserve(indexer->stamps, &indexer->stamp_capacity,
+                              draft->stamps[j].entry + (size_t)1, sizeof *indexer->stamps);
+            indexer->stamps[draft->stamps[j].entry] = draft->stamps[j].stamp;
+        }
+    }
+}
+
 static void sum_times(struct indexer *indexer, double publishing)
 {
     struct indexer_times sum = {.publishing = indexer->times.publishing + publishing};
@@ -298,10 +316,67 @@ static void *list_entries(void *argument)
     return NULL;
 }
 
+/* True if every entry of the collection is as it was when the index in `cache` was made. Stops at the
+ * first that isn't, or when cancelled. */
+static bool is_unchanged(struct indexer *indexer, const struct cache *cache)
+{
+    uint32_t entries = cache_entries(cache);
+    bool complete = false;
+    uint32_t listed = 0;
+    for (uint32_t entry = 0; !complete || entry < listed; entry++) {
+        if (entry >= listed) {
+            listed = collection_wait(indexer->collection, entry, &complete);
+        }
+        if (entry >= listed) {
+            break;
+        }
+        if (entry >= entries || atomic_load(&indexer->cancel) ||
+            collection_stamp(indexer->collection, entry) != cache_stamp(cache, entry)) {
+            return false;
+        }
+    }
+    return listed == entries && !atomic_load(&indexer->cancel);
+}
+
+/* Takes over the problems that were met when the index was made. Locked by the caller. */
+static void load_problems(struct indexer *indexer, const struct cache *cache)
+{
+    uint32_t entry;
+    struct span reason;
+    while (cache_problem(cache, (uint32_t)indexer->problem_count, &entry, &reason)) {
+        indexer->problems = array_reserve(indexer->problems, &indexer->problem_capacity,
+                                          indexer->problem_count + 1, sizeof *indexer->problems);
+        indexer->problems[indexer->problem_count++] =
+            (struct problem){entry, xstrndup(reason.bytes, reason.length)};
+    }
+}
+
+/* Publishes the kept index, if there is one and it still holds. */
+static bool load_kept(struct indexer *indexer)
+{
+    struct error error;
+    struct cache *cache =
+        indexer->kept ? cache_open(indexer->kept, indexer->options.build, &error) : NULL;
+    struct view *view = cache && is_unchanged(indexer, cache) ? cache_view(cache) : NULL;
+    if (view) {
+        atomic_store(&indexer->read, cache_entries(cache));
+        atomic_store(&indexer->bytes, view_totals(view).bytes);
+        collect_problems(indexer); /* the listing's */
+        pthread_mutex_lock(&indexer->lock);
+        struct view *old = indexer->view;
+        indexer->view = view;
+        load_problems(indexer, cache);
+        pthread_mutex_unlock(&indexer->lock);
+        view_unref(old);
+    }
+    cache_close(cache);
+    return view != NULL;
+}
+
 static void *run_rounds(void *argument)
 {
     struct indexer *indexer = argument;
-    bool exhausted = false;
+    bool exhausted = load_kept(indexer);
     while (!exhausted && !atomic_load(&indexer->cancel)) {
         begin_round(indexer);
         pool_run(indexer->pool, read_entries, indexer);
@@ -309,6 +384,7 @@ static void *run_rounds(void *argument)
         if (atomic_load(&indexer->cancel)) {
             break; /* a round that was cut short is not published */
         }
+        collect_stamps(indexer);
         encode(indexer);
         pthread_mutex_lock(&indexer->lock);
         exhausted = indexer->exhausted;
@@ -345,7 +421,11 @@ struct indexer *indexer_start(struct collection *collection, const struct indexe
     indexer->collection = collection;
     indexer->options = *options;
     indexer->start = worker_clock();
-    indexer->shared = (struct worker_shared){collection, seen_new(), seen_new()};
+    indexer->kept = options->kept ? xstrdup(options->kept) : NULL;
+    indexer->shared = (struct worker_shared){.collection = collection,
+                                             .blocks = seen_new(),
+                                             .clauses = seen_new(),
+                                             .stamps = options->keep};
     indexer->view = view_empty();
     pthread_mutex_init(&indexer->lock, NULL);
     pthread_cond_init(&indexer->ended, NULL);
@@ -398,6 +478,8 @@ void indexer_free(struct indexer *indexer)
         free(indexer->problems[i].reason);
     }
     free(indexer->problems);
+    free(indexer->stamps);
+    free(indexer->kept);
     pthread_cond_destroy(&indexer->ended);
     pthread_mutex_destroy(&indexer->lock);
     free(indexer);
@@ -409,6 +491,37 @@ struct view *indexer_view(struct indexer *indexer)
     struct view *view = view_ref(indexer->view);
     pthread_mutex_unlock(&indexer->lock);
     return view;
+}
+
+bool indexer_keep(struct indexer *indexer, const char *path, struct error *error)
+{
+    bool complete;
+    uint32_t entries = collection_count(indexer->collection, &complete);
+    if (!collection_has_stamps(indexer->collection)) {
+        return error_set(error, "a collection that can't be read twice can't be kept");
+    }
+    pthread_mutex_lock(&indexer->lock);
+    bool ready = indexer->done && indexer->exhausted && complete && indexer->options.keep;
+    size_t count = indexer->problem_count;
+    struct cache_problem *problems = xcalloc(count, sizeof *problems);
+    for (size_t i = 0; i < count; i++) {
+        problems[i] = (struct cache_problem){indexer->problems[i].entry,
+                                             indexer->problems[i].reason};
+    }
+    pthread_mutex_unlock(&indexer->lock);
+    struct cache_content content = {
+        .build = indexer->options.build,
+        .stamps = indexer->stamps,
+        .entries = entries,
+        .problems = problems,
+        .problem_count = (uint32_t)count,
+    };
+    struct view *view = indexer_view(indexer);
+    bool good = ready ? cache_save(path, view, &content, error)
+                      : error_set(error, "the index isn't complete");
+    view_unref(view);
+    free(problems);
+    return good;
 }
 
 void indexer_progress(struct indexer *indexer, struct indexer_progress *out)

@@ -20,6 +20,11 @@ struct indexer;
 
 struct indexer_options {
     unsigned threads; /* workers; 0 means one for each core */
+    /* A file that indexer_keep wrote, which is used instead of building when every entry is still as it
+     * was; NULL for none. Copied. */
+    const char *kept;
+    bool keep;      /* indexer_keep will be called: notes when each entry was changed */
+    uint64_t build; /* told apart by this, a file of another build or with other settings isn't used */
     /* Called on a worker thread after each publication and at the end; must not block. May be
      * NULL. */
     void (*notify)(void *context);
@@ -41,6 +46,11 @@ void indexer_free(struct indexer *indexer);
 /* The newest view, with a reference for the caller; never NULL (empty at first). Any thread; takes
  * a lock that is only ever held for a pointer copy. */
 struct view *indexer_view(struct indexer *indexer);
+
+/* Writes what was indexed to a file, to be used as `kept` another time. Called once the indexer is done,
+ * if `keep` was set. False with *error: not everything was indexed, the collection can't be kept
+ * (standard input), or the file can't be written. */
+bool indexer_keep(struct indexer *indexer, const char *path, struct error *error);
 
 struct indexer_progress {
     uint32_t listed;    /* entries found so far */

@@ -15,9 +15,9 @@ struct view_facts {
     uint64_t scratch; /* bytes that the builder itself holds, told as memory */
 };
 
-/* A new view: the segments of `before` (whose reference stays the caller's) and one more, made of
- * `flat`, which it takes over. Fills in the snapshots' `clauses`. */
-struct view *view_extend(const struct view *before, struct segment_header *flat,
-                         const struct view_facts *facts);
+/* A new view: the segments of `before` (whose reference stays the caller's) and one more, whose
+ * reference it takes over. Fills in the `clauses` of the snapshots in `flat`, the segment's block. */
+struct view *view_extend(const struct view *before, struct segment *segment,
+                         struct segment_header *flat, const struct view_facts *facts);
 
 #endif

@@ -3,6 +3,7 @@
 #include "index/segment.h"
 
 #include "base/memory.h"
+#include "index/mapping.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -13,7 +14,8 @@ enum {
 };
 
 struct segment {
-    struct segment_header *flat; /* owned */
+    struct segment_header *flat; /* owned, or in `mapping` */
+    struct mapping *mapping;     /* with a reference, or NULL */
     atomic_uint references;
 };
 
@@ -37,7 +39,15 @@ struct segment *segment_new(struct segment_header *flat)
 {
     struct segment *segment = xmalloc(sizeof *segment);
     segment->flat = flat;
+    segment->mapping = NULL;
     atomic_init(&segment->references, 1);
+    return segment;
+}
+
+struct segment *segment_new_mapped(struct segment_header *flat, struct mapping *mapping)
+{
+    struct segment *segment = segment_new(flat);
+    segment->mapping = mapping_ref(mapping);
     return segment;
 }
 
@@ -50,7 +60,11 @@ struct segment *segment_ref(struct segment *segment)
 void segment_unref(struct segment *segment)
 {
     if (atomic_fetch_sub_explicit(&segment->references, 1, memory_order_acq_rel) == 1) {
-        free(segment->flat);
+        if (segment->mapping) {
+            mapping_unref(segment->mapping);
+        } else {
+            free(segment->flat);
+        }
         free(segment);
     }
 }

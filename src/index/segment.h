@@ -76,6 +76,10 @@ struct segment;
 
 /* Takes over `flat` (from segment_allocate). The reference is the caller's. */
 struct segment *segment_new(struct segment_header *flat);
+
+/* A segment within a mapped file (index/cache.h), of which it keeps a reference. */
+struct mapping;
+struct segment *segment_new_mapped(struct segment_header *flat, struct mapping *mapping);
 struct segment *segment_ref(struct segment *segment);
 void segment_unref(struct segment *segment);
 

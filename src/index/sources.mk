@@ -2,6 +2,8 @@
 # src/index: the search structure. Appends to smallprint_engine.
 smallprint_engine += \
 	src/index/block.h \
+	src/index/cache.c \
+	src/index/cache.h \
 	src/index/dictionary.c \
 	src/index/dictionary.h \
 	src/index/draft.h \
@@ -9,6 +11,8 @@ smallprint_engine += \
 	src/index/encode.h \
 	src/index/indexer.c \
 	src/index/indexer.h \
+	src/index/mapping.c \
+	src/index/mapping.h \
 	src/index/postings.c \
 	src/index/postings.h \
 	src/index/publish.h \

@@ -452,8 +452,8 @@ static uint64_t memory_of(const struct view *view)
     return bytes;
 }
 
-struct view *view_extend(const struct view *before, struct segment_header *flat,
-                         const struct view_facts *facts)
+struct view *view_extend(const struct view *before, struct segment *segment,
+                         struct segment_header *flat, const struct view_facts *facts)
 {
     struct view *view = xcalloc(1, sizeof *view);
     atomic_init(&view->references, 1);
@@ -464,14 +464,13 @@ struct view *view_extend(const struct view *before, struct segment_header *flat,
     for (size_t i = 0; i < before->segment_count; i++) {
         view->segments[i] = segment_ref(before->segments[i]);
     }
-    view->segments[before->segment_count] = segment_new(flat);
+    view->segments[before->segment_count] = segment;
     view->clauses = flat->first_clause + flat->clauses;
     view->snapshots = flat->first_snapshot + flat->snapshots;
     extend_reverse(view, before, flat);
     extend_sites(view, before, flat);
     view->totals.terms = facts->words;
-    const uint32_t *texts =
-        segment_section(view->segments[before->segment_count], SECTION_TEXT_STARTS);
+    const uint32_t *texts = segment_section(segment, SECTION_TEXT_STARTS);
     view->totals.unique_bytes += texts[flat->clauses];
     view->totals.memory = memory_of(view) + facts->scratch;
     return view;

@@ -29,7 +29,7 @@ enum {
 void draft_clear(struct draft *draft)
 {
     draft->block_count = draft->clause_count = 0;
-    draft->stream_count = draft->snapshot_count = draft->problem_count = 0;
+    draft->stream_count = draft->snapshot_count = draft->problem_count = draft->stamp_count = 0;
     buffer_clear(&draft->text);
     buffer_clear(&draft->block_clauses);
     buffer_clear(&draft->references);
@@ -50,6 +50,7 @@ void draft_free(struct draft *draft)
         free(draft->problems[i].reason);
     }
     free(draft->problems);
+    free(draft->stamps);
     dictionary_free(draft->dictionary);
 }
 
@@ -338,8 +339,20 @@ static void read_text(struct worker *worker, uint32_t entry, struct reading *rea
     }
 }
 
+static void add_stamp(struct worker *worker, uint32_t entry)
+{
+    struct draft *draft = &worker->draft;
+    draft->stamps = array_reserve(draft->stamps, &draft->stamp_capacity, draft->stamp_count + 1,
+                                  sizeof *draft->stamps);
+    draft->stamps[draft->stamp_count++] =
+        (struct draft_stamp){entry, collection_stamp(worker->shared->collection, entry)};
+}
+
 uint64_t worker_read(struct worker *worker, uint32_t entry)
 {
+    if (worker->shared->stamps) {
+        add_stamp(worker, entry);
+    }
     double start = worker_clock();
     struct error error = {""};
     bool good = collection_read(worker->shared->collection, entry, &worker->raw, &error);
