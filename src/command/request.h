@@ -19,7 +19,7 @@ struct request {
     size_t operand_count;
 
     bool plain;        /* browser: for screen readers */
-    bool private;      /* browser: nothing is written to disk */
+    bool private;      /* nothing is written to the disk */
     const char *keys;  /* browser: a keymap; or NULL */
     const char *theme; /* browser: or NULL */
     bool json;         /* JSON Lines instead of text */

@@ -26,7 +26,7 @@ enum {
     /* A round ends when this much that is new (draft_size), or source, was read: */
     FIRST_TEXT = 256 << 10,
     LEAST_TEXT = 1 << 20, /* later at least this, */
-    TEXT_SHARE = 8,       /* or an eighth of the text so far */
+    TEXT_SHARE = 12,      /* or a twelfth of the text so far */
     FIRST_SOURCE = 2 << 20,
     LEAST_SOURCE = 12 << 20,
     SOURCE_SHARE = 3,

@@ -21,9 +21,9 @@ struct slot {
 
 struct shard {
     alignas(64) pthread_mutex_t lock; /* holds the rest; on a cache line of its own */
-    struct slot *slots;               /* power of two of them */
-    size_t mask;                      /* slots - 1 */
-    size_t used;                      /* never above three quarters */
+    struct slot *slots;
+    uint32_t count;                   /* slots */
+    uint32_t used;                    /* never above three quarters */
 };
 
 struct seen {
@@ -42,7 +42,7 @@ struct seen *seen_new(void)
         struct shard *shard = &seen->shards[i];
         pthread_mutex_init(&shard->lock, NULL);
         shard->slots = xcalloc(FIRST_SLOTS, sizeof *shard->slots);
-        shard->mask = FIRST_SLOTS - 1;
+        shard->count = FIRST_SLOTS;
         shard->used = 0;
     }
     return seen;
@@ -63,8 +63,8 @@ void seen_free(struct seen *seen)
 /* The slot of `hash`, or the free one where it belongs. */
 static struct slot *slot_of(struct shard *shard, struct hash128 hash)
 {
-    size_t at = (size_t)hash.low & shard->mask;
-    for (;; at = (at + 1) & shard->mask) {
+    uint32_t at = (uint32_t)((hash.low & UINT32_MAX) * shard->count >> 32);
+    for (;; at = at + 1 == shard->count ? 0 : at + 1) {
         struct slot *slot = &shard->slots[at];
         if (!slot->number || (slot->low == hash.low && slot->high == (uint32_t)hash.high)) {
             return slot;
@@ -72,13 +72,14 @@ static struct slot *slot_of(struct shard *shard, struct hash128 hash)
     }
 }
 
+/* By half only: the tables are a good part of what the indexer needs while it works. */
 static void grow(struct shard *shard)
 {
     struct slot *old = shard->slots;
-    size_t count = shard->mask + 1;
-    shard->slots = xcalloc(count * 2, sizeof *shard->slots);
-    shard->mask = count * 2 - 1;
-    for (size_t i = 0; i < count; i++) {
+    uint32_t count = shard->count;
+    shard->count = count + count / 2;
+    shard->slots = xcalloc(shard->count, sizeof *shard->slots);
+    for (uint32_t i = 0; i < count; i++) {
         if (old[i].number) {
             *slot_of(shard, (struct hash128){old[i].low, old[i].high}) = old[i];
         }
@@ -107,7 +108,7 @@ uint32_t seen_add(struct seen *seen, struct hash128 hash, bool *fresh)
     struct slot *slot = slot_of(shard, hash);
     *fresh = !slot->number;
     if (*fresh) {
-        if (++shard->used > (shard->mask + 1) / 4 * 3) {
+        if (++shard->used > shard->count / 4 * 3) {
             grow(shard);
             slot = slot_of(shard, hash);
         }
@@ -128,7 +129,7 @@ size_t seen_memory(const struct seen *seen)
 {
     size_t bytes = sizeof *seen;
     for (size_t i = 0; i < SHARDS; i++) {
-        bytes += (seen->shards[i].mask + 1) * sizeof *seen->shards[i].slots;
+        bytes += seen->shards[i].count * sizeof *seen->shards[i].slots;
     }
     return bytes;
 }
