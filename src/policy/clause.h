@@ -17,8 +17,8 @@
  *    `**Cookies.** Text`, `**Cookies**: text`, `**Cookies** - text` and `INTRODUCTION. Text`: a
  *    heading and a paragraph, unless what follows is a mere value (`**E-mail:** x`). A bold title
  *    at the very end of a paragraph, two spaces behind its last sentence: a heading.
- *  - A plain line of title form before a hard break: a heading if a longer line of six words or a
- *    list follows; in capitals, whatever follows. Lines of addresses and dates are none.
+ *  - A plain line of title form before a hard break: a heading if a line of six words (three below
+ *    capitals) or a list follows. Lines of addresses and dates are none.
  *  - A single line of title form that is a block of its own: a heading.
  *  - Items: bullets of Markdown, escaped (`\- `) and typographic (`•`) ones; `1.` `1)` `1\.`
  *    `(1)` `1.2` `§ 1`; `a)` `(a)` `a.` `iv.` `B.`. Lines behind an item that begin nothing new
@@ -43,7 +43,8 @@ enum clause_kind {
     CLAUSE_ROW,
     CLAUSE_QUOTATION,
     CLAUSE_DEFINITION, /* the text that explains the term line above it */
-    CLAUSE_RULE,       /* thematic break, table delimiter row, lone bars: marks without words */
+    CLAUSE_RULE,       /* thematic break, delimiter row, lone bars, the end of a link around whole
+                          blocks: marks without words */
     CLAUSE_KINDS
 };
 

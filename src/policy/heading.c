@@ -5,7 +5,8 @@
 #include "policy/title.h"
 
 enum {
-    SENTENCE_WORDS = 6,    /* fewer behind a plain title are another line of an address */
+    SENTENCE_WORDS = 6,    /* of text below a plain title, at least */
+    CAPITALS_WORDS = 3,    /* of text below a title in capitals, at least */
     DEFINITION_INDENT = 4, /* columns before an explanation */
     TERM_LONGEST = 100,    /* bytes of a term */
     GLUED_LONGEST = 160,   /* bytes of a bold title at the end of a paragraph */
@@ -63,17 +64,18 @@ static bool take_split_bold(struct division *division, const struct line *line)
     return true;
 }
 
-/* True if what stands in the line behind a plain title is text under it: a list, or a sentence. */
-static bool next_is_text(const struct division *division, const struct line *line)
+/* True if what stands in the line behind a title is text under it: a list, or a sentence. Fewer
+ * words, or a number first, are another line of an address. */
+static bool next_is_text(const struct division *division, const struct line *line, size_t words)
 {
     struct line next;
-    if (!division_peek(division, line, &next)) {
+    if (!line->hard_break || !division_peek(division, line, &next)) {
         return false;
     }
-    bool longer = next.end - next.text > line->end - line->text;
+    struct span text = division_line(division, &next);
+    bool number = text.length && text.bytes[0] >= '0' && text.bytes[0] <= '9';
     return next.kind == LINE_ITEM ||
-           (next.kind == LINE_TEXT && longer &&
-            title_count_words(division_line(division, &next)) >= SENTENCE_WORDS);
+           (next.kind == LINE_TEXT && !number && title_count_words(text) >= words);
 }
 
 /* A title that is a whole block, or stands before a hard break and text. */
@@ -81,10 +83,9 @@ static bool take_plain_title(struct division *division, const struct line *line)
 {
     struct span text = division_line(division, line);
     bool alone = division_at_end(division, line) && division->list->count == 0;
-    bool title =
-        title_is_plain(text) && (alone || (line->hard_break && next_is_text(division, line)));
-    bool capitals = !title && (alone || (line->hard_break && !division_at_end(division, line))) &&
-                    title_is_capitals(text);
+    bool title = title_is_plain(text) && (alone || next_is_text(division, line, SENTENCE_WORDS));
+    bool capitals = !title && title_is_capitals(text) &&
+                    (alone || next_is_text(division, line, CAPITALS_WORDS));
     if (title || capitals) {
         division_add_heading(division, line->start, line->text, line->end, HEADING_LEVEL_PSEUDO);
     }

@@ -286,29 +286,41 @@ static bool is_address(struct span target)
     return false;
 }
 
-bool inline_read_link(struct span text, size_t at, struct inline_link *link)
+/* Reads what stands behind the text of a link: the `](target "title")` at `at`. */
+static bool read_tail(struct span text, size_t at, struct inline_link *link)
 {
-    size_t text_end = find_text_end(text, at);
-    if (text_end == 0 || peek(text, text_end + 1) != '(') {
+    if (peek(text, at + 1) != '(') {
         return false;
     }
-    size_t target = skip_white(text, text_end + 2);
+    size_t target = skip_white(text, at + 2);
     size_t target_end = find_target_end(text, target);
     size_t end = skip_title(text, skip_white(text, target_end));
     if (peek(text, end) != ')') {
-        if (!is_address(span_slice(text, target, text.length))) {
-            return false;
-        }
         size_t left = text.length - target;
-        const char *close =
-            memchr(text.bytes + target, ')', left < BROKEN_LONGEST ? left : BROKEN_LONGEST);
+        left = left < BROKEN_LONGEST ? left : BROKEN_LONGEST;
+        bool broken = is_address(span_slice(text, target, text.length));
+        const char *close = broken ? memchr(text.bytes + target, ')', left) : NULL;
         if (!close) {
             return false;
         }
         end = target_end = (size_t)(close - text.bytes);
     }
-    *link = (struct inline_link){text_end, target, target_end, end + 1};
+    *link = (struct inline_link){at, target, target_end, end + 1};
     return true;
+}
+
+bool inline_read_link(struct span text, size_t at, struct inline_link *link)
+{
+    size_t text_end = find_text_end(text, at);
+    return text_end && read_tail(text, text_end, link);
+}
+
+size_t inline_tail_length(struct span text, size_t at)
+{
+    struct inline_link link;
+    bool tail = peek(text, at) == ']' && read_tail(text, at, &link) &&
+                is_address(span_slice(text, link.target, link.target_end));
+    return tail ? link.end - at : 0;
 }
 
 static int hex_value(char digit)

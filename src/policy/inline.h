@@ -61,6 +61,10 @@ struct inline_link {
 /* Reads the link `[text](target "title")` whose '[' stands at `at`; false if there is none. */
 bool inline_read_link(struct span text, size_t at, struct inline_link *link);
 
+/* The length of the `](target)` at `at` that a link left whose text began in another block; 0 if
+ * there is none. */
+size_t inline_tail_length(struct span text, size_t at);
+
 /* The mail address of a `mailto:` target, decoded; returns its length, 0 for other targets. */
 size_t inline_read_address(struct span target, char out[static INLINE_ADDRESS_SIZE]);
 

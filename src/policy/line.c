@@ -2,6 +2,8 @@
 /* Classes of lines and the forms of list markers. */
 #include "policy/line.h"
 
+#include "policy/inline.h"
+
 enum {
     TAB_WIDTH = 4,
     LEVELS = 6,
@@ -322,6 +324,15 @@ static bool may_be_marks(char first)
     return !is_lower(first) && !is_upper(first) && !is_digit(first);
 }
 
+/* What is left of a link around whole blocks: "](http://tea.example)", and perhaps the "[" of the
+ * next one. */
+static bool is_link_tail(struct span text)
+{
+    size_t at = inline_tail_length(text, 0);
+    size_t open = at && peek(text, at) == '[';
+    return at && at + open == text.length;
+}
+
 static bool is_fence(struct span text)
 {
     return text.length >= 3 &&
@@ -344,6 +355,9 @@ static void classify(struct span block, struct line *line)
         }
         if (line->kind == LINE_TEXT && text.bytes[0] == '|') {
             line->kind = LINE_ROW;
+        }
+        if (line->kind == LINE_TEXT && is_link_tail(text)) {
+            line->kind = LINE_RULE;
         }
         if (line->kind == LINE_TEXT && is_fence(text)) {
             line->kind = LINE_FENCE;

@@ -12,7 +12,7 @@ enum line_kind {
     LINE_EMPTY,     /* nothing, or nothing but quote marks and no-break spaces */
     LINE_HEADING,   /* "# Title", also behind a list marker; `level` tells how many # */
     LINE_UNDERLINE, /* "====" or "----": a heading's, or a thematic break; `level` is 1 or 2 */
-    LINE_RULE,      /* other marks without words: "* * *", "\-----", "___" */
+    LINE_RULE,      /* other marks without words: "* * *", "\-----", "](http://a.example)" */
     LINE_ITEM,      /* begins with a list marker */
     LINE_ROW,       /* begins with a table's bar */
     LINE_DELIMITER, /* "---|---" */

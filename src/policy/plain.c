@@ -284,7 +284,12 @@ static void take_close_bracket(struct plain *p)
 {
     struct open_link *open = p->link_count ? &p->links[p->link_count - 1] : NULL;
     if (!open || open->link.text_end != p->at) {
-        take_literal(p);
+        size_t tail = open || in_code(p) ? 0 : inline_tail_length(p->source, p->at);
+        if (tail) {
+            p->at += tail;
+        } else {
+            take_literal(p);
+        }
         return;
     }
     p->link_count--;

@@ -5,7 +5,7 @@
  *  - Markdown is taken away: list and heading markers, quote marks at line starts, underlines and
  *    closing #s of headings, emphasis, code ticks, backslash escapes, the target and title of links
  *    and images (their text stays). A `[text](mailto:x)` whose text doesn't show the address x
- *    becomes `text <x>` (decoded).
+ *    becomes `text <x>` (decoded). The `](http://x)` that ends a link around blocks goes too.
  *  - Runs of two emphasis marks and more go wherever they stand, unless they are underscores within
  *    a word; a single mark goes only with a partner. So a footnote's star, `*.py`, `sh*t` and
  *    snake_case stay, and what stands in code. Spaces that html2text put between emphasis and a
@@ -52,8 +52,8 @@ static inline size_t plain_capacity(size_t length)
 /* Writes the plain text of the clause source `source` (the bytes [clause.start, clause.end); `body`
  * and `kind` as in struct clause, body counted from the clause's start) to `out`, which has room
  * for plain_capacity(source.length) bytes, and returns its length. `*flags` gets PLAIN_ bits.
- * `origin` is NULL, or has room for as many elements as `out` and tells for each byte where it came from;
- * starts never decrease. Linear time, about 1 GB/s on English text. Any thread. */
+ * `origin` is NULL, or has room for as many elements as `out` and tells for each byte where it came
+ * from; starts never decrease. Linear time, about 1 GB/s on English text. Any thread. */
 size_t plain_text(struct span source, uint32_t body, uint8_t kind, char *out, unsigned *flags,
                   struct plain_source *origin);
 

@@ -91,7 +91,9 @@ static const struct picture headings[] = {
      "heading~|Server of tea\nparagraph|Like all servers, ours writes down who drinks which tea."},
     {"Cookies   \n\\- with chocolate  \n\\- with nuts",
      "heading~|Cookies\nitem1*|with chocolate\nitem1*|with nuts"},
-    {"SHARING THE TEA  \nWe share.", "heading~|SHARING THE TEA\nparagraph|We share."},
+    {"SHARING THE TEA  \nWe share tea.", "heading~|SHARING THE TEA\nparagraph|We share tea."},
+    {"TEAPOTS INC.  \n12 Kettle Street  \nSpoutford",
+     "paragraph|TEAPOTS INC. 12 Kettle Street Spoutford"},
     {"This page is about tea and how it is served to the guests of the house.  \n"
      "Effective March 24, 2008",
      "paragraph|This page is about tea and how it is served to the guests of the house. "
@@ -171,6 +173,8 @@ static const struct picture others[] = {
     {"We pour.\n* * *\nAnd stir.", "paragraph|We pour.\nrule|* * *\nparagraph|And stir."},
     {"```\n# not a title\n* not an item\n```\nAfter it we pour.",
      "paragraph|# not a title * not an item\nparagraph|After it we pour."},
+    {"](http://tea.example/a_b \"Tea\")[", "rule|](http://tea.example/a_b \"Tea\")["},
+    {"](#tea) We pour it.", "paragraph|We pour it."},
     {NBSP, "rule|" NBSP},
     {"We pour.  \n" NBSP "  \nAnd stir.", "paragraph|We pour.\nparagraph|And stir."},
     {"We pour\r\ntea.\r", "paragraph|We pour tea."},
