@@ -11,7 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { COUNT_COLUMNS = 4, VALUE_COLUMN = 3, SNIPPET_COLUMN = 5 };
+enum {
+    COUNT_COLUMNS = 4,
+    VALUE_COLUMN = 3,
+    SNIPPET_COLUMN = 5,
+    SAID_COLUMNS = 36, /* of the pane, from which on the usual polarity is said, too */
+};
 
 /* Facts that are equal but for their evidence; or, in a contradiction, for their polarity. */
 struct entry {
@@ -84,7 +89,7 @@ struct polarity_look {
 };
 
 static const struct polarity_look polarities[] = {
-    [POLARITY_YES] = {"+", "", STYLE_YES},
+    [POLARITY_YES] = {"+", "said", STYLE_YES},
     [POLARITY_NO] = {"-", "denied", STYLE_NO},
     [POLARITY_CONDITIONAL] = {"?", "if", STYLE_IF},
 };
@@ -240,7 +245,7 @@ static void describe(const struct policy_fact *fact, size_t group, struct buffer
     }
 }
 
-static const struct polarity_look contradiction = {"!", "said and denied", STYLE_CONFLICT};
+static const struct polarity_look contradiction = {"!", "said+denied", STYLE_CONFLICT};
 
 /* From the right: how often, then the polarity's word; the value has what is left. */
 static void draw_entry(const struct facts_pane *self, struct region region, int row,
@@ -257,7 +262,7 @@ static void draw_entry(const struct facts_pane *self, struct region region, int 
         region_string(region, row, end - (int)strlen(count), count, STYLE_QUIET);
         end -= COUNT_COLUMNS;
     }
-    if (*look->word) {
+    if (look->style != STYLE_YES || region.columns >= SAID_COLUMNS) {
         end -= (int)strlen(look->word);
         region_string(region, row, end, look->word, look->style);
         end--;

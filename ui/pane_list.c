@@ -12,12 +12,13 @@
 #include <stdlib.h>
 
 enum {
-    DATE_COLUMNS = 10,       /* a whole date */
-    MONTH_COLUMNS = 7,       /* a date without its day, */
-    WIDE_ENOUGH = 36,        /* in a pane narrower than this */
-    COUNT_COLUMNS = 5,       /* hits */
-    FOLD_COLUMNS = 2,        /* the sign of a fold */
+    COUNT_COLUMNS = 5, /* hits, with a blank before them */
+    FOLD_COLUMNS = 2,  /* the sign of a fold */
+    NAME_COLUMNS = 16, /* that a date must leave to the name */
 };
+
+/* Columns of a date: whole, to the month, its year. */
+static const int date_widths[] = {10, 7, 4, 0};
 
 struct list_row {
     uint32_t site;
@@ -176,15 +177,16 @@ struct list_columns {
 
 static struct list_columns columns_for(const struct list_pane *self, int width)
 {
+    const struct roster *roster = self->pane.browser->roster;
     struct list_columns columns = {0};
-    bool counts = self->pane.browser->roster && self->pane.browser->roster->hits;
-    columns.hits = counts ? COUNT_COLUMNS : 0;
-    columns.date = width >= WIDE_ENOUGH ? DATE_COLUMNS : MONTH_COLUMNS;
-    columns.name = width - FOLD_COLUMNS - columns.date - columns.hits - 2;
-    if (columns.name < 8) {
-        columns.name += columns.date + 1;
-        columns.date = 0;
+    const int *date = date_widths;
+    columns.hits = roster && roster->hits ? COUNT_COLUMNS : 0;
+    int room = width - FOLD_COLUMNS - columns.hits - 1;
+    while (*date && room - *date - 1 < NAME_COLUMNS) {
+        date++;
     }
+    columns.date = roster && roster->dated ? *date : 0;
+    columns.name = room - (columns.date ? columns.date + 1 : 0);
     return columns;
 }
 
@@ -203,10 +205,18 @@ static void draw_date(struct region region, int row, int column, int width, uint
 {
     char text[DATE_SIZE];
     date_format(date, text);
-    if (width < DATE_COLUMNS) {
-        text[MONTH_COLUMNS] = '\0';
-    }
+    text[width] = '\0';
     region_string(region, row, column, text, STYLE_QUIET);
+}
+
+/* The number of a snapshot within its site, from 1: what tells undated ones. */
+static size_t version_of(const struct roster *roster, struct list_row item)
+{
+    uint32_t at = roster->start[item.site];
+    while (at + 1 < roster->start[item.site + 1] && roster->snapshots[at] != item.snapshot) {
+        at++;
+    }
+    return at - roster->start[item.site] + 1;
 }
 
 static void draw_name(const struct list_pane *self, struct region region, int row,
@@ -217,11 +227,14 @@ static void draw_name(const struct list_pane *self, struct region region, int ro
     uint16_t style = matches ? STYLE_NORMAL : STYLE_QUIET;
     uint32_t newest;
     if (item.snapshot != READING_NONE) {
-        char date[DATE_SIZE];
+        char date[DATE_SIZE + 12];
         date_format(snapshot.date, date);
-        int at = region_string(region, row, FOLD_COLUMNS + 2, *date ? date : "undated", style);
-        region_fit(region, row, at + 1, columns.name + columns.date - (at - FOLD_COLUMNS),
-                   snapshot.title, FIT_LEFT, STYLE_QUIET);
+        if (!*date) {
+            snprintf(date, sizeof date, "#%zu", version_of(roster, item));
+        }
+        int at = region_string(region, row, FOLD_COLUMNS + 2, date, style) + 1;
+        int end = region.columns - 1 - columns.hits;
+        region_fit(region, row, at, end - at, snapshot.title, FIT_LEFT, STYLE_QUIET);
         return;
     }
     uint32_t count = roster_site_snapshots(roster, item.site, &newest);

@@ -35,10 +35,8 @@ static void search_changed(struct browser *browser)
 
 static void search_accept(struct browser *browser)
 {
-    struct spot now = reading_spot(browser);
-    struct spot origin = browser->prompt.origin;
-    if (now.snapshot != origin.snapshot || now.place != origin.place) {
-        jumps_note_spot(browser, origin);
+    if (*browser->search.text) {
+        jumps_note_spot(browser, browser->prompt.origin);
     }
     if (*browser->search.fault.error.message) {
         browser_complain(browser, "%s", browser->search.fault.error.message);

@@ -58,12 +58,10 @@ static void sort_group(struct roster *roster, uint32_t site, struct dated *scrat
 {
     uint32_t from = roster->start[site];
     uint32_t count = roster->start[site + 1] - from;
-    if (count < 2) {
-        return;
-    }
     for (uint32_t i = 0; i < count; i++) {
         uint32_t snapshot = roster->snapshots[from + i];
         scratch[i] = (struct dated){snapshot, view_snapshot(roster->view, snapshot).date};
+        roster->dated |= scratch[i].date != 0;
     }
     qsort(scratch, count, sizeof *scratch, compare_dated);
     for (uint32_t i = 0; i < count; i++) {

@@ -25,6 +25,7 @@ struct roster {
     struct view *view;
     struct hits *hits;        /* or NULL without a search */
     enum roster_sort sort;
+    bool dated;               /* a snapshot has a date */
     uint32_t *order;          /* sites, as shown */
     size_t count;             /* of them */
     uint32_t *position;       /* by site: its index in `order`; UINT32_MAX when left out */

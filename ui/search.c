@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { STEPS_MAX = 100000 }; /* hits that one key goes on at most */
+
 /* ---------------------------------------------------------------------------------------------
  * Jobs */
 
@@ -132,6 +134,7 @@ void search_run(struct browser *browser, struct span text, bool go, struct spot 
     search->text = kept;
     search->fault = (struct query_error){0};
     search->arriving = go;
+    search->steps = 0;
     search->origin = origin;
     if (*kept) {
         search_again(browser);
@@ -268,6 +271,15 @@ static struct at_hit hit_from(const struct roster *roster, struct spot spot, boo
     return at;
 }
 
+/* The list's order knows the hits of the query that holds. */
+static bool hits_are_current(const struct browser *browser)
+{
+    const struct search *search = &browser->search;
+    return search->hits && browser->roster && browser->roster->hits == search->hits &&
+           strcmp(search->hits->inquiry->text, search->text) == 0;
+}
+
+/* What there is to walk through; NULL, mostly with a complaint, when nothing. */
 static const struct roster *walkable(struct browser *browser)
 {
     const struct roster *roster = browser->roster;
@@ -275,12 +287,11 @@ static const struct roster *walkable(struct browser *browser)
         browser_complain(browser, "There is no search.");
         return NULL;
     }
-    if (!roster || !roster->hits || roster->hits != browser->search.hits) {
-        if (*browser->search.fault.error.message) {
-            browser_complain(browser, "%s", browser->search.fault.error.message);
-        } else {
-            browser_say(browser, "Still searching.");
-        }
+    if (*browser->search.fault.error.message) {
+        browser_complain(browser, "%s", browser->search.fault.error.message);
+        return NULL;
+    }
+    if (!hits_are_current(browser)) {
         return NULL;
     }
     if (!roster->walk_count) {
@@ -291,15 +302,32 @@ static const struct roster *walkable(struct browser *browser)
     return roster;
 }
 
-void search_step(struct browser *browser, unsigned count, bool back)
+/* Where the user is, or will be when the policy on its way is there. */
+static struct spot spot_ahead(const struct browser *browser, const struct roster *roster)
 {
-    const struct roster *roster = walkable(browser);
-    bool around = false;
-    if (!roster) {
-        return;
+    struct spot spot = browser->reading.wanted;
+    bool on;
+    size_t from;
+    const struct document *document = browser->reading.document;
+    if (spot.snapshot == READING_NONE || (document && document->snapshot == spot.snapshot)) {
+        return reading_spot(browser);
     }
-    struct at_hit at = hit_from(roster, reading_spot(browser), back, false, &around);
-    for (unsigned i = 1; i < count && i < HITS_MAX; i++) {
+    if (spot.place >= READING_LAST) {
+        size_t policy = walk_index(roster, spot.snapshot, &on);
+        size_t count = on ? rows_of(roster, policy, &from) : 0;
+        size_t row = spot.place == READING_LAST && count ? count - 1 : 0;
+        spot.place = count ? roster->hits->rows[from + row].place : 0;
+    }
+    return spot;
+}
+
+static void step_by(struct browser *browser, const struct roster *roster, struct spot from,
+                    int steps, bool stay)
+{
+    bool around = false;
+    bool back = steps < 0;
+    struct at_hit at = hit_from(roster, from, back, stay, &around);
+    for (int i = stay ? 0 : 1; i < (back ? -steps : steps); i++) {
         if (back) {
             step_back(roster, &at, &around);
         } else {
@@ -307,10 +335,23 @@ void search_step(struct browser *browser, unsigned count, bool back)
         }
     }
     if (around) {
-        browser_say(browser, back ? "Continued from the last policy." :
-                                    "Continued from the first policy.");
+        browser_say(browser, back ? "Continued from the last policy."
+                                  : "Continued from the first policy.");
     }
     reading_show(browser, spot_of(roster, at));
+}
+
+void search_step(struct browser *browser, unsigned count, bool back)
+{
+    struct search *search = &browser->search;
+    int steps = count > STEPS_MAX ? STEPS_MAX : count ? (int)count : 1;
+    steps = back ? -steps : steps;
+    const struct roster *roster = walkable(browser);
+    if (roster) {
+        step_by(browser, roster, spot_ahead(browser, roster), steps, false);
+    } else if (*search->text && !hits_are_current(browser)) {
+        search->steps += search->steps < STEPS_MAX && search->steps > -STEPS_MAX ? steps : 0;
+    }
 }
 
 /* Through the walk when there is a search, else through the groups' newest snapshots. */
@@ -346,28 +387,42 @@ void search_arrive(struct browser *browser)
 {
     struct search *search = &browser->search;
     const struct roster *roster = browser->roster;
-    bool around = false;
-    if (search->arriving && roster->hits && roster->hits == search->hits) {
-        search->arriving = work_pending(browser->work, &query_class);
-        if (roster->walk_count) {
-            struct spot origin = search->origin;
-            origin.place = origin.place < READING_LAST ? origin.place : 0;
-            reading_follow(browser,
-                           spot_of(roster, hit_from(roster, origin, false, true, &around)));
-        }
+    if (!hits_are_current(browser)) {
+        return;
+    }
+    bool arriving = search->arriving;
+    int steps = search->steps;
+    search->arriving = false;
+    search->steps = 0;
+    if (!roster->walk_count) {
+        return;
+    }
+    struct spot origin = search->origin;
+    origin.place = origin.place < READING_LAST ? origin.place : 0;
+    if (steps) {
+        step_by(browser, roster, arriving ? origin : spot_ahead(browser, roster), steps, arriving);
+    } else if (arriving) {
+        bool around = false;
+        struct at_hit at = hit_from(roster, origin, false, true, &around);
+        reading_follow(browser, spot_of(roster, at));
     }
 }
 
-uint64_t search_ordinal(const struct browser *browser)
+uint64_t search_ordinal(const struct browser *browser, struct hit_row *row)
 {
     const struct roster *roster = browser->roster;
     struct spot spot = reading_spot(browser);
+    size_t from;
     if (!roster || !roster->hits || spot.snapshot >= view_snapshot_count(roster->view) ||
         roster->walk_position[spot.snapshot] == UINT32_MAX) {
         return 0;
     }
     size_t policy = roster->walk_position[spot.snapshot];
     size_t before = rows_before(roster, policy, spot.place, false);
-    bool at_one = rows_before(roster, policy, spot.place, true) > before;
-    return at_one ? roster->walk_hits[policy] + before + 1 : 0;
+    if (rows_before(roster, policy, spot.place, true) == before) {
+        return 0;
+    }
+    rows_of(roster, policy, &from);
+    *row = roster->hits->rows[from + before];
+    return roster->walk_hits[policy] + before + 1;
 }

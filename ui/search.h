@@ -22,7 +22,8 @@ struct search {
     struct hits *hits;        /* of `inquiry` or an earlier one; may be NULL */
     struct query_error fault; /* why `text` has no result; message "" when it has one */
     uint64_t serial;          /* view that was searched last */
-    bool arriving;            /* go to the first hit from `origin` on when the hits are there */
+    bool arriving;            /* go to the first hit from `origin` on when the hits are there, */
+    int steps;                /* and so many further (or back, when negative) */
     struct spot origin;
 };
 
@@ -48,7 +49,7 @@ void search_step(struct browser *browser, unsigned count, bool back);
 /* Goes to the next (or previous) policy of those that match; of all without a search. */
 void search_step_policy(struct browser *browser, unsigned count, bool back);
 
-/* The number (from 1) of the hit that the user is at; 0 when that isn't one. */
-uint64_t search_ordinal(const struct browser *browser);
+/* The number (from 1) of the hit that the user is at, and the hit in *row; 0 when that isn't one. */
+uint64_t search_ordinal(const struct browser *browser, struct hit_row *row);
 
 #endif

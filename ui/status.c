@@ -6,13 +6,18 @@
  * what is wrong with the query, under the column where it is, or what the line may be completed to. */
 #include "ui/status.h"
 
+#include "base/date.h"
 #include "base/glyph.h"
 #include "ui/browser.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { BAR_CELLS = 12, COLUMNS_FOR_BAR = 70 };
+enum {
+    BAR_CELLS = 12,       /* of the progress bar */
+    COLUMNS_FOR_BAR = 70, /* from which on things are said at length */
+    ROOM_TO_TYPE = 5,     /* columns between a query and what it finds */
+};
 
 static const char full_cell[] = "\xE2\x96\x88";
 static const char empty_cell[] = "\xE2\x96\x91";
@@ -42,27 +47,48 @@ static void append_count(struct buffer *out, uint64_t number, const char *one, c
 
 static const char *const snapshots_words[] = {"all snapshots", "latest snapshots", "distinct"};
 
-/* "clause 12 of 347 in 89 policies" */
-static void append_hits(const struct browser *browser, struct buffer *out)
+/* Where else the clause that the user is at stands: " · here in 14 snapshots, 2009-01 to 2018-05". */
+static void append_span(const struct hit_row *row, struct buffer *out)
+{
+    char first[DATE_SIZE];
+    char last[DATE_SIZE];
+    if (row->snapshots < 2) {
+        return;
+    }
+    buffer_printf(out, "%shere in ", dot);
+    append_count(out, row->snapshots, "snapshot", "snapshots");
+    date_format(row->first, first);
+    date_format(row->last, last);
+    if (*first && *last) {
+        buffer_printf(out, ", %.7s to %.7s", first, last);
+    }
+}
+
+/* "clause 12 of 347 in 89 policies"; "12/347" where there is little room. */
+static void append_hits(const struct browser *browser, struct buffer *out, bool wide)
 {
     const struct inquiry *inquiry = browser->search.inquiry;
     const struct result_counts *counts = &inquiry->counts;
-    uint64_t ordinal = search_ordinal(browser);
+    struct hit_row row = {0};
+    uint64_t ordinal = search_ordinal(browser, &row);
     if (!counts->clauses) {
-        buffer_append_string(out, "no clause matches");
-    } else if (ordinal) {
-        buffer_append_string(out, "clause ");
+        buffer_append_string(out, wide ? "no clause matches" : "none");
+        return;
+    }
+    if (ordinal) {
+        buffer_append_string(out, wide ? "clause " : "");
         append_number(out, ordinal);
-        buffer_append_string(out, " of ");
-        append_number(out, counts->clauses);
-    } else {
-        append_count(out, counts->clauses, "clause", "clauses");
+        buffer_append_string(out, wide ? " of " : "/");
     }
-    if (counts->clauses) {
-        buffer_append_string(out, " in ");
-        append_count(out, counts->policies, "policy", "policies");
+    append_count(out, counts->clauses, ordinal || !wide ? "" : "clause",
+                 ordinal || !wide ? "" : "clauses");
+    out->length -= out->bytes[out->length - 1] == ' ';
+    buffer_append_string(out, " in ");
+    append_count(out, counts->policies, "policy", "policies");
+    if (wide) {
+        buffer_printf(out, "%s%s", dot, snapshots_words[inquiry->snapshots]);
+        append_span(&row, out);
     }
-    buffer_printf(out, "%s%s", dot, snapshots_words[inquiry->snapshots]);
     if (!browser->progress.done) {
         buffer_printf(out, "%sso far", dot);
     }
@@ -140,7 +166,7 @@ static void append_right(const struct browser *browser, struct buffer *out, bool
     }
 }
 
-static void append_search(const struct browser *browser, struct buffer *out)
+static void append_search(const struct browser *browser, struct buffer *out, bool wide)
 {
     const struct search *search = &browser->search;
     if (!*search->text) {
@@ -149,7 +175,7 @@ static void append_search(const struct browser *browser, struct buffer *out)
     buffer_printf(out, "/%s", search->text);
     if (search->inquiry) {
         buffer_append_string(out, "  ");
-        append_hits(browser, out);
+        append_hits(browser, out, wide);
     } else if (search_running(browser)) {
         buffer_append_string(out, "  searching ...");
     }
@@ -165,7 +191,7 @@ static void draw_status(struct browser *browser, struct region region)
         buffer_append_span(&left, buffer_span(&browser->message));
         style = browser->complaint ? STYLE_ERROR : STYLE_BAR;
     } else {
-        append_search(browser, &left);
+        append_search(browser, &left, region.columns >= COLUMNS_FOR_BAR);
     }
     int end = (int)glyph_columns(buffer_span(&right));
     int room = region.columns - 2;
@@ -188,12 +214,15 @@ static int draw_prompt(struct browser *browser, struct region region)
     const struct search *search = &browser->search;
     if (browser->prompt.kind == PROMPT_SEARCH && search->inquiry &&
         !*search->fault.error.message) {
-        append_modes(browser, &right);
+        bool wide = region.columns >= COLUMNS_FOR_BAR;
+        if (wide) {
+            append_modes(browser, &right);
+        }
         buffer_append_string(&right, right.length ? dot : "");
-        append_hits(browser, &right);
+        append_hits(browser, &right, wide);
     }
     int end = (int)glyph_columns(buffer_span(&right));
-    int typed = (int)glyph_columns(buffer_span(&browser->prompt.editor.text)) + 12;
+    int typed = (int)glyph_columns(buffer_span(&browser->prompt.editor.text)) + ROOM_TO_TYPE;
     region_fill(region, STYLE_BAR);
     if (typed + end < region.columns) {
         region_text(region, 0, region.columns - 1 - end, buffer_span(&right), STYLE_BAR);
