@@ -48,3 +48,6 @@ tests_unit_test_index_SOURCES = tests/unit/test_index.c $(oracle_reading)
 
 unit_tests += tests/unit/test_postings
 tests_unit_test_postings_SOURCES = tests/unit/test_postings.c
+
+unit_tests += tests/unit/test_cache
+tests_unit_test_cache_SOURCES = tests/unit/test_cache.c tests/unit/scratch.c tests/unit/scratch.h
