@@ -33,3 +33,15 @@ smallprint_command += \
 	src/command/show.c \
 	src/command/visible.c \
 	src/command/visible.h
+
+# The tests run the program that was built.
+command_tests = tests/command/run.c tests/command/run.h tests/unit/scratch.c tests/unit/scratch.h
+
+unit_tests += tests/command/test_search
+tests_command_test_search_SOURCES = tests/command/test_search.c $(command_tests)
+
+unit_tests += tests/command/test_print
+tests_command_test_print_SOURCES = tests/command/test_print.c $(command_tests)
+
+unit_tests += tests/command/test_usage
+tests_command_test_usage_SOURCES = tests/command/test_usage.c $(command_tests)
