@@ -61,6 +61,7 @@ tests_unit_test_oracle_SOURCES = \
 	tests/unit/odd.h \
 	tests/unit/oracle_check.c \
 	tests/unit/oracle_check.h \
+	tests/unit/oracle_leaf.c \
 	tests/unit/oracle_match.c \
 	tests/unit/oracle_random.c \
 	tests/unit/oracle_random.h \

@@ -43,16 +43,16 @@ struct oracle_token {
 struct oracle_clause {
     struct span text; /* plain text */
     bool ascii;
-    uint32_t first;   /* its tokens: [first, first + count) */
+    uint32_t first; /* its tokens: [first, first + count) */
     uint32_t count;
 };
 
 struct oracle_place {
-    uint32_t policy;  /* index */
-    uint32_t clause;  /* distinct clause, or ORACLE_NONE for a mark without words */
-    uint32_t group;   /* number of its site and clause among `groups`, ORACLE_NONE without */
-    uint32_t start;   /* bytes of the decoded text */
-    uint32_t end;     /* exclusive */
+    uint32_t policy; /* index */
+    uint32_t clause; /* distinct clause, or ORACLE_NONE for a mark without words */
+    uint32_t group;  /* number of its site and clause among `groups`, ORACLE_NONE without */
+    uint32_t start;  /* bytes of the decoded text */
+    uint32_t end;    /* exclusive */
     uint32_t body;
     uint32_t heading; /* place of the nearest heading above (its parent for a heading), or
                          ORACLE_NONE */
@@ -66,15 +66,15 @@ struct oracle_policy {
     char *site;
     char *title;
     struct oracle_clause title_words; /* the title, as if it were a clause */
-    uint32_t site_id; /* sites numbered as first met */
-    uint32_t date;    /* base/date.h */
-    uint32_t first;   /* its places: [first, first + count) */
+    uint32_t site_id;                 /* sites numbered as first met */
+    uint32_t date;                    /* base/date.h */
+    uint32_t first;                   /* its places: [first, first + count) */
     uint32_t count;
-    uint32_t body;    /* length of the provenance line */
-    struct buffer raw;   /* as stored */
-    struct buffer text;  /* decoded, or empty when raw is UTF-8 */
-    uint32_t *map;       /* decoded offset to raw offset, or NULL */
-    uint8_t encoding;    /* enum encoding */
+    uint32_t body;      /* length of the provenance line */
+    struct buffer raw;  /* as stored */
+    struct buffer text; /* decoded, or empty when raw is UTF-8 */
+    uint32_t *map;      /* decoded offset to raw offset, or NULL */
+    uint8_t encoding;   /* enum encoding */
 };
 
 struct oracle {
@@ -92,7 +92,7 @@ struct oracle {
     struct oracle_names stems; /* stems of folded forms */
     struct oracle_names sites;
     struct oracle_names groups; /* the bytes of a site's and a clause's numbers */
-    uint32_t *stem_of; /* by form: number of its stem */
+    uint32_t *stem_of;          /* by form: number of its stem */
     size_t stem_capacity;
 };
 

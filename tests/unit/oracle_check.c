@@ -59,7 +59,8 @@ static bool fact(void *context, const struct view *view, uint32_t snapshot, stru
              value.length ? "=" : "", (int)value.length, value.length ? value.bytes : "",
              polarity.length ? "," : "", (int)polarity.length,
              polarity.length ? polarity.bytes : "");
-    return oracle_check_fact(check->leaves->oracle, check->shown.policy_of[snapshot], span_of(what));
+    return oracle_check_fact(check->leaves->oracle, check->shown.policy_of[snapshot],
+                             span_of(what));
 }
 
 bool oracle_check_open(struct oracle_check *check, struct archive *archive, struct view *view,
@@ -102,12 +103,13 @@ static bool check_hit(struct oracle_check *check, const struct hit *hit,
     }
     struct span text = view_clause_text(check->shown.view, hit->clause, NULL);
     return oracle_view_differ(&check->shown,
-                  "a hit in %s place %u (%u..%u, %u snapshots) '%.*s',\n"
-                  "but it should be in %s place %u (%u..%u, %u snapshots) '%.*s'",
-                  oracle->policies[check->shown.policy_of[hit->snapshot]].path, hit->place, hit->first,
-                  hit->last, hit->snapshots, (int)text.length, text.bytes, policy->path,
-                  wanted->place - policy->first, wanted->first, wanted->last, wanted->snapshots,
-                  (int)clause->text.length, clause->text.bytes);
+                              "a hit in %s place %u (%u..%u, %u snapshots) '%.*s',\n"
+                              "but it should be in %s place %u (%u..%u, %u snapshots) '%.*s'",
+                              oracle->policies[check->shown.policy_of[hit->snapshot]].path,
+                              hit->place, hit->first, hit->last, hit->snapshots, (int)text.length,
+                              text.bytes, policy->path, wanted->place - policy->first,
+                              wanted->first, wanted->last, wanted->snapshots,
+                              (int)clause->text.length, clause->text.bytes);
 }
 
 static bool check_order(struct oracle_check *check, const struct result *result,
@@ -162,10 +164,12 @@ static bool check_relevance(struct oracle_check *check, const struct result *res
     while (good && cursor_next(cursor, &hit)) {
         size_t number = find_hit(check, &hit, wanted);
         if (number == ORACLE_NONE || seen[number]) {
-            good = oracle_view_differ(&check->shown, "by relevance: a hit that isn't one, or twice");
+            good =
+                oracle_view_differ(&check->shown, "by relevance: a hit that isn't one, or twice");
         } else if (count > 0 && (hit.score > before || (hit.score >= before && number < last))) {
-            good = oracle_view_differ(&check->shown, "by relevance: hit %zu (%g) behind hit %zu (%g)", number,
-                          (double)hit.score, last, (double)before);
+            good =
+                oracle_view_differ(&check->shown, "by relevance: hit %zu (%g) behind hit %zu (%g)",
+                                   number, (double)hit.score, last, (double)before);
         } else {
             good = check_hit(check, &hit, &wanted->items[number]);
         }
@@ -179,7 +183,8 @@ static bool check_relevance(struct oracle_check *check, const struct result *res
     cursor_free(cursor);
     free(seen);
     return good && (count == wanted->count ||
-                    oracle_view_differ(&check->shown, "by relevance %zu hits, not %zu", count, wanted->count));
+                    oracle_view_differ(&check->shown, "by relevance %zu hits, not %zu", count,
+                                       wanted->count));
 }
 
 static bool check_counts(struct oracle_check *check, const struct result *result,
@@ -191,11 +196,12 @@ static bool check_counts(struct oracle_check *check, const struct result *result
         return true;
     }
     return oracle_view_differ(&check->shown,
-                  "counts: %llu clauses, %llu unique, %u policies, %u sites,\n"
-                  "not %zu clauses, %zu unique, %zu policies, %zu sites",
-                  (unsigned long long)counts.clauses, (unsigned long long)counts.unique_clauses,
-                  counts.policies, counts.sites, wanted->count, wanted->unique, wanted->policies,
-                  wanted->sites);
+                              "counts: %llu clauses, %llu unique, %u policies, %u sites,\n"
+                              "not %zu clauses, %zu unique, %zu policies, %zu sites",
+                              (unsigned long long)counts.clauses,
+                              (unsigned long long)counts.unique_clauses, counts.policies,
+                              counts.sites, wanted->count, wanted->unique, wanted->policies,
+                              wanted->sites);
 }
 
 /* What the panes of all policies mark. `wanted` holds a hit for each match in each snapshot. */
@@ -214,7 +220,8 @@ static bool check_marked(struct oracle_check *check, const struct result *result
             at++;
         }
         if (result_has_snapshot(result, s) != (at > first)) {
-            good = oracle_view_differ(&check->shown, "%s: result_has_snapshot is wrong", policy->path);
+            good =
+                oracle_view_differ(&check->shown, "%s: result_has_snapshot is wrong", policy->path);
         }
         if (at == first) {
             continue;
@@ -226,7 +233,8 @@ static bool check_marked(struct oracle_check *check, const struct result *result
             bool marked = first < at && wanted->items[first].place == policy->first + i;
             first += marked;
             good = matches[i] == marked ||
-                   oracle_view_differ(&check->shown, "%s: result_places is wrong for place %u", policy->path, i);
+                   oracle_view_differ(&check->shown, "%s: result_places is wrong for place %u",
+                                      policy->path, i);
         }
         free(matches);
     }
@@ -256,8 +264,8 @@ static bool same_marks(struct oracle_check *check, const struct oracle_clause *c
     for (size_t i = 0; i < wanted->count; i++) {
         buffer_printf(&text, " [%u,%u)", wanted->items[i].start, wanted->items[i].end);
     }
-    oracle_view_differ(&check->shown, "marks in '%.*s':%s", (int)clause->text.length, clause->text.bytes,
-           buffer_string(&text));
+    oracle_view_differ(&check->shown, "marks in '%.*s':%s", (int)clause->text.length,
+                       clause->text.bytes, buffer_string(&text));
     buffer_free(&text);
     return false;
 }
@@ -315,10 +323,11 @@ static bool check_source(struct oracle_check *check, const struct oracle_hit *hi
     for (size_t i = 0; good && i < marks->count; i++) {
         struct range right = source_range(policy, place, origin, &wanted->items[i]);
         if (ranges[i].start != right.start || ranges[i].end != right.end) {
-            good = oracle_view_differ(&check->shown, "%s: source bytes [%u,%u), not [%u,%u), for '%.*s'", policy->path,
-                          ranges[i].start, ranges[i].end, right.start, right.end,
-                          (int)(wanted->items[i].end - wanted->items[i].start),
-                          plain + wanted->items[i].start);
+            good = oracle_view_differ(
+                &check->shown, "%s: source bytes [%u,%u), not [%u,%u), for '%.*s'", policy->path,
+                ranges[i].start, ranges[i].end, right.start, right.end,
+                (int)(wanted->items[i].end - wanted->items[i].start),
+                plain + wanted->items[i].start);
         }
     }
     place_list_free(&places);
@@ -361,15 +370,18 @@ static bool check_marks(struct oracle_check *check, const struct query *query,
 /* --------------------------------------------------------------------------------------------- */
 /* Questions */
 
-/* Asks for what every snapshot marks: in the distinct mode more than the hits. */
+/* Every snapshot marks the hits, but when they are counted once for each site: then all matches. */
 static bool check_panes(struct oracle_check *check, const struct result *result,
-                        const struct oracle_node *node, bool policy_scope, enum oracle_mode mode)
+                        const struct oracle_node *node, bool policy_scope, enum oracle_mode mode,
+                        const struct oracle_hits *hits)
 {
-    struct oracle_hits wanted = {0};
-    oracle_answer(check->leaves, node, policy_scope, mode == MODE_LATEST ? mode : MODE_ALL, &check->shown.part,
-                  &wanted);
-    bool good = check_marked(check, result, &wanted);
-    free(wanted.items);
+    if (mode != MODE_DISTINCT) {
+        return check_marked(check, result, hits);
+    }
+    struct oracle_hits matches = {0};
+    oracle_answer(check->leaves, node, policy_scope, MODE_ALL, &check->shown.part, &matches);
+    bool good = check_marked(check, result, &matches);
+    free(matches.items);
     return good;
 }
 
@@ -383,12 +395,12 @@ static bool check_mode(struct oracle_check *check, const struct query *query,
     struct error error = {""};
     struct result *result = query_run(query, check->shown.view, options, &error);
     oracle_answer(check->leaves, node, policy_scope, mode, &check->shown.part, &wanted);
-    bool good = (result != NULL ||
-                 oracle_view_differ(&check->shown, "query_run: %s", error.message)) &&
-                check_order(check, result, &wanted) && check_counts(check, result, &wanted) &&
-                check_relevance(check, result, &wanted) &&
-                check_panes(check, result, node, policy_scope, mode) &&
-                (mode != MODE_ALL || check_marks(check, query, node, &wanted));
+    bool good =
+        (result != NULL || oracle_view_differ(&check->shown, "query_run: %s", error.message)) &&
+        check_order(check, result, &wanted) && check_counts(check, result, &wanted) &&
+        check_relevance(check, result, &wanted) &&
+        check_panes(check, result, node, policy_scope, mode, &wanted) &&
+        (mode != MODE_ALL || check_marks(check, query, node, &wanted));
     if (!good) {
         buffer_printf(&check->shown.report, "(snapshots %s, scope %s)\n", names[mode],
                       policy_scope ? "policy" : "clause");
@@ -399,8 +411,8 @@ static bool check_mode(struct oracle_check *check, const struct query *query,
 }
 
 /* Asks in all three ways to count. The scope is what the text says, else the option's. */
-static bool check_text(struct oracle_check *check, struct span text,
-                       const struct oracle_node *node, enum query_scope option, bool policy_scope)
+static bool check_text(struct oracle_check *check, struct span text, const struct oracle_node *node,
+                       enum query_scope option, bool policy_scope)
 {
     static const enum query_snapshots snapshots[] = {SNAPSHOTS_ALL, SNAPSHOTS_LATEST,
                                                      SNAPSHOTS_DISTINCT};

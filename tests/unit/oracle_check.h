@@ -27,8 +27,7 @@ void oracle_check_close(struct oracle_check *check);
 /* Asks the engine the question as `oracle_spell` writes it in `style`, in both scopes and all three
  * ways to count, and compares hits, counts, marks and source ranges. False with a report when they
  * differ. */
-bool oracle_check_query(struct oracle_check *check, const struct oracle_node *node,
-                        unsigned style);
+bool oracle_check_query(struct oracle_check *check, const struct oracle_node *node, unsigned style);
 
 /* The facts and categories that are made up for the tests. */
 unsigned oracle_check_categories(const struct oracle *oracle, uint32_t place);

@@ -88,9 +88,8 @@ static bool regex_ranges(struct oracle_leaves *leaves, const struct oracle_leaf 
 {
     bool found = false;
     size_t at = 0;
-    while (at <= text.length &&
-           pcre2_match(leaf->code, (PCRE2_SPTR)text.bytes, text.length, at, PCRE2_NO_UTF_CHECK,
-                       leaves->match_data, NULL) > 0) {
+    while (at <= text.length && pcre2_match(leaf->code, (PCRE2_SPTR)text.bytes, text.length, at,
+                                            PCRE2_NO_UTF_CHECK, leaves->match_data, NULL) > 0) {
         const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(leaves->match_data);
         found = true;
         at = pair[1];
@@ -333,8 +332,8 @@ static void leaf_answer(struct oracle_leaves *leaves, struct oracle_leaf *leaf)
 
 void oracle_leaves_init(struct oracle_leaves *leaves, struct oracle *oracle)
 {
-    *leaves = (struct oracle_leaves){.oracle = oracle,
-                                     .match_data = pcre2_match_data_create(64, NULL)};
+    *leaves =
+        (struct oracle_leaves){.oracle = oracle, .match_data = pcre2_match_data_create(64, NULL)};
 }
 
 void oracle_leaves_free(struct oracle_leaves *leaves)
@@ -359,8 +358,8 @@ const struct oracle_leaf *oracle_leaf(struct oracle_leaves *leaves, const struct
     size_t known = leaves->spellings.count;
     uint32_t number = oracle_names_add(&leaves->spellings, span_of(leaf->spelling));
     if (number == known) {
-        leaves->items = array_reserve(leaves->items, &leaves->capacity, known + 1,
-                                      sizeof *leaves->items);
+        leaves->items =
+            array_reserve(leaves->items, &leaves->capacity, known + 1, sizeof *leaves->items);
         struct oracle_leaf *copy = arena_alloc(&leaves->arena, sizeof *copy);
         *copy = *leaf;
         copy->spelling = arena_copy(&leaves->arena, span_of(leaf->spelling));
@@ -477,7 +476,7 @@ static uint64_t *answer_policies(struct oracle_leaves *leaves, const struct orac
 
 /* What is known of a site's clause while hits are gathered. */
 struct group {
-    size_t hit; /* its hit + 1; 0 before the first */
+    size_t hit;      /* its hit + 1; 0 before the first */
     uint32_t policy; /* the last one counted */
 };
 
@@ -538,14 +537,12 @@ static void count_hits(const struct oracle *oracle, struct oracle_hits *hits)
 }
 
 void oracle_answer(struct oracle_leaves *leaves, const struct oracle_node *node, bool policy_scope,
-                   enum oracle_mode mode, const struct oracle_part *part,
-                   struct oracle_hits *hits)
+                   enum oracle_mode mode, const struct oracle_part *part, struct oracle_hits *hits)
 {
     const struct oracle *oracle = leaves->oracle;
     const uint64_t *counted = mode == MODE_LATEST ? part->latest : part->visible;
     struct group *groups = xcalloc(oracle->groups.count + 1, sizeof *groups);
-    uint64_t *places =
-        policy_scope ? answer_policies(leaves, node) : answer_clauses(leaves, node);
+    uint64_t *places = policy_scope ? answer_policies(leaves, node) : answer_clauses(leaves, node);
     hits->count = hits->policies = 0;
     for (uint32_t p = 0; p < oracle->policy_count; p++) {
         const struct oracle_policy *policy = &oracle->policies[p];

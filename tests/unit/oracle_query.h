@@ -17,8 +17,8 @@ enum oracle_op {
 };
 
 enum oracle_leaf_kind {
-    LEAF_WORDS,   /* one word, or a phrase */
-    LEAF_NEAR,    /* words in any order, in a run of `window` words */
+    LEAF_WORDS, /* one word, or a phrase */
+    LEAF_NEAR,  /* words in any order, in a run of `window` words */
     LEAF_REGEX,
     LEAF_TITLE,   /* and below: fields, which mark nothing */
     LEAF_HEADING, /* a heading above, or the heading itself */
@@ -43,15 +43,15 @@ struct oracle_leaf {
     const char *spelling; /* as it stands in a query */
     struct oracle_pattern *patterns;
     size_t pattern_count;
-    uint32_t window;        /* NEAR */
+    uint32_t window;              /* NEAR */
     const struct oracle_leaf *of; /* TITLE, HEADING: the leaf that is looked for there */
-    struct span text;       /* REGEX: pattern; SITE: glob; FACT: "kind=value,polarity" */
-    bool caseless, dotall;  /* REGEX */
-    uint32_t from, to;      /* DATE: inclusive */
-    unsigned category;      /* CATEGORY: its bit's number */
+    struct span text;             /* REGEX: pattern; SITE: glob; FACT: "kind=value,polarity" */
+    bool caseless, dotall;        /* REGEX */
+    uint32_t from, to;            /* DATE: inclusive */
+    unsigned category;            /* CATEGORY: its bit's number */
     /* Filled in by oracle_leaf_answer: */
-    void *code;             /* REGEX: pcre2_code */
-    uint64_t *clauses;      /* WORDS, NEAR, REGEX: distinct clauses */
+    void *code;        /* REGEX: pcre2_code */
+    uint64_t *clauses; /* WORDS, NEAR, REGEX: distinct clauses */
     uint64_t *places;
 };
 
@@ -79,8 +79,7 @@ void oracle_leaves_free(struct oracle_leaves *leaves);
 
 /* The leaf of that spelling: a new one made like `leaf` (whose spans are copied), with its answer,
  * or the one made before. */
-const struct oracle_leaf *oracle_leaf(struct oracle_leaves *leaves,
-                                      const struct oracle_leaf *leaf);
+const struct oracle_leaf *oracle_leaf(struct oracle_leaves *leaves, const struct oracle_leaf *leaf);
 
 struct oracle_range {
     uint32_t start, end;
@@ -105,7 +104,7 @@ struct oracle_part {
 
 struct oracle_hit {
     uint32_t policy;
-    uint32_t place; /* among all */
+    uint32_t place;       /* among all */
     uint32_t first, last; /* dates */
     uint32_t snapshots;
 };
@@ -120,8 +119,7 @@ struct oracle_hits {
 
 /* Answers a question: replaces *hits. */
 void oracle_answer(struct oracle_leaves *leaves, const struct oracle_node *node, bool policy_scope,
-                   enum oracle_mode mode, const struct oracle_part *part,
-                   struct oracle_hits *hits);
+                   enum oracle_mode mode, const struct oracle_part *part, struct oracle_hits *hits);
 
 static inline size_t oracle_bit_words(size_t bits)
 {

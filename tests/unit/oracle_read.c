@@ -52,10 +52,9 @@ uint32_t oracle_names_add(struct oracle_names *names, struct span name)
     }
     size_t slot = names_slot(names, name);
     if (!names->slots[slot]) {
-        names->items = array_reserve(names->items, &names->capacity, names->count + 1,
-                                     sizeof *names->items);
-        names->items[names->count++] =
-            span_make(arena_copy(&names->arena, name), name.length);
+        names->items =
+            array_reserve(names->items, &names->capacity, names->count + 1, sizeof *names->items);
+        names->items[names->count++] = span_make(arena_copy(&names->arena, name), name.length);
         names->slots[slot] = (uint32_t)names->count;
     }
     return names->slots[slot] - 1;
@@ -190,8 +189,8 @@ static void add_place(struct oracle *oracle, struct span block, size_t block_sta
     unsigned flags = 0;
     size_t length =
         plain_text(source, clause->body - clause->start, clause->kind, plain, &flags, NULL);
-    oracle->places = array_reserve(oracle->places, &oracle->place_capacity,
-                                   oracle->place_count + 1, sizeof *oracle->places);
+    oracle->places = array_reserve(oracle->places, &oracle->place_capacity, oracle->place_count + 1,
+                                   sizeof *oracle->places);
     oracle->places[oracle->place_count++] = (struct oracle_place){
         .policy = (uint32_t)oracle->policy_count,
         .clause = clause->kind == CLAUSE_RULE || length == 0
@@ -219,9 +218,8 @@ static void find_context(struct oracle *oracle, struct oracle_policy *policy)
     for (size_t i = 0; i < policy->count; i++) {
         uint32_t key[] = {policy->site_id, places[i].clause};
         struct span name = span_make((const char *)key, sizeof key);
-        places[i].group = places[i].clause == ORACLE_NONE
-                              ? ORACLE_NONE
-                              : oracle_names_add(&oracle->groups, name);
+        places[i].group =
+            places[i].clause == ORACLE_NONE ? ORACLE_NONE : oracle_names_add(&oracle->groups, name);
         places[i].heading =
             found[i].heading == OUTLINE_NONE ? ORACLE_NONE : policy->first + found[i].heading;
     }

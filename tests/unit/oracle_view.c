@@ -38,9 +38,8 @@ static bool check_place(struct oracle_view *shown, const struct oracle_policy *p
                                   found->clause);
     }
     struct span text = none ? span_of("") : view_clause_text(shown->view, found->clause, NULL);
-    struct span wanted = place->clause == ORACLE_NONE
-                             ? span_of("")
-                             : shown->oracle->clauses[place->clause].text;
+    struct span wanted =
+        place->clause == ORACLE_NONE ? span_of("") : shown->oracle->clauses[place->clause].text;
     bool leads = wanted.length > 0 && wanted.bytes[wanted.length - 1] == ':';
     if (found->start == place->start && found->end == place->end && found->body == place->body &&
         found->kind == place->kind && found->level == place->level &&
@@ -63,8 +62,9 @@ static bool check_snapshot(struct oracle_view *shown, uint32_t number)
         view_snapshot_site(shown->view, number) != snapshot.site_id ||
         !same_string(view_site_name(shown->view, snapshot.site_id), policy->site)) {
         return oracle_view_differ(
-            shown, "%s: site '%.*s', title '%.*s', date %u, %u bytes, body at %u, encoding %u,\n"
-                   "not site '%s', title '%s', date %u, %zu bytes, body at %u, encoding %u",
+            shown,
+            "%s: site '%.*s', title '%.*s', date %u, %u bytes, body at %u, encoding %u,\n"
+            "not site '%s', title '%s', date %u, %zu bytes, body at %u, encoding %u",
             policy->path, (int)snapshot.site.length, snapshot.site.bytes,
             (int)snapshot.title.length, snapshot.title.bytes, snapshot.date, snapshot.bytes,
             snapshot.body, snapshot.encoding, policy->site, policy->title, policy->date,
@@ -81,9 +81,9 @@ static bool check_snapshot(struct oracle_view *shown, uint32_t number)
         clauses += places.items[i].clause != VIEW_NO_CLAUSE;
     }
     place_list_free(&places);
-    return good && (clauses == snapshot.clauses ||
-                    oracle_view_differ(shown, "%s: %u clauses counted", policy->path,
-                                       snapshot.clauses));
+    return good &&
+           (clauses == snapshot.clauses ||
+            oracle_view_differ(shown, "%s: %u clauses counted", policy->path, snapshot.clauses));
 }
 
 /* Finds the policy of every snapshot: a view shows the first ones of the walk. */

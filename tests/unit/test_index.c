@@ -214,11 +214,13 @@ START_TEST(odd_files_are_whole)
     scratch_write_text(&scratch, "blank.example.md", " \n\n\t\n  \n");
     scratch_write_text(&scratch, "marks.example.md", "* * *\n\n---\n\n| |\n\n\\-----\n\n.\n");
     scratch_write_text(&scratch, "invisible.example.md", "\u200B\n\nword\n\n\u00AD\u2060\n");
-    scratch_write_text(&scratch, "latin.example.md", "Caf\xE9 pr\xE9sente\n\nLes donn\xE9"
-                                                     "es sont gard\xE9"
-                                                     "es.\n");
-    scratch_write_text(&scratch, "stray.example.md", "Good text \u00E9\u00E9 \u201Cquoted\u201D.\n\n"
-                                                     "A stray \xFF byte.\n");
+    scratch_write_text(&scratch, "latin.example.md",
+                       "Caf\xE9 pr\xE9sente\n\nLes donn\xE9"
+                       "es sont gard\xE9"
+                       "es.\n");
+    scratch_write_text(&scratch, "stray.example.md",
+                       "Good text \u00E9\u00E9 \u201Cquoted\u201D.\n\n"
+                       "A stray \xFF byte.\n");
     scratch_write_text(&scratch, "again.example.md", "A stray \xFF byte.\n\nGood text.\n");
     scratch_write(&scratch, "wide.example.md", "\xFF\xFEW\0e\0 \0s\0e\0l\0l\0.\0\n\0", 18);
     scratch_write_text(&scratch, "nul.example.md", "no provenance here, and no end of line");
@@ -280,7 +282,10 @@ START_TEST(problems_are_named)
     struct run run;
     scratch_make(&scratch);
     scratch_write_text(&scratch, "good.example.md", "We keep your data.\n");
-    scratch_write(&scratch, "binary.example.md", "\x7F" "ELF\0\0\1", 7);
+    scratch_write(&scratch, "binary.example.md",
+                  "\x7F"
+                  "ELF\0\0\1",
+                  7);
     char *large = xcalloc(1, 2 << 20);
     memset(large, 'x', 2 << 20);
     scratch_write(&scratch, "large.example.md", large, 2 << 20);

@@ -24,13 +24,13 @@ enum {
     SEED = 20240517,
     QUESTIONS = 20000,        /* over the sample */
     QUESTIONS_THREADS = 1500, /* for each number of threads */
-    QUESTIONS_ODD = 1500, /* for each odd collection */
+    QUESTIONS_ODD = 1500,     /* for each odd collection */
     ODD_POLICIES = 200,
     QUESTIONS_REAL = 4000,
     QUESTIONS_VIEW = 60, /* for each view of an index that grows */
     QUESTIONS_SCORE = 500,
-    COPIES = 8, /* of the sample, each a little different, for an index that grows */
-    TIMEOUT = 600,       /* seconds of a test, for slow machines */
+    COPIES = 8,    /* of the sample, each a little different, for an index that grows */
+    TIMEOUT = 600, /* seconds of a test, for slow machines */
 };
 
 static uint64_t seed(void)
@@ -90,8 +90,7 @@ static void stage_read(struct stage *stage, const char *path)
 static void stage_index(struct stage *stage, const char *path, unsigned threads)
 {
     struct error error = {""};
-    struct archive_options options = {
-        .threads = threads, .notify = take_notice, .context = stage};
+    struct archive_options options = {.threads = threads, .notify = take_notice, .context = stage};
     stage->notified = 0;
     stage->archive = archive_open(path, &options, &error);
     ck_assert_msg(stage->archive != NULL, "%s", error.message);

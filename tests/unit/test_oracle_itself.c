@@ -20,8 +20,9 @@ static void read_example(void)
                        "  * your **e-mail** address\n  * caf\u00E9's cookie\n");
     scratch_write_text(&scratch, "acorn.example@2003-05.md",
                        "# Acorn\n\nWe use cookies.\n\nWe use no other cookies; we do not share.\n");
-    scratch_write_text(&scratch, "beech.example.md", "Nothing of the sort. We use cookies.\n\n"
-                                                     "We use cookies.\n\n* * *\n");
+    scratch_write_text(&scratch, "beech.example.md",
+                       "Nothing of the sort. We use cookies.\n\n"
+                       "We use cookies.\n\n* * *\n");
     oracle_read(&oracle, scratch.path);
     oracle_leaves_init(&leaves, &oracle);
 }
@@ -64,8 +65,7 @@ static struct oracle_node regex(const char *pattern, bool caseless)
     return (struct oracle_node){.op = ORACLE_LEAF, .leaf = oracle_leaf(&leaves, &leaf)};
 }
 
-static struct oracle_node field(enum oracle_leaf_kind kind, const char *text,
-                                struct oracle_node of)
+static struct oracle_node field(enum oracle_leaf_kind kind, const char *text, struct oracle_node of)
 {
     char spelling[128];
     snprintf(spelling, sizeof spelling, "%d: %s", kind, text);
@@ -91,8 +91,8 @@ static const char *answer(const struct oracle_node *node, bool policy_scope, enu
     for (size_t i = 0; i < hits.count; i++) {
         const struct oracle_hit *hit = &hits.items[i];
         const struct oracle_clause *clause = &oracle.clauses[oracle.places[hit->place].clause];
-        length += (size_t)snprintf(out + length, sizeof out - length, "%s%u", i ? "; " : "",
-                                   hit->policy);
+        length +=
+            (size_t)snprintf(out + length, sizeof out - length, "%s%u", i ? "; " : "", hit->policy);
         if (mode == MODE_DISTINCT) {
             length += (size_t)snprintf(out + length, sizeof out - length, " %u..%u %u", hit->first,
                                        hit->last, hit->snapshots);

@@ -51,7 +51,8 @@ static const struct {
     {"\u500B\u4EBA\u60C5\u5831 and \u500B\u4EBA", "\u500B|\u4EBA|\u60C5|\u5831|and|\u500B|\u4EBA"},
     {"data\u500B\u4EBAdata", "data|\u500B|\u4EBA|data"},
     {"\uFFFDa\uFFFD", "a"},
-    {"\u041F\u043E\u043B\u0438\u0442\u0438\u043A\u0430", "\u043F\u043E\u043B\u0438\u0442\u0438\u043A\u0430"},
+    {"\u041F\u043E\u043B\u0438\u0442\u0438\u043A\u0430",
+     "\u043F\u043E\u043B\u0438\u0442\u0438\u043A\u0430"},
 };
 
 START_TEST(words_by_hand)
@@ -105,9 +106,35 @@ static unsigned next_number(unsigned *state)
 static void random_text(unsigned *state, bool ascii, struct buffer *out)
 {
     static const char *const pieces[] = {
-        "a", "Z", "9", "'", " ", "-", "_", ".", "word", "users'", "\t", "''", "data ", "e'e", "\x7F",
-        "\u00E9", "\u0301", "\u500B", "\u3042", "\u00DF", "\u0130", "\uFB01", "\u2019", "\xFF",
-        "\xE4\xBA", "\u0416", "\U0001F600", "\u0E01\u0E34", "\u0905\u093E",
+        "a",
+        "Z",
+        "9",
+        "'",
+        " ",
+        "-",
+        "_",
+        ".",
+        "word",
+        "users'",
+        "\t",
+        "''",
+        "data ",
+        "e'e",
+        "\x7F",
+        "\u00E9",
+        "\u0301",
+        "\u500B",
+        "\u3042",
+        "\u00DF",
+        "\u0130",
+        "\uFB01",
+        "\u2019",
+        "\xFF",
+        "\xE4\xBA",
+        "\u0416",
+        "\U0001F600",
+        "\u0E01\u0E34",
+        "\u0905\u093E",
     };
     size_t count = ascii ? 15 : sizeof pieces / sizeof *pieces;
     size_t length = next_number(state) % 40;
