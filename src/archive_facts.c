@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "facts/party.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -238,14 +239,18 @@ static const struct record *record_at(struct fact_store *store, const struct vie
     return record_of(store, view, &key);
 }
 
-static void add_facts(struct policy_facts *facts, const struct record *record, size_t place)
+static void add_facts(struct policy_facts *facts, const struct record *record, size_t place,
+                      struct span site)
 {
     facts->list = array_reserve(facts->list, &facts->capacity, facts->count + record->count,
                                 sizeof *facts->list);
     for (size_t i = 0; i < record->count; i++) {
-        struct policy_fact *fact = &facts->list[facts->count++];
-        *fact = record->facts[i];
-        fact->place = (uint32_t)place;
+        const struct policy_fact *fact = &record->facts[i];
+        if (strcmp(fact->kind, "names-party") == 0 && party_is_site(span_of(fact->value), site)) {
+            continue;
+        }
+        facts->list[facts->count] = *fact;
+        facts->list[facts->count++].place = (uint32_t)place;
     }
 }
 
@@ -255,6 +260,7 @@ struct policy_facts *fact_store_policy(struct fact_store *store, const struct vi
     struct place_list places = {0};
     view_places(view, snapshot, &places);
     struct outline_place *outline = outline_of(&places);
+    struct span site = view_snapshot(view, snapshot).site;
     struct policy_facts *facts = xcalloc(1, sizeof *facts);
     facts->places = places.count;
     facts->categories = xcalloc(places.count, sizeof *facts->categories);
@@ -262,7 +268,7 @@ struct policy_facts *fact_store_policy(struct fact_store *store, const struct vi
         if (places.items[i].clause != VIEW_NO_CLAUSE) {
             const struct record *record = record_at(store, view, &places, outline, i);
             facts->categories[i] = (uint16_t)record->categories;
-            add_facts(facts, record, i);
+            add_facts(facts, record, i, site);
         }
     }
     free(outline);

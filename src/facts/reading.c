@@ -3,6 +3,7 @@
 #include "facts/reading.h"
 
 #include "base/memory.h"
+#include "facts/party.h"
 #include "policy/clause.h"
 #include "policy/outline.h"
 
@@ -29,19 +30,6 @@ static struct outline_place *place_clauses(const struct reading_clause *clauses,
     outline_place(outline, count, places);
     free(outline);
     return places;
-}
-
-/* True if the site's name is the party's: "facebook.com" and "facebook". */
-static bool is_own_name(struct span site, struct span party)
-{
-    for (size_t i = 0; i + party.length <= site.length; i++) {
-        bool begins = i == 0 || site.bytes[i - 1] == '.';
-        bool ends = i + party.length == site.length || site.bytes[i + party.length] == '.';
-        if (begins && ends && memcmp(site.bytes + i, party.bytes, party.length) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static void keep_fact(struct reading *facts, const struct fact *fact, size_t clause)
@@ -87,7 +75,7 @@ void reading_make(struct reading *facts, struct extractor *extractor, struct spa
         const struct fact *read = fact_extract(extractor, &input, &found, &categories);
         facts->categories[i] = (uint16_t)categories;
         for (size_t k = 0; k < found; k++) {
-            bool own = strcmp(read[k].kind, "names-party") == 0 && is_own_name(site, read[k].value);
+            bool own = strcmp(read[k].kind, "names-party") == 0 && party_is_site(read[k].value, site);
             if (!own) {
                 keep_fact(facts, &read[k], i);
             }

@@ -10,6 +10,8 @@ smallprint_engine += \
 	src/facts/facts.h \
 	src/facts/lexicon.c \
 	src/facts/lexicon.h \
+	src/facts/party.c \
+	src/facts/party.h \
 	src/facts/pattern.h \
 	src/facts/pattern_expand.c \
 	src/facts/pattern_words.c \
