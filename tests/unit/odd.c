@@ -27,10 +27,11 @@ static const char *const words[] = {
     "data",     "Data",     "datas",  "the",     "the",      "we",      "We",     "don't",
     "don\u2019t", "users'", "share",  "sharing", "shared",   "SHARES",  "not",    "NOT",
     "e-mail",   "email",    "opt-out", "caf\u00E9", "Cafe",  "na\u00EFve", "\u00C9cole", "a",
-    "30",       "days",     "day's",  "state-of-the-art", "site.example", "x@site.example", "it's", "its",
+    "30", "days", "day's", "state-of-the-art", "site.example", "x@site.example", "it's", "its",
     /* What follows is beyond Windows-1252. */
     "\u500B\u4EBA\u60C5\u5831", "\u500B\u4EBA", "\u3042\u3044", "\uFB01le", "file", "\u212Aey",
-    "\u0130stanbul", "\u03A3\u03AF\u03C3\u03C5\u03C6\u03BF\u03C2", "e\u0301tat", "\u0E01\u0E34\u0E19",
+    "\u0130stanbul", "\u03A3\u03AF\u03C3\u03C5\u03C6\u03BF\u03C2",
+    "e\u0301tat", "\u0E01\u0E34\u0E19",
     "\u0434\u0430\u043D\u043D\u044B\u0435", "\u0414\u0410\u041D\u041D\u042B\u0415", "so\u00ADft",
     "ze\u200Bro", "\u202Ebidi", "\u00E2\u20AC\u2122s", "\U0001F36A", "\uFFFD",
 };
@@ -38,8 +39,9 @@ static const char *const words[] = {
 enum { WORDS = sizeof words / sizeof *words, LATIN_WORDS = 32 };
 
 static const char *const gaps[] = {
-    " ", " ", " ", " ", " ", " ", ", ", ". ", "; ", " - ", " (", ") ", "/", "  ", "\t", "\n", "  \n",
-    " **", "** ", " _", "_ ", " [", "](http://site.example/a) ", " `", "&amp;", " \\* ", "<br>",
+    " ", " ", " ", " ", " ", " ", ", ", ". ", "; ", " - ", " (", ") ", "/", "  ", "\t", "\n",
+    "  \n", " **", "** ", " _", "_ ", " [", "](http://site.example/a) ", " `", "&amp;", " \\* ",
+    "<br>",
     "\u00A0", " \u00AE ", "\u00AB", "\u00BB ",
     /* What follows is beyond Latin-1. */
     " \u2014 ", "\u201C", "\u201D ", "\u2026 ", "\u2011",
@@ -109,7 +111,7 @@ static void append_policy(struct odd *odd, bool latin, struct buffer *out)
     }
 }
 
-/* Code points below U+0100 as one byte each. */
+/* As Windows-1252: code points below U+0100, and the apostrophe. */
 static void to_latin(const struct buffer *text, struct buffer *out)
 {
     for (size_t i = 0; i < text->length; i++) {
@@ -117,8 +119,11 @@ static void to_latin(const struct buffer *text, struct buffer *out)
         if (byte >= 0xC2 && byte <= 0xC3) {
             unsigned char next = (unsigned char)text->bytes[++i];
             buffer_append_char(out, (char)((byte & 3) << 6 | (next & 0x3F)));
+        } else if (byte >= 0x80) {
+            buffer_append_char(out, '\x92');
+            i += 2;
         } else {
-            buffer_append_char(out, byte < 0x80 ? (char)byte : '?');
+            buffer_append_char(out, (char)byte);
         }
     }
 }
@@ -137,9 +142,9 @@ void odd_make(struct scratch *scratch, uint64_t seed, size_t count)
     struct odd odd = {.state = seed};
     scratch_make(scratch);
     for (size_t i = 0; i < count; i++) {
-        static const char *const names[] = {"plain%zu.example.md", "Service %zu/Privacy \u00C9dit.md",
-                                            "p/pl/pla/plain%zu.example@2003-04-05.md",
-                                            "deep/er/%zu/20120304.txt"};
+        static const char *const names[] = {
+            "plain%zu.example.md", "Service %zu/Privacy \u00C9dit.md",
+            "p/pl/pla/plain%zu.example@2003-04-05.md", "deep/er/%zu/20120304.txt"};
         bool latin = below(&odd, 8) == 0;
         struct buffer text = {0};
         struct buffer bytes = {0};

@@ -18,8 +18,8 @@ struct oracle_check {
     unsigned threads; /* for regular expressions */
 };
 
-/* Opens a check, and compares the view with the oracle; false with a report in shown.report. Close it
- * in any case. */
+/* Opens a check, and compares the view with the oracle; false with a report in shown.report. Close
+ * it in any case. */
 bool oracle_check_open(struct oracle_check *check, struct archive *archive, struct view *view,
                        struct oracle_leaves *leaves);
 void oracle_check_close(struct oracle_check *check);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Random leaves of questions, from the words, titles, headings, sites and dates of the collection. */
+/* Random leaves of questions: words, titles, headings, sites and dates of the collection. */
 #include "tests/unit/oracle_random.h"
 
 #include "base/fold.h"

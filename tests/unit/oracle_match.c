@@ -451,8 +451,8 @@ static bool mark_leaves(const struct oracle_node *node, size_t words, uint64_t *
     return left || right;
 }
 
-/* In policy scope a policy answers as a whole; its hits are the clauses where a part of the question
- * holds, or all of them when the question has no part that is about clauses. */
+/* In policy scope a policy answers as a whole; its hits are the clauses where a part of the
+ * question holds, or all of them when the question has no part that is about clauses. */
 static uint64_t *answer_policies(struct oracle_leaves *leaves, const struct oracle_node *node)
 {
     const struct oracle *oracle = leaves->oracle;

@@ -21,7 +21,8 @@ struct oracle_view {
 };
 
 /* Compares every snapshot, place, text and site of the view, and the lists of where clauses stand,
- * with the oracle's: fills `report` and returns false at the first difference. Free it in any case. */
+ * with the oracle's: fills `report` and returns false at the first difference. Free it in any
+ * case. */
 bool oracle_view_open(struct oracle_view *shown, struct collection *collection, struct view *view,
                       const struct oracle *oracle);
 void oracle_view_free(struct oracle_view *shown);

@@ -26,6 +26,7 @@ enum {
     QUESTIONS_THREADS = 1500, /* for each number of threads */
     QUESTIONS_ODD = 1500,     /* for each odd collection */
     ODD_POLICIES = 200,
+    QUESTIONS_KEPT = 500,
     QUESTIONS_REAL = 4000,
     QUESTIONS_VIEW = 60, /* for each view of an index that grows */
     QUESTIONS_SCORE = 500,
@@ -47,6 +48,7 @@ struct stage {
     struct oracle oracle;
     struct oracle_leaves leaves;
     struct oracle_random random;
+    struct scratch cache; /* where kept indexes lie: none of the user's is used */
     struct archive *archive;
     pthread_mutex_t lock;
     pthread_cond_t told;
@@ -77,6 +79,8 @@ static size_t wait_notice(struct stage *stage, size_t known)
 static void stage_read(struct stage *stage, const char *path)
 {
     *stage = (struct stage){.archive = NULL};
+    scratch_make(&stage->cache);
+    setenv("XDG_CACHE_HOME", stage->cache.path, 1);
     oracle_read(&stage->oracle, path);
     ck_assert_uint_gt(stage->oracle.place_count, 0);
     oracle_leaves_init(&stage->leaves, &stage->oracle);
@@ -87,13 +91,19 @@ static void stage_read(struct stage *stage, const char *path)
     pthread_cond_init(&stage->told, NULL);
 }
 
-static void stage_index(struct stage *stage, const char *path, unsigned threads)
+static void stage_open(struct stage *stage, const char *path, unsigned threads, bool keep)
 {
     struct error error = {""};
-    struct archive_options options = {.threads = threads, .notify = take_notice, .context = stage};
+    struct archive_options options = {
+        .threads = threads, .notify = take_notice, .context = stage, .keep = keep};
     stage->notified = 0;
     stage->archive = archive_open(path, &options, &error);
     ck_assert_msg(stage->archive != NULL, "%s", error.message);
+}
+
+static void stage_index(struct stage *stage, const char *path, unsigned threads)
+{
+    stage_open(stage, path, threads, false);
 }
 
 static void stage_free(struct stage *stage)
@@ -101,6 +111,7 @@ static void stage_free(struct stage *stage)
     oracle_random_free(&stage->random);
     oracle_leaves_free(&stage->leaves);
     oracle_free(&stage->oracle);
+    scratch_remove(&stage->cache);
     pthread_cond_destroy(&stage->told);
     pthread_mutex_destroy(&stage->lock);
 }
@@ -179,6 +190,26 @@ START_TEST(odd_policies_are_answered_alike)
     ask_complete(&stage, scratch.path, unit_scale(QUESTIONS_ODD), 2);
     stage_free(&stage);
     scratch_remove(&scratch);
+}
+END_TEST
+
+/* An index that was kept in a file, and is read from there. */
+START_TEST(kept_index_answers_alike)
+{
+    struct scratch scratch;
+    struct stage stage;
+    struct buffer path = {0};
+    struct error error = {""};
+    odd_make(&scratch, seed() + 100, ODD_POLICIES);
+    stage_read(&stage, scratch.path);
+    stage_open(&stage, scratch.path, 2, true);
+    indexer_wait(archive_indexer(stage.archive));
+    ck_assert_msg(archive_keep(stage.archive, &path, &error), "%s", error.message);
+    archive_close(stage.archive);
+    ask_complete(&stage, scratch.path, unit_scale(QUESTIONS_KEPT), 2);
+    stage_free(&stage);
+    scratch_remove(&scratch);
+    buffer_free(&path);
 }
 END_TEST
 
@@ -388,6 +419,7 @@ int main(void)
     tcase_set_timeout(tests, TIMEOUT);
     tcase_add_test(tests, sample_is_answered_alike);
     tcase_add_loop_test(tests, odd_policies_are_answered_alike, 0, 2);
+    tcase_add_test(tests, kept_index_answers_alike);
     tcase_add_loop_test(tests, threads_answer_alike, 0, 3);
     tcase_add_loop_test(tests, growing_index_answers_alike, 0, 3);
     tcase_add_test(tests, cancelled_index_answers_alike);

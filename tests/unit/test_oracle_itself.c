@@ -78,7 +78,7 @@ static struct oracle_node field(enum oracle_leaf_kind kind, const char *text, st
     return (struct oracle_node){.op = ORACLE_LEAF, .leaf = oracle_leaf(&leaves, &leaf)};
 }
 
-/* The marks of a question in its hits, one line a hit: policy, dates when distinct, marked texts. */
+/* The marks of a question in its hits: policy, dates when distinct, marked texts. */
 static const char *answer(const struct oracle_node *node, bool policy_scope, enum oracle_mode mode)
 {
     static char out[2048];
