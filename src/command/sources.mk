@@ -40,8 +40,16 @@ command_tests = tests/command/run.c tests/command/run.h tests/unit/scratch.c tes
 unit_tests += tests/command/test_search
 tests_command_test_search_SOURCES = tests/command/test_search.c $(command_tests)
 
+unit_tests += tests/command/test_facts
+tests_command_test_facts_SOURCES = tests/command/test_facts.c $(command_tests)
+
 unit_tests += tests/command/test_print
 tests_command_test_print_SOURCES = tests/command/test_print.c $(command_tests)
 
 unit_tests += tests/command/test_usage
 tests_command_test_usage_SOURCES = tests/command/test_usage.c $(command_tests)
+
+unit_tests += tests/command/test_quirks
+tests_command_test_quirks_SOURCES = tests/command/test_quirks.c $(command_tests)
+
+script_tests += tests/command/completion.sh tests/command/seeds.sh
