@@ -6,7 +6,7 @@
 # A program in terminal_tests also sets tests_terminal_test_NAME_LDADD = $(terminal_libs).
 # Programs, and scripts without a suffix, print TAP; scripts in .sh tell by their exit status.
 
-script_tests += tests/walls
+script_tests += tests/walls tests/listed
 EXTRA_DIST += $(script_tests)
 
 include tests/terminal/sources.mk
@@ -50,4 +50,4 @@ if FUZZ
 noinst_PROGRAMS += $(fuzz_targets)
 endif
 
-EXTRA_PROGRAMS = $(bench_programs)
+EXTRA_PROGRAMS += $(bench_programs)

@@ -9,12 +9,12 @@
 
 #include <stdlib.h>
 
-void reading_free(struct reading *facts)
+void facts_reading_free(struct facts_reading *facts)
 {
     arena_free(&facts->arena);
     free(facts->items);
     free(facts->categories);
-    *facts = (struct reading){0};
+    *facts = (struct facts_reading){0};
 }
 
 static struct outline_place *place_clauses(const struct reading_clause *clauses, size_t count)
@@ -32,7 +32,7 @@ static struct outline_place *place_clauses(const struct reading_clause *clauses,
     return places;
 }
 
-static void keep_fact(struct reading *facts, const struct fact *fact, size_t clause)
+static void keep_fact(struct facts_reading *facts, const struct fact *fact, size_t clause)
 {
     const char *value = arena_copy(&facts->arena, fact->value);
     const char *data = fact->data.length ? arena_copy(&facts->arena, fact->data) : "";
@@ -57,7 +57,7 @@ static struct span text_at(const struct reading_clause *clauses, uint32_t index)
     return index == OUTLINE_NONE ? span_make("", 0) : clauses[index].text;
 }
 
-void reading_make(struct reading *facts, struct extractor *extractor, struct span site,
+void facts_reading_make(struct facts_reading *facts, struct extractor *extractor, struct span site,
                        const struct reading_clause *clauses, size_t count)
 {
     struct outline_place *places = place_clauses(clauses, count);

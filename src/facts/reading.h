@@ -27,8 +27,8 @@ struct reading_fact {
     uint32_t start, end; /* evidence: bytes of its plain text */
 };
 
-struct reading {
-    struct arena arena;        /* values */
+struct facts_reading {
+    struct arena arena;         /* values */
     struct reading_fact *items; /* heap; in the order of clauses and evidence */
     size_t count;
     size_t capacity;
@@ -36,11 +36,11 @@ struct reading {
     size_t clauses;
 };
 
-void reading_free(struct reading *facts);
+void facts_reading_free(struct facts_reading *facts);
 
 /* Reads a policy's clauses (in order) into *facts, which is empty. `site` is the policy's host name
  * or "": a site is no third party of its own. */
-void reading_make(struct reading *facts, struct extractor *extractor, struct span site,
-                       const struct reading_clause *clauses, size_t count);
+void facts_reading_make(struct facts_reading *facts, struct extractor *extractor, struct span site,
+                        const struct reading_clause *clauses, size_t count);
 
 #endif

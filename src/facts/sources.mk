@@ -31,9 +31,13 @@ smallprint_engine += \
 	src/facts/values.h
 smallprint_engine_built += src/facts/privacy_rules.c
 rules_files += src/facts/privacy.rules
-CLEANFILES += src/facts/privacy_rules.c
 
 src/facts/privacy_rules.c: $(srcdir)/src/facts/privacy.rules $(srcdir)/tools/embed.sh
 	$(AM_V_GEN)$(MKDIR_P) src/facts && \
 	$(SHELL) $(srcdir)/tools/embed.sh $(srcdir)/src/facts/privacy.rules privacy_rules > $@.new && \
 	mv $@.new $@
+
+# Prints what files say without an archive around it: make tests/tools/facts_dump
+EXTRA_PROGRAMS += tests/tools/facts_dump
+tests_tools_facts_dump_SOURCES = tests/tools/facts_dump.c
+tests_tools_facts_dump_LDADD = $(all_libs)

@@ -112,7 +112,7 @@ static void policy_free(struct policy *policy)
     free(policy->ends);
 }
 
-static void put_clauses(const struct policy *policy, const struct reading *facts)
+static void put_clauses(const struct policy *policy, const struct facts_reading *facts)
 {
     printf("\"clauses\":[");
     for (size_t i = 0; i < policy->count; i++) {
@@ -144,7 +144,7 @@ static void put_ids(struct span ids)
     printf("]");
 }
 
-static void put_facts(const struct policy *policy, const struct reading *facts)
+static void put_facts(const struct policy *policy, const struct facts_reading *facts)
 {
     printf("\"facts\":[");
     for (size_t i = 0; i < facts->count; i++) {
@@ -169,12 +169,12 @@ static void put_facts(const struct policy *policy, const struct reading *facts)
 static void dump(const char *path, struct span source, struct extractor *extractor)
 {
     struct policy policy = {0};
-    struct reading facts = {0};
+    struct facts_reading facts = {0};
     struct provenance from;
     char date[DATE_SIZE];
     provenance_parse(source, &from);
     take_apart(&policy, source, from.length);
-    reading_make(&facts, extractor, from.site, policy.clauses, policy.count);
+    facts_reading_make(&facts, extractor, from.site, policy.clauses, policy.count);
     printf("{\"path\":");
     put_string(span_of(path));
     printf(",\"site\":");
@@ -183,7 +183,7 @@ static void dump(const char *path, struct span source, struct extractor *extract
     put_clauses(&policy, &facts);
     put_facts(&policy, &facts);
     puts("}");
-    reading_free(&facts);
+    facts_reading_free(&facts);
     policy_free(&policy);
 }
 
@@ -214,7 +214,7 @@ int main(int argc, char **argv)
         return print_problems(&problems);
     }
     int first = 1;
-    const char *files[16];
+    const char *files[16] = {0};
     size_t file_count = 0;
     while (first + 1 < argc && strcmp(argv[first], "--rules") == 0 && file_count < 16) {
         files[file_count++] = argv[first + 1];
