@@ -249,11 +249,15 @@ static void read_clauses(struct oracle *oracle, struct oracle_policy *policy)
 /* --------------------------------------------------------------------------------------------- */
 /* Policies */
 
-/* The date that a version's file is named by (2014-05-06..., 20140506...), or 0. */
+/* The date that a version's file is named by (2014-05-06, 20140506, with a time of day behind it
+ * or without), or 0. */
 static uint32_t version_date(const char *name)
 {
     char day[] = "YYYY-MM-DD";
     size_t digits = strspn(name, "0123456789");
+    if (name[strspn(name, "0123456789T:-_+.Z ")] != '\0') {
+        return 0;
+    }
     if (digits >= 8) {
         snprintf(day, sizeof day, "%.4s-%.2s-%.2s", name, name + 4, name + 6);
     } else {
