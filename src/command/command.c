@@ -20,7 +20,7 @@ const struct command command_table[COMMAND_COUNT] = {
     [COMMAND_LIST] = {"list", "[COLLECTION]", "list the policies of a collection", 1, command_list},
     [COMMAND_SHOW] = {"show", "SITE[@DATE] [COLLECTION]", "print the text of a policy", 2,
                       command_show},
-    [COMMAND_INDEX] = {"index", "[COLLECTION]", "build the index and report what it holds", 1,
+    [COMMAND_INDEX] = {"index", "[COLLECTION]", "build and keep the index, report what it holds", 1,
                        command_index},
 };
 

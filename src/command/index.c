@@ -140,8 +140,8 @@ static bool keep(const struct session *session, const struct request *request)
 int command_index(const struct request *request, struct output *out)
 {
     struct session session;
-    if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL,
-                      NULL, true)) {
+    if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL, NULL,
+                      true)) {
         return STATUS_TROUBLE;
     }
     struct report report = report_of(&session, request);

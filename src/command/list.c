@@ -59,8 +59,8 @@ static size_t widest_site(const struct view *view)
 int command_list(const struct request *request, struct output *out)
 {
     struct session session;
-    if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL,
-                      NULL, false)) {
+    if (!session_open(&session, request, request->operand_count ? request->operands[0] : NULL, NULL,
+                      false)) {
         return STATUS_TROUBLE;
     }
     session_tell_skipped(&session, request);

@@ -120,7 +120,8 @@ int command_search(const struct request *request, struct output *out)
     int status = STATUS_TROUBLE;
     struct session session;
     if (session_open(&session, request,
-                     request->operand_count > before ? request->operands[before] : NULL, NULL, false)) {
+                     request->operand_count > before ? request->operands[before] : NULL, NULL,
+                     false)) {
         session_tell_skipped(&session, request);
         status =
             query ? answer(request, &session, query, out) : search_queries(request, &session, out);

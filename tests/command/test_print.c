@@ -164,7 +164,7 @@ START_TEST(index_in_json)
 {
     struct buffer memory = {0};
     scratch_write(&scratch, "binary.md", "\0\1\2", 3);
-    struct outcome outcome = RUN(0, "index", "--json", "-j2", scratch.path);
+    struct outcome outcome = RUN(0, "index", "--private", "--json", "-j2", scratch.path);
     json_t *records = outcome_records(&outcome);
     ck_assert_uint_eq(json_array_size(records), 1);
     const json_t *record = json_array_get(records, 0);
@@ -190,7 +190,7 @@ END_TEST
 START_TEST(index_in_text)
 {
     scratch_write(&scratch, "binary\033.md", "\0\1\2", 3);
-    struct outcome outcome = RUN(0, "index", scratch.path);
+    struct outcome outcome = RUN(0, "index", "--private", scratch.path);
     ck_assert_ptr_nonnull(strstr(outcome_text(&outcome), "policies                          5\n"));
     ck_assert_ptr_nonnull(strstr(outcome_text(&outcome), "  publishing"));
     ck_assert_ptr_nonnull(strstr(outcome_text(&outcome), "binary^[.md: "));
@@ -198,9 +198,35 @@ START_TEST(index_in_text)
 }
 END_TEST
 
+START_TEST(index_is_kept)
+{
+    char *cache = scratch_path(&scratch, ".cache");
+    struct buffer setting = {0};
+    buffer_printf(&setting, "XDG_CACHE_HOME=%s", cache);
+    struct run wanted = {.arguments = {"index", scratch.path},
+                         .environment = {buffer_string(&setting)}};
+    struct outcome outcome = run_expect(0, &wanted);
+    outcome_free(&outcome);
+    struct outcome plain = RUN(0, "search", "--json", "first OR second", scratch.path);
+    wanted = (struct run){.arguments = {"search", "--json", "first OR second", scratch.path},
+                          .environment = {buffer_string(&setting)}};
+    outcome = run_expect(0, &wanted);
+    ck_assert_str_eq(outcome_text(&outcome), outcome_text(&plain));
+    outcome_free(&outcome);
+    outcome_free(&plain);
+
+    wanted = (struct run){.arguments = {"index", scratch.path}}; /* has no place for it */
+    outcome = run_expect(2, &wanted);
+    ck_assert_ptr_nonnull(strstr(outcome_error(&outcome), "the index isn't kept: "));
+    outcome_free(&outcome);
+    buffer_free(&setting);
+    free(cache);
+}
+END_TEST
+
 START_TEST(large_sources_are_skipped)
 {
-    struct outcome outcome = RUN(0, "index", "--json", "--max-size=16", scratch.path);
+    struct outcome outcome = RUN(0, "index", "--private", "--json", "--max-size=16", scratch.path);
     json_t *records = outcome_records(&outcome);
     ck_assert_int_eq(record_integer(json_array_get(records, 0), "policies"), 3);
     json_decref(records);
@@ -272,6 +298,7 @@ int main(void)
     tcase_add_test(tests, show_repairs_text_decoded_twice);
     tcase_add_test(tests, index_in_json);
     tcase_add_test(tests, index_in_text);
+    tcase_add_test(tests, index_is_kept);
     tcase_add_test(tests, large_sources_are_skipped);
     tcase_add_test(tests, a_file_is_a_collection);
     tcase_add_test(tests, standard_input_is_a_collection);
