@@ -63,9 +63,9 @@ enum argument_kind {
     X(JUMP_FORWARD, "jump-forward", action_jump_forward, ARGUMENT_NONE, "undo going back") \
     X(MARK, "mark", action_mark, ARGUMENT_KEY, "mark this clause with a letter") \
     X(GO_TO_MARK, "go-to-mark", action_go_to_mark, ARGUMENT_KEY, "go to the clause marked with a letter") \
-    X(RAW, "raw", action_raw, ARGUMENT_NONE, "switch between reading and source") \
+    X(RAW, "raw", action_raw, ARGUMENT_TEXT, "switch between reading and source") \
     X(SORT, "sort", action_sort, ARGUMENT_TEXT, "order by the next of its orders, or the one named") \
-    X(MATCHING, "matching", action_matching, ARGUMENT_NONE, "show only policies that match, or all") \
+    X(MATCHING, "matching", action_matching, ARGUMENT_TEXT, "show only policies that match, or all") \
     X(COPY, "copy", action_copy, ARGUMENT_NONE, "copy the clause with its source") \
     X(WRITE, "write", action_write, ARGUMENT_FILE, "save the hits, or the text, as .csv, .json or .md") \
     X(SET, "set", action_set, ARGUMENT_SETTING, "show or change a setting") \

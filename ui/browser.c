@@ -4,6 +4,8 @@
 #include "ui/browser.h"
 
 #include "base/memory.h"
+#include "ui/follow.h"
+#include "ui/screen.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -168,7 +170,7 @@ void browser_narrow(struct browser *browser, struct span text)
 void browser_redo(struct browser *browser, unsigned redo)
 {
     browser->dirty = true;
-    if (redo & REDO_TERMINAL) {
+    if ((redo & REDO_TERMINAL) && browser->terminal) {
         terminal_set_mouse(browser->terminal, browser->settings.mouse);
         terminal_set_lines(browser->terminal, (enum terminal_lines)browser->settings.lines);
     }
@@ -181,4 +183,113 @@ void browser_redo(struct browser *browser, unsigned redo)
     if (redo & REDO_TEXT) {
         reading_remake(browser);
     }
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Life */
+
+static void on_wake(void *context)
+{
+    struct browser *browser = context;
+    work_deliver(browser->work);
+    follow_look(browser);
+}
+
+static void on_work(void *context)
+{
+    struct browser *browser = context;
+    loop_wake(browser->loop);
+}
+
+static void on_settled(void *context)
+{
+    browser_draw(context);
+}
+
+void browser_draw(struct browser *browser)
+{
+    if (browser->dirty && browser->grid.cells) {
+        browser->dirty = false;
+        screen_draw(browser);
+        if (browser->terminal) {
+            terminal_draw(browser->terminal, &browser->grid, browser_theme(browser));
+        }
+    }
+}
+
+static void apply_options(struct browser *browser)
+{
+    struct error error = {0};
+    const char *theme = browser->options->theme;
+    settings_init(&browser->settings);
+    if (browser->options->plain) {
+        settings_set(&browser->settings, span_of("lines"), span_of("ascii"), &error);
+        settings_set(&browser->settings, span_of("theme"), span_of("mono"), &error);
+    }
+    if (theme && !settings_set(&browser->settings, span_of("theme"), span_of(theme), &error)) {
+        browser_complain(browser, "%s", error.message);
+    }
+}
+
+void browser_open(struct browser *browser, const struct browse_options *options,
+                  loop_signal_callback *on_signal)
+{
+    const struct loop_handlers handlers = {on_wake, on_settled, on_signal, browser};
+    browser->options = options;
+    browser->loop = loop_new(&handlers);
+    browser->work = work_new(on_work, browser);
+    follow_start(browser);
+    browser->dirty = true;
+    browser->last_side = COLUMN_LIST;
+    browser->main = PANE_TEXT;
+    browser->narrow = xstrdup("");
+    browser->state = state_open(!options->private);
+    apply_options(browser);
+    input_init(browser);
+    reading_init(browser);
+    search_init(browser);
+    for (int i = 0; i < PANE_COUNT; i++) {
+        browser->panes[i] = pane_new((enum pane_id)i, browser);
+    }
+    input_load_keys(browser);
+}
+
+static void say_last(const struct browser *browser, struct buffer *reason)
+{
+    struct buffer trouble = {0};
+    buffer_append_string(reason, browser->fatal.message);
+    if (!state_save(browser->state, &trouble)) {
+        buffer_append_string(reason, reason->length ? "; " : "");
+        buffer_append_span(reason, buffer_span(&trouble));
+    }
+    buffer_free(&trouble);
+}
+
+/* Workers first: they use everything else. The archive's own threads wake the loop to the last. */
+void browser_close(struct browser *browser, struct buffer *reason)
+{
+    if (browser->archive) {
+        indexer_cancel(archive_indexer(browser->archive));
+    }
+    work_free(browser->work);
+    for (int i = 0; i < PANE_COUNT; i++) {
+        pane_free(browser->panes[i]);
+    }
+    say_last(browser, reason);
+    state_free(browser->state);
+    search_free(browser);
+    reading_free(browser);
+    roster_unref(browser->roster);
+    view_unref(browser->view);
+    if (browser->archive) {
+        archive_close(browser->archive);
+    }
+    keymap_free(browser->keymap);
+    buffer_free(&browser->key_faults);
+    buffer_free(&browser->message);
+    buffer_free(&browser->filter);
+    prompt_free(&browser->prompt);
+    grid_free(&browser->grid);
+    free(browser->narrow);
+    loop_free(browser->loop);
 }

@@ -32,7 +32,7 @@ struct browser {
     /* Machinery */
     struct loop *loop;
     struct work *work;
-    struct terminal *terminal;
+    struct terminal *terminal;     /* NULL in tests */
     struct grid grid;              /* what is drawn next */
     bool dirty;                    /* it has to be drawn */
     int status;                    /* exit status */
@@ -67,9 +67,23 @@ struct browser {
     enum pane_id main;             /* what the main column shows */
     enum column focus;             /* which column has the keys */
     enum column last_side;         /* which side was seen last */
+    struct buffer filter;          /* narrows the help; "" */
     struct buffer message;         /* shown in the status line until the next key; "" */
     bool complaint;                /* it says that something is wrong */
 };
+
+/* Fills *browser (zeroed) and starts opening the collection. `on_signal` is for the signals that the
+ * caller has the loop catch; *options outlives the browser. It has no terminal and a grid without
+ * size: whoever opened it gives it both, or only a grid. */
+void browser_open(struct browser *browser, const struct browse_options *options,
+                  loop_signal_callback *on_signal);
+
+/* Saves the state and frees everything but the terminal. Why it had to leave, or what could not be
+ * saved, is appended to *reason. */
+void browser_close(struct browser *browser, struct buffer *reason);
+
+/* Draws the grid, if anything has changed, and shows it on the terminal, if there is one. */
+void browser_draw(struct browser *browser);
 
 /* The pane that a column shows; the one that has the keys. */
 struct pane *browser_pane(const struct browser *browser, enum column column);

@@ -113,8 +113,13 @@ void action_problems(struct browser *browser, const struct call *call)
 
 void action_help(struct browser *browser, const struct call *call)
 {
-    (void)call;
-    turn_over(browser, PANE_HELP);
+    buffer_clear(&browser->filter);
+    buffer_append_span(&browser->filter, call->argument);
+    if (call->argument.length) {
+        browser_show(browser, PANE_HELP);
+    } else {
+        turn_over(browser, PANE_HELP);
+    }
 }
 
 void action_close(struct browser *browser, const struct call *call)
@@ -223,8 +228,7 @@ void action_set(struct browser *browser, const struct call *call)
 
 void action_raw(struct browser *browser, const struct call *call)
 {
-    (void)call;
-    apply(browser, "raw", span_of("!"));
+    apply(browser, "raw", call->argument.length ? call->argument : span_of("!"));
 }
 
 void action_sort(struct browser *browser, const struct call *call)
@@ -236,6 +240,5 @@ void action_sort(struct browser *browser, const struct call *call)
 
 void action_matching(struct browser *browser, const struct call *call)
 {
-    (void)call;
-    apply(browser, "matching", span_of("!"));
+    apply(browser, "matching", call->argument.length ? call->argument : span_of("!"));
 }

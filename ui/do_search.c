@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* Actions of searching and of coming back. */
 #include "base/glyph.h"
+#include "base/memory.h"
 #include "ui/browser.h"
+
+#include <stdlib.h>
+
+enum { PHRASE_BYTES = 200 }; /* of a clause that are searched for */
 
 static bool needs_collection(struct browser *browser)
 {
@@ -13,6 +18,10 @@ static bool needs_collection(struct browser *browser)
 
 void action_search(struct browser *browser, const struct call *call)
 {
+    if (browser_focus(browser) == browser->panes[PANE_HELP] && !call->argument.length) {
+        prompt_open(browser, PROMPT_FILTER, span_of(""));
+        return;
+    }
     if (!needs_collection(browser)) {
         return;
     }
@@ -70,15 +79,63 @@ void action_previous_policy(struct browser *browser, const struct call *call)
     search_step_policy(browser, call->count, true);
 }
 
-/* A clause as a query: its words as a phrase. A quotation mark can't stand in one. */
+/* A clause as a query: its words as a phrase. A quotation mark can't stand in one; a long clause is
+ * told by its first words. */
 static void quote_clause(struct span text, struct buffer *query)
 {
+    size_t length = text.length;
+    if (length > PHRASE_BYTES) {
+        for (length = PHRASE_BYTES; length > 0 && text.bytes[length] != ' '; length--) {
+        }
+    }
     buffer_append_char(query, '"');
-    for (size_t i = 0; i < text.length; i++) {
+    for (size_t i = 0; i < length; i++) {
         buffer_append_char(query, text.bytes[i] == '"' ? ' ' : text.bytes[i]);
     }
     buffer_append_char(query, '"');
 }
+
+struct same_job {
+    struct job job;
+    struct view *view;
+    uint32_t clause;
+    uint32_t policies; /* counted */
+    uint32_t sites;
+};
+
+static void run_same(struct job *job)
+{
+    struct same_job *self = (struct same_job *)job;
+    struct where where = view_where(self->view, self->clause);
+    bool *seen = xcalloc((size_t)view_site_count(self->view) + 1, sizeof *seen);
+    for (size_t i = 0; i < where.count; i++) {
+        for (uint64_t mask = where.masks[i]; mask; mask &= mask - 1) {
+            uint32_t snapshot = where.words[i] * 64 + (uint32_t)__builtin_ctzll(mask);
+            uint32_t site = view_snapshot_site(self->view, snapshot);
+            self->sites += !seen[site];
+            self->policies++;
+            seen[site] = true;
+        }
+    }
+    free(seen);
+}
+
+static void same_done(struct job *job, void *context)
+{
+    struct same_job *self = (struct same_job *)job;
+    browser_say(context, "Same clause in %u %s of %u %s.", self->policies,
+                self->policies == 1 ? "policy" : "policies", self->sites,
+                self->sites == 1 ? "site" : "sites");
+}
+
+static void free_same(struct job *job)
+{
+    struct same_job *self = (struct same_job *)job;
+    view_unref(self->view);
+    free(self);
+}
+
+static const struct job_class same_class = {"same", LANE_LIST, run_same, same_done, free_same};
 
 void action_same_clause(struct browser *browser, const struct call *call)
 {
@@ -90,9 +147,12 @@ void action_same_clause(struct browser *browser, const struct call *call)
         browser_complain(browser, "There is no clause here.");
         return;
     }
+    struct same_job *job = xcalloc(1, sizeof *job);
+    job->view = view_ref(browser->view);
+    job->clause = document->places.items[spot.place].clause;
     struct buffer query = {0};
-    uint32_t clause = document->places.items[spot.place].clause;
-    quote_clause(view_clause_text(document->view, clause, NULL), &query);
+    quote_clause(view_clause_text(document->view, job->clause, NULL), &query);
+    work_submit(browser->work, &same_class, &job->job);
     jumps_note(browser);
     search_run(browser, buffer_span(&query), false, spot);
     buffer_free(&query);

@@ -233,6 +233,8 @@ void input_command(struct browser *browser, struct span line)
     }
     if (parse_number(name, &call.count)) {
         call.id = ACTION_TOP;
+    } else if (action_find(name, &call.id) && span_equal(span_of(actions[call.id].name), name)) {
+        /* an action's whole name goes before a setting's */
     } else if (setting_find(name)) {
         call.id = ACTION_SET;
         call.argument = line;

@@ -151,10 +151,15 @@ void loop_wake(struct loop *loop)
     uv_async_send(&loop->wake);
 }
 
+void loop_turn(struct loop *loop)
+{
+    uv_run(&loop->uv, UV_RUN_ONCE);
+}
+
 void loop_run(struct loop *loop)
 {
     while (!loop->stopped) {
-        uv_run(&loop->uv, UV_RUN_ONCE);
+        loop_turn(loop);
     }
 }
 

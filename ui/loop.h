@@ -43,6 +43,9 @@ bool loop_timer_running(const struct loop_timer *timer);
 /* Makes the loop call `wake`. Any thread. */
 void loop_wake(struct loop *loop);
 
+/* Waits for events and handles those that have come. */
+void loop_turn(struct loop *loop);
+
 /* Runs until loop_stop. */
 void loop_run(struct loop *loop);
 void loop_stop(struct loop *loop);

@@ -32,7 +32,8 @@ struct concordance_pane {
     struct rows rows;
     struct hits *hits;           /* that are shown; a reference, or NULL */
     enum concordance_sort sort;
-    uint32_t *order;             /* by row: index of its hit; NULL while it isn't known */
+    uint32_t *order;             /* by row: index of its hit; NULL: as they were found */
+    bool ordered;                /* `order` is that of `sort` */
     struct page page;            /* what is known of the matches */
     struct page asked;           /* what is being found out; `matches` not used */
 };
@@ -114,6 +115,7 @@ static void order_done(struct job *job, void *context)
     if (self->hits == pane->hits) {
         free(pane->order);
         pane->order = self->order;
+        pane->ordered = true;
         self->order = NULL;
         forget_page(pane);
         browser->dirty = true;
@@ -135,6 +137,7 @@ static void page_done(struct job *job, void *context)
 
 static void ask_for_order(struct concordance_pane *self)
 {
+    self->ordered = false;
     if (self->hits && self->pane.browser->main == PANE_CONCORDANCE) {
         struct order_job *job = xcalloc(1, sizeof *job);
         job->hits = hits_ref(self->hits);
@@ -216,7 +219,7 @@ static void concordance_changed(struct pane *pane, unsigned changes)
     if ((changes & CHANGE_SEARCH) && self->hits != pane->browser->search.hits) {
         take_hits(self);
     }
-    if ((changes & CHANGE_SHOWN) && pane->browser->main == PANE_CONCORDANCE && !self->order) {
+    if ((changes & CHANGE_SHOWN) && pane->browser->main == PANE_CONCORDANCE && !self->ordered) {
         ask_for_order(self);
     }
 }
@@ -293,7 +296,7 @@ static void concordance_title(struct pane *pane, struct buffer *left, struct buf
     if (self->hits) {
         buffer_printf(left, " of %s, by %s", self->hits->inquiry->text,
                       concordance_sort_name(self->sort));
-        buffer_append_string(left, self->order || !self->rows.count ? "" : " ...");
+        buffer_append_string(left, self->ordered || !self->rows.count ? "" : " ...");
         buffer_printf(right, "%zu/%zu", self->rows.count ? self->rows.selected + 1 : 0,
                       self->rows.count);
     }

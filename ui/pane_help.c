@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 /* The help: every action with the keys that are really bound to it, then the settings with their
- * values, then the letters of the categories. Narrowed by what is searched for in it. */
+ * values, then the letters of the categories; only rows that hold the browser's filter. */
 #include "base/memory.h"
 #include "ui/browser.h"
 #include "ui/category.h"
 #include "ui/pane_classes.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
-enum { KEYS_COLUMN = 1, KEYS_WIDTH = 22, NAME_WIDTH = 18 };
+enum {
+    KEYS_COLUMN = 1,
+    KEYS_WIDTH = 34,
+    NAME_WIDTH = 17,
+    WIDE_ENOUGH = 70, /* columns of the pane that keys, names and helps need */
+};
 
 struct help_row {
     char *keys; /* or a setting's value, a category's letter; owned */
@@ -50,9 +56,37 @@ static void help_destroy(struct pane *pane)
     free(self);
 }
 
+/* ASCII case doesn't matter: names and helps are ASCII. */
+static bool holds(const char *text, struct span part)
+{
+    size_t length = strlen(text);
+    for (size_t at = 0; at + part.length <= length; at++) {
+        if (strncasecmp(text + at, part.bytes, part.length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A row that the filter lets through. */
+static bool is_wanted(const struct help_pane *self, struct span keys, const char *name,
+                      const char *help)
+{
+    struct span filter = buffer_span(&self->pane.browser->filter);
+    struct buffer copy = {0};
+    buffer_append_span(&copy, keys);
+    bool wanted = filter.length == 0 || holds(name, filter) || holds(help, filter) ||
+                  holds(buffer_string(&copy), filter);
+    buffer_free(&copy);
+    return wanted;
+}
+
 static void add(struct help_pane *self, struct span keys, const char *name, const char *help,
                 uint16_t style)
 {
+    if (!is_wanted(self, keys, name, help)) {
+        return;
+    }
     self->items = array_reserve(self->items, &self->capacity, self->count + 1, sizeof *self->items);
     self->items[self->count++] = (struct help_row){
         xstrndup(keys.length ? keys.bytes : "", keys.length), xstrdup(name), xstrdup(help), style};
@@ -99,8 +133,12 @@ static void add_settings(struct help_pane *self)
     buffer_free(&value);
 }
 
+/* Headings are left out when the rows are filtered. */
 static void heading(struct help_pane *self, const char *text)
 {
+    if (self->pane.browser->filter.length) {
+        return;
+    }
     if (self->count) {
         add(self, span_of(""), "", "", STYLE_NORMAL);
     }
@@ -125,21 +163,37 @@ static void build(struct help_pane *self)
     rows_show(&self->rows, self->count, self->rows.selected, self->pane.rows);
 }
 
+/* Where names and helps stand; the name is left out (0) where there is little room. */
+struct columns {
+    int name;
+    int help;
+};
+
+static struct columns columns_for(int width)
+{
+    if (width < WIDE_ENOUGH) {
+        return (struct columns){0, KEYS_COLUMN + width / 3};
+    }
+    int keys = width < 100 ? KEYS_WIDTH / 2 : KEYS_WIDTH;
+    return (struct columns){KEYS_COLUMN + keys + 1, KEYS_COLUMN + keys + NAME_WIDTH + 2};
+}
+
 static void help_draw(struct pane *pane, struct region region, bool focused)
 {
     struct help_pane *self = (struct help_pane *)pane;
     build(self);
     rows_show(&self->rows, self->count, self->rows.selected, region.rows);
-    bool narrow = region.columns < 70;
-    int name = narrow ? KEYS_COLUMN + KEYS_WIDTH - 6 : KEYS_COLUMN + KEYS_WIDTH + 1;
+    struct columns columns = columns_for(region.columns);
     for (int row = 0; row < region.rows && self->rows.top + (size_t)row < self->count; row++) {
         const struct help_row *item = &self->items[self->rows.top + (size_t)row];
         bool title = item->style == STYLE_GROUP;
-        region_fit(region, row, KEYS_COLUMN, title ? region.columns : name - KEYS_COLUMN - 1,
+        int end = columns.name ? columns.name : columns.help;
+        region_fit(region, row, KEYS_COLUMN, title ? region.columns : end - KEYS_COLUMN - 1,
                    span_of(item->keys), FIT_LEFT, item->style);
         if (!title) {
-            region_fit(region, row, name, NAME_WIDTH, span_of(item->name), FIT_LEFT, STYLE_NORMAL);
-            region_fit(region, row, name + NAME_WIDTH + 1, region.columns - name - NAME_WIDTH - 1,
+            region_fit(region, row, columns.name, columns.name ? NAME_WIDTH : 0,
+                       span_of(item->name), FIT_LEFT, STYLE_NORMAL);
+            region_fit(region, row, columns.help, region.columns - columns.help,
                        span_of(item->help), FIT_LEFT, STYLE_QUIET);
         }
         if (focused && self->rows.top + (size_t)row == self->rows.selected) {
@@ -153,7 +207,11 @@ static void help_title(struct pane *pane, struct buffer *left, struct buffer *ri
 {
     struct help_pane *self = (struct help_pane *)pane;
     buffer_append_string(left, "Help");
-    buffer_printf(right, "%zu/%zu", self->rows.selected + 1, self->count);
+    if (pane->browser->filter.length) {
+        buffer_append_string(left, " on ");
+        buffer_append_span(left, buffer_span(&pane->browser->filter));
+    }
+    buffer_printf(right, "%zu/%zu", self->count ? self->rows.selected + 1 : 0, self->count);
 }
 
 static void help_move(struct pane *pane, const struct call *call)
@@ -181,4 +239,5 @@ const struct pane_class help_class = {
     .action_count = sizeof help_actions / sizeof *help_actions,
     .hints = {ACTION_CLOSE, ACTION_DOWN, ACTION_PAGE_DOWN, ACTION_SEARCH, ACTION_COMMAND},
     .hint_words = help_hints,
+    .wide = true,
 };

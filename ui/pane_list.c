@@ -71,6 +71,15 @@ static void set_unfolded(struct list_pane *self, uint32_t site, bool unfolded)
     self->unfolded[site] = unfolded;
 }
 
+/* A site with one snapshot has nothing to unfold. */
+static void unfold(struct list_pane *self, uint32_t site, bool unfolded)
+{
+    uint32_t newest;
+    if (!unfolded || roster_site_snapshots(self->pane.browser->roster, site, &newest) > 1) {
+        set_unfolded(self, site, unfolded);
+    }
+}
+
 static void add_row(struct list_pane *self, size_t *count, struct list_row row)
 {
     self->items = array_reserve(self->items, &self->capacity, *count + 1, sizeof *self->items);
@@ -263,6 +272,16 @@ static void draw_row(const struct list_pane *self, struct region region, int row
     }
 }
 
+static const char *why_empty(const struct browser *browser)
+{
+    const struct roster *roster = browser->roster;
+    if (!roster || !view_snapshot_count(roster->view)) {
+        bool none = browser->progress.done && !view_snapshot_count(browser->view);
+        return none ? "There are no policies here." : "Reading ...";
+    }
+    return browser->narrow[0] ? "No policy has this in its name." : "No policy matches.";
+}
+
 static void list_draw(struct pane *pane, struct region region, bool focused)
 {
     struct list_pane *self = (struct list_pane *)pane;
@@ -270,12 +289,7 @@ static void list_draw(struct pane *pane, struct region region, bool focused)
     struct list_columns columns = columns_for(self, region.columns);
     rows_show(&self->rows, self->rows.count, self->rows.selected, region.rows);
     if (!self->rows.count) {
-        const char *reason = !browser->roster        ? "Opening ..."
-                             : browser->narrow[0]    ? "No policy has this in its name."
-                             : browser->settings.matching && browser->roster->hits
-                                                     ? "No policy matches."
-                             : browser->progress.done ? "There are no policies here."
-                                                     : "Reading ...";
+        const char *reason = why_empty(browser);
         region_string(region, 0, FOLD_COLUMNS, reason, STYLE_QUIET);
         return;
     }
@@ -337,7 +351,7 @@ static void list_fold(struct pane *pane, const struct call *call)
     (void)call;
     if (self->rows.count) {
         uint32_t site = self->selected.site;
-        set_unfolded(self, site, !is_unfolded(self, site));
+        unfold(self, site, !is_unfolded(self, site));
         self->selected.snapshot = READING_NONE;
         make_rows(self);
         selection_moved(self);
@@ -350,9 +364,9 @@ static void list_fold_all(struct pane *pane, const struct call *call)
     const struct roster *roster = pane->browser->roster;
     (void)call;
     if (self->rows.count) {
-        bool unfold = !is_unfolded(self, self->selected.site);
+        bool unfolded = !is_unfolded(self, self->selected.site);
         for (size_t i = 0; i < roster->count; i++) {
-            set_unfolded(self, roster->order[i], unfold);
+            unfold(self, roster->order[i], unfolded);
         }
         self->selected.snapshot = READING_NONE;
         make_rows(self);

@@ -69,6 +69,22 @@ static void narrow_cancel(struct browser *browser)
     browser_narrow(browser, former_of(browser));
 }
 
+static void filter_changed(struct browser *browser)
+{
+    buffer_clear(&browser->filter);
+    buffer_append_span(&browser->filter, line_of(browser));
+}
+
+static void filter_accept(struct browser *browser)
+{
+    (void)browser;
+}
+
+static void filter_cancel(struct browser *browser)
+{
+    buffer_clear(&browser->filter);
+}
+
 static void command_accept(struct browser *browser)
 {
     /* A copy: the command may open a prompt itself. */
@@ -111,6 +127,7 @@ static const struct kind kinds[] = {
     [PROMPT_SEARCH] = {"/", HISTORY_SEARCH, search_changed, search_accept, search_cancel},
     [PROMPT_COMMAND] = {":", HISTORY_COMMAND, NULL, command_accept, NULL},
     [PROMPT_NARROW] = {"only: ", HISTORY_NARROW, narrow_changed, narrow_accept, narrow_cancel},
+    [PROMPT_FILTER] = {"help on: ", -1, filter_changed, filter_accept, filter_cancel},
     [PROMPT_FILE] = {"write to: ", HISTORY_FILE, NULL, file_accept, NULL},
     [PROMPT_CONFIRM] = {"", -1, confirm_changed, confirm_accept, NULL},
 };

@@ -13,7 +13,14 @@
 
 struct browser;
 
-enum prompt_kind { PROMPT_SEARCH, PROMPT_COMMAND, PROMPT_NARROW, PROMPT_FILE, PROMPT_CONFIRM };
+enum prompt_kind {
+    PROMPT_SEARCH,
+    PROMPT_COMMAND,
+    PROMPT_NARROW, /* the list of policies */
+    PROMPT_FILTER, /* the help */
+    PROMPT_FILE,
+    PROMPT_CONFIRM,
+};
 
 struct prompt {
     bool active;

@@ -320,8 +320,8 @@ void reading_evidence(struct browser *browser, const struct text_range *range)
 void reading_remake(struct browser *browser)
 {
     struct reading *reading = &browser->reading;
-    if (reading->document) {
+    if (reading->document && reading->document->snapshot == reading->wanted.snapshot) {
         reading->wanted = reading_spot(browser);
-        ask_for_document(browser);
     }
+    ask_for_document(browser);
 }

@@ -24,6 +24,8 @@ smallprint_ui += \
 	ui/export.h \
 	ui/flow.c \
 	ui/flow.h \
+	ui/follow.c \
+	ui/follow.h \
 	ui/grid.c \
 	ui/grid.h \
 	ui/hits.c \
@@ -77,3 +79,11 @@ smallprint_ui += \
 	ui/work.h \
 	ui/wrap.c \
 	ui/wrap.h
+
+unit_tests += tests/unit/test_ui_cells tests/unit/test_ui_tables
+tests_unit_test_ui_cells_SOURCES = tests/unit/test_ui_cells.c
+tests_unit_test_ui_tables_SOURCES = tests/unit/test_ui_tables.c
+
+unit_tests += tests/unit/test_ui_panes
+tests_unit_test_ui_panes_SOURCES = tests/unit/test_ui_panes.c tests/unit/headless.c \
+	tests/unit/headless.h tests/unit/scratch.c tests/unit/scratch.h

@@ -151,6 +151,10 @@ static void append_progress(const struct browser *browser, struct buffer *out, b
 static void append_right(const struct browser *browser, struct buffer *out, bool wide)
 {
     input_pending(browser, out);
+    if (browser->message.length && browser->search.inquiry) {
+        buffer_append_string(out, out->length ? dot : "");
+        append_hits(browser, out, false);
+    }
     if (browser->progress.skipped && !browser->search.inquiry) {
         buffer_append_string(out, out->length ? dot : "");
         append_count(out, browser->progress.skipped, "problem", "problems");
