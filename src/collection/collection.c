@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "collection/git.h"
 #include "collection/listing.h"
 #include "collection/source.h"
 
@@ -17,8 +18,29 @@ struct collection {
     struct listing listing;
 };
 
+/* Opens the kind of source that `base->root`, a folder, is. */
+static struct source *open_folder(const struct source *base,
+                                  const struct collection_options *options, struct error *error)
+{
+    enum repository_kind kind = repository_kind(base->root);
+    if (kind != REPOSITORY_NONE && !options->work_tree) {
+        return git_open(base, options->revision, error);
+    }
+    if (kind == REPOSITORY_BARE) {
+        error_set(error, "'%s' is a bare git repository: it has no work tree", base->root);
+        return NULL;
+    }
+    if (kind == REPOSITORY_NONE && options->revision) {
+        error_set(error, "'%s' is no git repository: it has no '%s'", base->root,
+                  options->revision);
+        return NULL;
+    }
+    return directory_open(base, error);
+}
+
 /* Opens the kind of source that `base->root` is. */
-static struct source *open_source(const struct source *base, struct error *error)
+static struct source *open_source(const struct source *base,
+                                  const struct collection_options *options, struct error *error)
 {
     if (strcmp(base->root, "-") == 0) {
         return standard_input_open(base, error);
@@ -29,7 +51,7 @@ static struct source *open_source(const struct source *base, struct error *error
         return NULL;
     }
     if (S_ISDIR(status.st_mode)) {
-        return directory_open(base, error);
+        return open_folder(base, options, error);
     }
     if (S_ISREG(status.st_mode)) {
         return file_open(base, error);
@@ -46,7 +68,7 @@ struct collection *collection_open(const char *path, const struct collection_opt
         .root = root,
         .max_size = options->max_size ? options->max_size : COLLECTION_DEFAULT_MAX_SIZE,
     };
-    struct source *source = open_source(&base, error);
+    struct source *source = open_source(&base, options, error);
     if (!source) {
         free(root);
         return NULL;
@@ -138,6 +160,16 @@ void collection_origin(struct collection *collection, uint32_t entry, struct buf
     if (listing_has_entry(&collection->listing, entry)) {
         collection->source->kind->origin(collection->source, entry, memory, out);
     }
+}
+
+bool collection_version(struct collection *collection, uint32_t entry,
+                        struct collection_version *out)
+{
+    if (!listing_has_entry(&collection->listing, entry) || !collection->source->kind->version) {
+        return false;
+    }
+    collection->source->kind->version(collection->source, entry, out);
+    return true;
 }
 
 bool collection_problem(struct collection *collection, uint32_t index, struct buffer *path,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* Where policies come from: a directory tree, one file, or standard input (a git history later).
+/* Where policies come from: a directory tree, a git history, one file, or standard input.
  *
  * An *entry* is one snapshot's source that the collection offers, numbered from 0 in a stable order
  * (directory trees: names in byte order, depth first, files and folders of one directory in one
- * sequence). Listing is incremental: one thread runs collection_list while others already read the
- * entries found so far. */
+ * sequence; histories: the newest first, by and large, and strictly so those of one document).
+ * Listing is incremental: one thread runs collection_list while others already read the entries
+ * found so far. */
 #ifndef COLLECTION_COLLECTION_H
 #define COLLECTION_COLLECTION_H
 
@@ -20,11 +21,14 @@ struct collection;
 enum { COLLECTION_DEFAULT_MAX_SIZE = 16 << 20 };
 
 struct collection_options {
-    uint64_t max_size; /* bytes; larger sources are skipped; 0 means the default */
+    uint64_t max_size;    /* bytes; larger sources are skipped; 0 means the default */
+    const char *revision; /* of a git repository, the history to read; NULL means HEAD's */
+    bool work_tree;       /* of a git repository, read the files as they are, not the history */
 };
 
-/* Opens PATH: a directory, a regular file, or "-" (standard input, read whole at once). Returns
- * NULL and fills *error when there is nothing to read. The caller closes it. */
+/* Opens PATH: a git repository (bare, or the top of a work tree), another directory, a regular
+ * file, or "-" (standard input, read whole at once). Returns NULL and fills *error when there is
+ * nothing to read. The caller closes it. */
 struct collection *collection_open(const char *path, const struct collection_options *options,
                                    struct error *error);
 void collection_close(struct collection *collection);
@@ -36,7 +40,8 @@ const char *collection_root(const struct collection *collection);
  * every few hundred names). Called once, on any one thread. Of a directory tree those regular files
  * are taken that end with .md, .markdown or .txt (in any case); others are passed over, and so are
  * hidden files and folders (with a leading dot). Folders that can't be read, links (none is
- * followed) and special files become problems. */
+ * followed) and special files become problems. Of a history, the same files are taken from each
+ * commit that changed them; what this clone hasn't got, or can't read, becomes a problem. */
 void collection_list(struct collection *collection, const atomic_bool *cancel);
 
 /* Entries listed so far; *complete says whether the listing has ended. Any thread. */
@@ -59,18 +64,19 @@ bool collection_has_stamps(const struct collection *collection);
  * the time of its last change; 0 when these can't be told. Any thread. */
 uint64_t collection_stamp(struct collection *collection, uint32_t entry);
 
-/* Appends the entry's path, as given plus relative path, to *out ("-" for standard input). */
+/* Appends the entry's path, as given plus relative path, to *out ("-" for standard input). That of a
+ * version in a history ends with "@" and the commit, as in struct collection_version. */
 void collection_path(struct collection *collection, uint32_t entry, struct buffer *out);
 
 /* What the place of an entry says of it; a provenance line in the source overrules it. */
 struct origin {
     struct span site;  /* into the memory given to collection_origin */
     struct span title; /* "" when the place doesn't tell */
-    uint32_t date;     /* base/date.h; 0 unless the name holds one */
+    uint32_t date;     /* base/date.h; 0 unless the name holds one; of a version its author's day */
 };
 
-/* Derives the origin of an entry from its path (collection/origin.h has the exact rules), using
- * *memory (cleared first) for the bytes:
+/* Derives the origin of an entry from its path (collection/origin.h has the exact rules), of a
+ * version from the newest name of its file, using *memory (cleared first) for the bytes:
  *   j/ja/jap/japantoday.com.md (or japantoday.com@2011-10-06.md)  site japantoday.com, (date)
  *   Service/Privacy Policy.md              site Service, title Privacy Policy
  *   Service/Privacy Policy/3f2a90c1b2d4.md site Service, title Privacy Policy (a version's file:
@@ -79,6 +85,19 @@ struct origin {
  * Any thread. */
 void collection_origin(struct collection *collection, uint32_t entry, struct buffer *memory,
                        struct origin *out);
+
+/* What a history tells of an entry. */
+struct collection_version {
+    char commit[13];           /* the first 12 digits of the commit that made it */
+    unsigned char content[20]; /* the same for the same bytes, and only for those */
+    uint32_t document;         /* the same for all versions of one file, also of a renamed one */
+    bool technical;            /* the archive's tools changed, as the commit's subject tells, and not
+                                  what the site published */
+};
+
+/* Fills *out for a version in a history; false for any other entry. Any thread. */
+bool collection_version(struct collection *collection, uint32_t entry,
+                        struct collection_version *out);
 
 /* What the listing itself could not use (folders, special files, links), in the order met: problem
  * number `index`, path and reason appended to the two buffers; false behind the last. Any

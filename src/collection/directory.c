@@ -66,12 +66,7 @@ static bool directory_stamp(struct source *source, uint32_t entry, uint64_t *siz
 static void append_path(struct directory *directory, uint32_t folder, uint32_t name,
                         struct buffer *out)
 {
-    struct span root = span_of(directory->source.root);
-    buffer_append_span(out, root);
-    if ((folder || name) && root.bytes[root.length - 1] != '/') {
-        buffer_append_char(out, '/');
-    }
-    tree_append_path(&directory->tree, folder, name, out);
+    tree_append_whole_path(&directory->tree, directory->source.root, folder, name, out);
 }
 
 static void directory_path(struct source *source, uint32_t entry, struct buffer *out)

@@ -21,6 +21,9 @@ struct source_kind {
     /* The entry's size and when it was last changed, in nanoseconds; false when that can't be told. NULL
      * for sources that can't be read twice. For published entries, by any thread. */
     bool (*stamp)(struct source *source, uint32_t entry, uint64_t *size, uint64_t *changed);
+    /* As collection_version; NULL when entries are no versions. For published entries, by any
+     * thread. */
+    void (*version)(struct source *source, uint32_t entry, struct collection_version *out);
     /* Called for published problems only, by any thread. */
     void (*problem)(struct source *source, uint32_t index, struct buffer *path,
                     struct buffer *reason);
@@ -37,6 +40,7 @@ struct source {
 /* The kinds. Each copies what it keeps of `base` (its `kind` aside) and returns NULL with a
  * sentence in *error when `base->root` can't be opened. */
 struct source *directory_open(const struct source *base, struct error *error);
+struct source *git_open(const struct source *base, const char *revision, struct error *error);
 struct source *file_open(const struct source *base, struct error *error);
 struct source *standard_input_open(const struct source *base, struct error *error);
 

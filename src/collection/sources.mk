@@ -4,6 +4,21 @@ smallprint_engine += \
 	src/collection/collection.c \
 	src/collection/collection.h \
 	src/collection/directory.c \
+	src/collection/git.c \
+	src/collection/git.h \
+	src/collection/git_history.h \
+	src/collection/git_paths.c \
+	src/collection/git_paths.h \
+	src/collection/git_queue.c \
+	src/collection/git_queue.h \
+	src/collection/git_renames.c \
+	src/collection/git_renames.h \
+	src/collection/git_source.c \
+	src/collection/git_tree.c \
+	src/collection/git_tree.h \
+	src/collection/git_trees.c \
+	src/collection/git_trees.h \
+	src/collection/git_walk.c \
 	src/collection/handles.c \
 	src/collection/handles.h \
 	src/collection/listing.c \

@@ -89,3 +89,14 @@ void tree_append_path(const struct tree *tree, uint32_t folder, uint32_t name, s
         out->length--;
     }
 }
+
+void tree_append_whole_path(const struct tree *tree, const char *root, uint32_t folder,
+                            uint32_t name, struct buffer *out)
+{
+    size_t length = strlen(root);
+    buffer_append(out, root, length);
+    if ((folder || name) && root[length - 1] != '/') {
+        buffer_append_char(out, '/');
+    }
+    tree_append_path(tree, folder, name, out);
+}

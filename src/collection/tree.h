@@ -70,4 +70,8 @@ static inline const struct tree_problem *tree_problem(const struct tree *tree, u
  * "" for name 0 of folder 0. */
 void tree_append_path(const struct tree *tree, uint32_t folder, uint32_t name, struct buffer *out);
 
+/* The same behind `root`, the root's path as given: `root` itself for name 0 of folder 0. */
+void tree_append_whole_path(const struct tree *tree, const char *root, uint32_t folder,
+                            uint32_t name, struct buffer *out);
+
 #endif

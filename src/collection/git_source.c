@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: ISC */
+/* A git history as a collection: its entries are the versions of its policy files. */
+#include "collection/git_history.h"
+#include "collection/origin.h"
+#include "collection/source.h"
+
+#include "base/memory.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+struct git_source {
+    struct source source;
+    struct repository *repository;
+    struct object_id tip; /* the commit whose history it is */
+    struct history history;
+};
+
+static struct git_source *git_of(struct source *source)
+{
+    return (struct git_source *)source;
+}
+
+static const struct version *version_of(struct source *source, uint32_t entry)
+{
+    return table_at(&git_of(source)->history.versions, entry);
+}
+
+static void git_list(struct source *source, struct listing *listing, const atomic_bool *cancel)
+{
+    struct git_source *git = git_of(source);
+    history_walk(&git->history, git->repository, &git->tip, listing, cancel);
+}
+
+static bool git_read(struct source *source, uint32_t entry, struct buffer *out, struct error *error)
+{
+    const struct version *version = version_of(source, entry);
+    switch (repository_blob(git_of(source)->repository, &version->blob, source->max_size, out)) {
+    case OBJECT_READ:
+        return true;
+    case OBJECT_MISSING:
+        return error_set(error, "not in this clone");
+    case OBJECT_TOO_LARGE:
+        return error_set(error, "larger than %" PRIu64 " bytes", source->max_size);
+    default:
+        return error_set(error, "damaged in the repository");
+    }
+}
+
+/* Appends a path, from the root as given. */
+static void append_path(struct source *source, uint32_t path, struct buffer *out)
+{
+    tree_append_whole_path(&git_of(source)->history.names, source->root, path, 0, out);
+}
+
+static void append_commit(const unsigned char commit[COMMIT_PREFIX], struct buffer *out)
+{
+    for (size_t i = 0; i < COMMIT_PREFIX; i++) {
+        buffer_printf(out, "%02x", commit[i]);
+    }
+}
+
+static void git_path(struct source *source, uint32_t entry, struct buffer *out)
+{
+    const struct version *version = version_of(source, entry);
+    append_path(source, version->path, out);
+    buffer_append_char(out, '@');
+    append_commit(version->commit, out);
+}
+
+static void git_origin(struct source *source, uint32_t entry, struct buffer *memory,
+                       struct origin *out)
+{
+    const struct version *version = version_of(source, entry);
+    append_path(source, version->document, memory);
+    origin_from_path(buffer_span(memory), strlen(source->root), out);
+    out->date = version->date;
+}
+
+/* A version is its bytes and its document, under a path that holds the commit. */
+static bool git_stamp(struct source *source, uint32_t entry, uint64_t *size, uint64_t *changed)
+{
+    const struct version *version = version_of(source, entry);
+    memcpy(size, version->blob.bytes, sizeof *size);
+    *changed = (uint64_t)version->date << 32 | version->document;
+    return true;
+}
+
+static void git_version(struct source *source, uint32_t entry, struct collection_version *out)
+{
+    const struct version *version = version_of(source, entry);
+    struct buffer commit = {0};
+    append_commit(version->commit, &commit);
+    memcpy(out->commit, buffer_string(&commit), sizeof out->commit);
+    buffer_free(&commit);
+    memcpy(out->content, version->blob.bytes, sizeof out->content);
+    out->document = version->document;
+    out->technical = version->technical;
+}
+
+static void git_problem(struct source *source, uint32_t index, struct buffer *path,
+                        struct buffer *reason)
+{
+    static const char *const reasons[] = {
+        [TROUBLE_SHALLOW] = "this shallow clone has nothing older",
+        [TROUBLE_COMMIT_MISSING] = "commit not in this clone, nor what is before it",
+        [TROUBLE_COMMIT_DAMAGED] = "commit damaged, and what is before it out of reach",
+        [TROUBLE_FOLDER_MISSING] = "folder not in this clone",
+        [TROUBLE_FOLDER_DAMAGED] = "folder damaged in the repository",
+        [TROUBLE_DEEP] = "too many folders in each other",
+        [TROUBLE_NAME] = "name too long",
+        [TROUBLE_LINK] = "a link, not followed",
+        [TROUBLE_SUBMODULE] = "a submodule, not read",
+        [TROUBLE_FULL] = "too many versions: what is older is left out",
+    };
+    const struct history_problem *problem = table_at(&git_of(source)->history.problems, index);
+    append_path(source, problem->path, path);
+    buffer_append_char(path, '@');
+    append_commit(problem->commit, path);
+    buffer_append_string(reason, reasons[problem->trouble]);
+}
+
+static void git_close(struct source *source)
+{
+    struct git_source *git = git_of(source);
+    history_free(&git->history);
+    repository_close(git->repository);
+    free(git);
+}
+
+static const struct source_kind git_kind = {
+    .list = git_list,
+    .read = git_read,
+    .path = git_path,
+    .origin = git_origin,
+    .stamp = git_stamp,
+    .version = git_version,
+    .problem = git_problem,
+    .close = git_close,
+};
+
+struct source *git_open(const struct source *base, const char *revision, struct error *error)
+{
+    struct object_id tip;
+    struct repository *repository = repository_open(base->root, revision, &tip, error);
+    if (!repository) {
+        return NULL;
+    }
+    struct git_source *git = xcalloc(1, sizeof *git);
+    git->source = *base;
+    git->source.kind = &git_kind;
+    git->repository = repository;
+    git->tip = tip;
+    history_init(&git->history);
+    return &git->source;
+}
