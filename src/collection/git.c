@@ -16,6 +16,7 @@
 
 #include <git2.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -52,11 +53,21 @@ static bool exists(const char *folder, const char *name, mode_t type)
 
 enum repository_kind repository_kind(const char *path)
 {
-    if (exists(path, ".git", 0)) {
+    static const struct {
+        const char *name;
+        mode_t type;
+    } parts[] = {{"HEAD", 0}, {"objects", S_IFDIR}, {"refs", S_IFDIR}};
+    bool bare = true;
+    bool inside = true;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        char below[16];
+        snprintf(below, sizeof below, ".git/%s", parts[i].name);
+        bare = bare && exists(path, parts[i].name, parts[i].type);
+        inside = inside && exists(path, below, parts[i].type);
+    }
+    if (inside || exists(path, ".git", S_IFREG)) {
         return REPOSITORY_WORK_TREE;
     }
-    bool bare = exists(path, "HEAD", S_IFREG) && exists(path, "objects", S_IFDIR) &&
-                exists(path, "refs", S_IFDIR);
     return bare ? REPOSITORY_BARE : REPOSITORY_NONE;
 }
 

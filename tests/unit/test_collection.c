@@ -39,7 +39,7 @@ static struct collection *open_at(const char *path, uint64_t max_size)
 {
     struct error error = {""};
     struct collection *collection =
-        collection_open(path, &(struct collection_options){max_size}, &error);
+        collection_open(path, &(struct collection_options){.max_size = max_size}, &error);
     ck_assert_msg(collection != NULL, "%s", error.message);
     return collection;
 }
@@ -118,7 +118,7 @@ static void assert_refuses(struct collection *collection, uint32_t entry, const 
 static void assert_cannot_open(const char *path, uint64_t max_size, const char *part)
 {
     struct error error = {""};
-    ck_assert_ptr_null(collection_open(path, &(struct collection_options){max_size}, &error));
+    ck_assert_ptr_null(collection_open(path, &(struct collection_options){.max_size = max_size}, &error));
     ck_assert_msg(strstr(error.message, part) != NULL, "%s", error.message);
 }
 
