@@ -67,3 +67,7 @@ tests_unit_test_oracle_SOURCES = \
 	tests/unit/oracle_random.h \
 	tests/unit/test_oracle.c \
 	$(oracle_reading)
+
+unit_tests += tests/unit/test_archive
+tests_unit_test_archive_SOURCES = tests/unit/test_archive.c tests/unit/scratch.c \
+	tests/unit/scratch.h
