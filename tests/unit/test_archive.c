@@ -270,7 +270,8 @@ START_TEST(ranges_stay_inside_a_changed_source)
     struct source source = {.map = NULL};
     struct buffer text = {0};
     for (int i = 0; i < 40; i++) {
-        buffer_append_string(&text, "  * donn\xE9"
+        buffer_append_string(&text, i % 2 ? "  * " : "## ");
+        buffer_append_string(&text, "donn\xE9"
                                     "es r\xE9"
                                     "f\xE9"
                                     "renc\xE9"
