@@ -132,6 +132,16 @@ void archive_path(struct archive *archive, const struct view *view, uint32_t sna
 /* -------------------------------------------------------------------------------------------
  * Sources */
 
+/* True if a text of `length` bytes can be the snapshot's: all its places lie within. */
+static bool holds_places(const struct view *view, uint32_t snapshot, size_t length)
+{
+    struct place_list places = {0};
+    view_places(view, snapshot, &places);
+    bool holds = places.count == 0 || places.items[places.count - 1].end <= length;
+    place_list_free(&places);
+    return holds;
+}
+
 bool archive_source(struct archive *archive, const struct view *view, uint32_t snapshot,
                     struct source *source, struct error *error)
 {
@@ -149,6 +159,9 @@ bool archive_source(struct archive *archive, const struct view *view, uint32_t s
         encoding_convert((enum encoding)record.encoding, buffer_span(&source->raw),
                          &source->text, &source->map);
         source->decoded = buffer_span(&source->text);
+    }
+    if (!holds_places(view, snapshot, source->decoded.length)) {
+        return error_set(error, "has changed since it was indexed");
     }
     struct provenance provenance;
     provenance_parse(source->decoded, &provenance);
@@ -174,22 +187,19 @@ uint32_t source_offset(const struct source *source, uint32_t offset)
 void source_ranges(const struct source *source, const struct place *place,
                    const struct range *ranges, size_t count, struct range *out)
 {
-    /* A file that was changed behind our back may be too short: nothing is read beyond its end. */
-    size_t length = source->decoded.length;
-    size_t start = place->start < length ? place->start : length;
-    size_t end = place->end < length ? place->end : length;
-    size_t capacity = plain_capacity(end - start);
+    struct span clause = span_slice(source->decoded, place->start, place->end);
+    size_t capacity = plain_capacity(clause.length);
     char *text = xmalloc(capacity);
     struct plain_source *origin = xmalloc(capacity * sizeof *origin);
     unsigned flags;
-    size_t plain = plain_text(span_slice(source->decoded, start, end), place->body - place->start,
-                              place->kind, text, &flags, origin);
+    size_t plain =
+        plain_text(clause, place->body - place->start, place->kind, text, &flags, origin);
     for (size_t i = 0; i < count; i++) {
         bool inside = ranges[i].start < ranges[i].end && ranges[i].end <= plain;
-        size_t from = start + (inside ? origin[ranges[i].start].start : 0);
-        size_t to = start + (inside ? origin[ranges[i].end - 1].end : 0);
-        out[i] = (struct range){source_offset(source, (uint32_t)from),
-                                source_offset(source, (uint32_t)to)};
+        /* A file that was changed behind our back may have less text there. */
+        uint32_t from = place->start + (inside ? origin[ranges[i].start].start : 0);
+        uint32_t to = place->start + (inside ? origin[ranges[i].end - 1].end : 0);
+        out[i] = (struct range){source_offset(source, from), source_offset(source, to)};
     }
     free(origin);
     free(text);

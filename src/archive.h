@@ -62,7 +62,9 @@ struct source {
 };
 
 /* Reads a snapshot's source; false with *error when it has vanished or has changed since it was
- * indexed. The source is cleared first and its memory reused; source_free in the end. Reads. */
+ * indexed. A change that keeps the length may go unnoticed, but the snapshot's places always lie
+ * within the decoded text. The source is cleared first and its memory reused; source_free in the
+ * end. Reads. */
 bool archive_source(struct archive *archive, const struct view *view, uint32_t snapshot,
                     struct source *source, struct error *error);
 void source_free(struct source *source);

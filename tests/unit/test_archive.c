@@ -261,7 +261,8 @@ START_TEST(changes_are_noticed)
 }
 END_TEST
 
-/* A file that was replaced by one of the same length: whatever it holds now, ranges stay inside. */
+/* A file that was replaced by one of the same length: whatever it holds now, its clauses' bytes are
+ * there, and ranges stay inside. */
 START_TEST(ranges_stay_inside_a_changed_source)
 {
     struct scratch scratch;
@@ -270,17 +271,12 @@ START_TEST(ranges_stay_inside_a_changed_source)
     struct source source = {.map = NULL};
     struct buffer text = {0};
     for (int i = 0; i < 40; i++) {
-        buffer_append_string(&text, i % 2 ? "  * " : "## ");
-        buffer_append_string(&text, "donn\xE9"
-                                    "es r\xE9"
-                                    "f\xE9"
-                                    "renc\xE9"
-                                    "es **l\xE0**\n\n");
+        buffer_append_string(&text, i % 2 ? "  * **donn\u00E9es**\n\n" : "## l\u00E0\n\n");
     }
     scratch_make(&scratch);
     scratch_write(&scratch, "a.example.md", text.bytes, text.length);
     struct archive *archive = open_archive(scratch.path, &view);
-    memset(text.bytes, 'x', text.length);
+    memset(text.bytes, '*', text.length);
     scratch_write(&scratch, "a.example.md", text.bytes, text.length);
     ck_assert(archive_source(archive, view, 0, &source, &error));
     struct place_list places = {0};
@@ -292,12 +288,38 @@ START_TEST(ranges_stay_inside_a_changed_source)
         source_ranges(&source, &places.items[i], ranges, 3, out);
         for (size_t r = 0; r < 3; r++) {
             ck_assert_uint_le(out[r].start, out[r].end);
-            ck_assert_uint_le(out[r].end, source.raw.length);
+            ck_assert_uint_le(out[r].end, places.items[i].end);
         }
     }
     place_list_free(&places);
     source_free(&source);
     buffer_free(&text);
+    close_archive(archive, view);
+    scratch_remove(&scratch);
+}
+END_TEST
+
+/* The same length in bytes as stored, but fewer once decoded: the clauses can't be there. */
+START_TEST(shorter_texts_are_noticed)
+{
+    struct scratch scratch;
+    struct view *view = NULL;
+    struct error error = {""};
+    struct source source = {.map = NULL};
+    char text[] = "## r\xE9"
+                  "f\xE9"
+                  "renc\xE9"
+                  "es\n\n## donn\xE9"
+                  "es\n";
+    scratch_make(&scratch);
+    scratch_write_text(&scratch, "a.example.md", text);
+    struct archive *archive = open_archive(scratch.path, &view);
+    ck_assert(archive_source(archive, view, 0, &source, &error));
+    memset(text, 'x', sizeof text - 1);
+    scratch_write_text(&scratch, "a.example.md", text);
+    ck_assert(!archive_source(archive, view, 0, &source, &error));
+    ck_assert_str_ne(error.message, "");
+    source_free(&source);
     close_archive(archive, view);
     scratch_remove(&scratch);
 }
@@ -328,6 +350,7 @@ int main(void)
     tcase_add_test(tests, policies_are_found_by_facts);
     tcase_add_test(tests, changes_are_noticed);
     tcase_add_test(tests, ranges_stay_inside_a_changed_source);
+    tcase_add_test(tests, shorter_texts_are_noticed);
     tcase_add_test(tests, default_path_is_the_sample_or_the_users);
     suite_add_tcase(suite, tests);
     return unit_run(suite);
