@@ -239,14 +239,21 @@ static const struct record *record_at(struct fact_store *store, const struct vie
     return record_of(store, view, &key);
 }
 
+/* True if the fact names the operator: no third party of its own. */
+static bool is_operator(const struct policy_fact *fact, const struct snapshot *snapshot)
+{
+    struct span party = span_of(fact->value);
+    return party_is_named(party, snapshot->site) || party_is_named(party, snapshot->title);
+}
+
 static void add_facts(struct policy_facts *facts, const struct record *record, size_t place,
-                      struct span site)
+                      const struct snapshot *snapshot)
 {
     facts->list = array_reserve(facts->list, &facts->capacity, facts->count + record->count,
                                 sizeof *facts->list);
     for (size_t i = 0; i < record->count; i++) {
         const struct policy_fact *fact = &record->facts[i];
-        if (strcmp(fact->kind, "names-party") == 0 && party_is_site(span_of(fact->value), site)) {
+        if (strcmp(fact->kind, "names-party") == 0 && is_operator(fact, snapshot)) {
             continue;
         }
         facts->list[facts->count] = *fact;
@@ -260,7 +267,7 @@ struct policy_facts *fact_store_policy(struct fact_store *store, const struct vi
     struct place_list places = {0};
     view_places(view, snapshot, &places);
     struct outline_place *outline = outline_of(&places);
-    struct span site = view_snapshot(view, snapshot).site;
+    struct snapshot about = view_snapshot(view, snapshot);
     struct policy_facts *facts = xcalloc(1, sizeof *facts);
     facts->places = places.count;
     facts->categories = xcalloc(places.count, sizeof *facts->categories);
@@ -268,7 +275,7 @@ struct policy_facts *fact_store_policy(struct fact_store *store, const struct vi
         if (places.items[i].clause != VIEW_NO_CLAUSE) {
             const struct record *record = record_at(store, view, &places, outline, i);
             facts->categories[i] = (uint16_t)record->categories;
-            add_facts(facts, record, i, site);
+            add_facts(facts, record, i, &about);
         }
     }
     free(outline);

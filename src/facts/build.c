@@ -306,6 +306,9 @@ static void apply_setting(struct builder *b, const struct rule_entry *entry,
     case LINE_WITHOUT:
         add_guard(b, entry, line, &rule->without);
         break;
+    case LINE_STOPS:
+        add_guard(b, entry, line, &rule->stops);
+        break;
     case LINE_UNDER:
         add_guard(b, entry, line, &rule->under);
         break;
@@ -409,47 +412,159 @@ static void build_rule(struct builder *b, const struct rule_entry *entry)
     }
 }
 
-/* ---- Categories ---- */
+/* ---- Categories and evidence ---- */
 
-/* "shares", "shares/public", "shares/public:no", "shares:no" */
-static void add_fact_cue(struct builder *b, const struct rule_entry *entry,
-                         const struct rule_line *line, enum category category)
+static bool read_number(struct span text, double *number)
 {
-    struct ruleset *rules = b->rules;
-    struct fact_cue cue = {.category = (uint8_t)category, .weight = (float)line->weight,
-                           .polarity = POLARITY_BY_SENTENCE};
-    struct span text = line->text;
-    const char *colon = memchr(text.bytes, ':', text.length);
-    size_t length = colon ? (size_t)(colon - text.bytes) : text.length;
-    struct span polarity = span_slice(text, length + (colon ? 1 : 0), text.length);
-    for (enum polarity p = POLARITY_YES; colon && p <= POLARITY_CONDITIONAL; p++) {
-        cue.polarity = span_equal(polarity, span_of(polarity_name(p))) ? (uint8_t)p : cue.polarity;
+    char copy[32];
+    char *end = NULL;
+    if (text.length == 0 || text.length >= sizeof copy) {
+        return false;
     }
-    if (colon && cue.polarity == POLARITY_BY_SENTENCE) {
-        complain(b, entry, line, length + 1, "expected yes, no or conditional");
-    }
-    const char *slash = memchr(text.bytes, '/', length);
-    size_t kind = slash ? (size_t)(slash - text.bytes) : length;
-    cue.kind = arena_copy(&rules->arena, span_slice(text, 0, kind));
-    cue.value = slash ? arena_copy(&rules->arena, span_slice(text, kind + 1, length)) : "";
-    rules->fact_cues = array_reserve(rules->fact_cues, &rules->fact_cue_capacity,
-                                     rules->fact_cue_count + 1, sizeof *rules->fact_cues);
-    rules->fact_cues[rules->fact_cue_count++] = cue;
+    memcpy(copy, text.bytes, text.length);
+    copy[text.length] = '\0';
+    *number = strtod(copy, &end);
+    return *end == '\0' && *number > -1000 && *number < 1000;
 }
 
 static void build_category(struct builder *b, const struct rule_entry *entry)
 {
-    enum category category = category_find(entry->id);
     for (size_t i = 0; i < entry->line_count; i++) {
-        const struct rule_line *line = &entry->lines[i];
-        struct pattern model = {.role = ROLE_CUE, .owner = category, .where = (uint8_t)line->where,
-                                .weight = (float)line->weight};
-        if (line->key == LINE_BIAS) {
-            b->rules->bias[category] = (float)line->weight;
-        } else if (line->key == LINE_WEIGHT && line->where == WHERE_FACT) {
-            add_fact_cue(b, entry, line, category);
-        } else if (line->key == LINE_WEIGHT) {
-            add_pattern(b, entry, line, model);
+        double number = 0;
+        if (entry->lines[i].key != LINE_START) {
+            continue;
+        }
+        if (!read_number(entry->lines[i].text, &number)) {
+            complain(b, entry, &entry->lines[i], 0, "expected a number");
+        }
+        b->rules->start[category_find(entry->id)] = (float)number;
+    }
+}
+
+/* The next word of `text` at or behind *at; "" at the end. */
+static struct span next_field(struct span text, size_t *at)
+{
+    while (*at < text.length && text.bytes[*at] == ' ') {
+        ++*at;
+    }
+    size_t start = *at;
+    while (*at < text.length && text.bytes[*at] != ' ') {
+        ++*at;
+    }
+    return span_slice(text, start, *at);
+}
+
+/* Reads "columns: sharing choice ..." and returns how many there are. */
+static size_t read_columns(struct builder *b, const struct rule_entry *entry,
+                           const struct rule_line *line, enum category *columns)
+{
+    size_t count = 0;
+    size_t at = 0;
+    for (struct span name = next_field(line->text, &at); name.length;
+         name = next_field(line->text, &at)) {
+        enum category category = category_find(name);
+        if (category == CATEGORY_COUNT || count == CATEGORY_COUNT) {
+            complain(b, entry, line, (size_t)(name.bytes - line->text.bytes), "not a category");
+            continue;
+        }
+        columns[count++] = category;
+    }
+    return count;
+}
+
+/* "shares", "shares/public", "shares/public:no", "shares:no" */
+static void read_fact_sign(struct builder *b, const struct rule_entry *entry,
+                           const struct rule_line *line, struct span text, struct evidence *row)
+{
+    const char *colon = memchr(text.bytes, ':', text.length);
+    size_t length = colon ? (size_t)(colon - text.bytes) : text.length;
+    struct span polarity = span_slice(text, length + (colon ? 1 : 0), text.length);
+    for (enum polarity p = POLARITY_YES; colon && p <= POLARITY_CONDITIONAL; p++) {
+        row->polarity = span_equal(polarity, span_of(polarity_name(p))) ? (uint8_t)p :
+                                                                          row->polarity;
+    }
+    if (colon && row->polarity == POLARITY_BY_SENTENCE) {
+        complain(b, entry, line, (size_t)(polarity.bytes - line->text.bytes),
+                 "expected yes, no or conditional");
+    }
+    const char *slash = memchr(text.bytes, '/', length);
+    size_t kind = slash ? (size_t)(slash - text.bytes) : length;
+    row->kind = arena_copy(&b->rules->arena, span_slice(text, 0, kind));
+    row->value = slash ? arena_copy(&b->rules->arena, span_slice(text, kind + 1, length)) : "";
+}
+
+/* Compiles "pattern & pattern", the signs of row `number`. */
+static void add_signs(struct builder *b, const struct rule_entry *entry,
+                      const struct rule_line *line, struct span text, struct evidence *row)
+{
+    uint32_t number = (uint32_t)b->rules->evidence_count;
+    size_t start = 0;
+    for (size_t i = 0; i <= text.length; i++) {
+        bool ends = i == text.length;
+        bool parted = !ends && i > 0 && i + 1 < text.length && text.bytes[i] == '&' &&
+                      text.bytes[i - 1] == ' ' && text.bytes[i + 1] == ' ';
+        if (!ends && !parted) {
+            continue;
+        }
+        if (row->signs == SIGNS_PER_ROW) {
+            complain(b, entry, line, 0, "more than three patterns joined by '&'");
+            return;
+        }
+        struct rule_line part = *line;
+        part.text = span_slice(text, start, ends ? i : i - 1);
+        part.column += (uint32_t)(part.text.bytes - line->text.bytes);
+        struct pattern model = {.role = ROLE_SIGN, .owner = number << 2 | row->signs};
+        if (!add_pattern(b, entry, &part, model)) {
+            return;
+        }
+        row->signs++;
+        start = i + 2;
+    }
+}
+
+/* "+3 . -1 pattern": a number or a dot for each column, then what must be found. */
+static void add_row(struct builder *b, const struct rule_entry *entry,
+                    const struct rule_line *line, const enum category *columns, size_t count)
+{
+    struct ruleset *rules = b->rules;
+    struct evidence row = {.where = (uint8_t)rule_where_find(entry->id),
+                           .polarity = POLARITY_BY_SENTENCE, .kind = "", .value = ""};
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        double number = 0;
+        struct span field = next_field(line->text, &at);
+        if (!span_equal(field, span_of(".")) && !read_number(field, &number)) {
+            complain(b, entry, line, (size_t)(field.bytes - line->text.bytes),
+                     "expected a number or a dot for each column");
+            return;
+        }
+        row.weight[columns[i]] = (float)number;
+    }
+    while (at < line->text.length && line->text.bytes[at] == ' ') {
+        at++;
+    }
+    struct span text = span_slice(line->text, at, line->text.length);
+    if (count == 0 || text.length == 0) {
+        complain(b, entry, line, 0, count ? "the row names nothing" : "no columns: line above");
+    } else if (row.where == WHERE_FACT || row.where == WHERE_CLAUSE) {
+        read_fact_sign(b, entry, line, text, &row);
+    } else {
+        add_signs(b, entry, line, text, &row);
+    }
+    rules->evidence = array_reserve(rules->evidence, &rules->evidence_capacity,
+                                    rules->evidence_count + 1, sizeof *rules->evidence);
+    rules->evidence[rules->evidence_count++] = row;
+}
+
+static void build_evidence(struct builder *b, const struct rule_entry *entry)
+{
+    enum category columns[CATEGORY_COUNT];
+    size_t count = 0;
+    for (size_t i = 0; i < entry->line_count; i++) {
+        if (entry->lines[i].key == LINE_COLUMNS) {
+            count = read_columns(b, entry, &entry->lines[i], columns);
+        } else if (entry->lines[i].key == LINE_PATTERN) {
+            add_row(b, entry, &entry->lines[i], columns, count);
         }
     }
 }
@@ -479,6 +594,7 @@ struct ruleset *ruleset_build(struct rule_entries *entries, struct rule_problems
     static void (*const builders[ENTRY_TYPES])(struct builder *, const struct rule_entry *) = {
         [ENTRY_LIST] = build_list, [ENTRY_TERM] = build_rule, [ENTRY_FRAME] = build_rule,
         [ENTRY_RULE] = build_rule, [ENTRY_CATEGORY] = build_category,
+        [ENTRY_EVIDENCE] = build_evidence,
     };
     struct builder b = {.rules = xcalloc(1, sizeof *b.rules), .problems = problems};
     b.rules->lexicon = lexicon_new();
@@ -503,7 +619,7 @@ void ruleset_free(struct ruleset *rules)
     lexicon_free(rules->lexicon);
     free(rules->patterns);
     free(rules->rules);
-    free(rules->fact_cues);
+    free(rules->evidence);
     free(rules->always);
     arena_free(&rules->arena);
     rule_entries_free(&rules->entries);

@@ -29,11 +29,13 @@ static bool rule_fits(const struct context *context, const struct rule *rule)
     return rule->where == WHERE_HEADING;
 }
 
-static void open_verb(struct context *context, const struct match *match, const struct rule *rule)
+static void open_verb(struct context *context, const struct scanner *scanner,
+                      const struct match *match, const struct rule *rule)
 {
     struct sentence *s = &context->sentence;
     struct verb verb = verb_read(s, (struct words_range){match->first, match->last});
-    if (!(verb.actor & rule->actors)) {
+    if (!(verb.actor & rule->actors) ||
+        scan_has_guard(scanner, &rule->stops, match->last + 1U, s->count)) {
         return;
     }
     struct words_range end = {s->count - 1, s->count - 1};
@@ -46,17 +48,16 @@ static void open_verb(struct context *context, const struct match *match, const 
     context->verbs[context->verb_count++] = open;
 }
 
-static void take_match(struct context *context, const struct match *match)
+static void take_match(struct context *context, const struct scanner *scanner,
+                       const struct match *match)
 {
     const struct pattern *pattern = &context->rules->patterns[match->pattern];
     if (pattern->role == ROLE_GUARD) {
         context->guards[pattern->owner] = true;
-    } else if (pattern->role == ROLE_CUE && pattern->where == (uint8_t)context->where) {
-        context->score[pattern->owner] += pattern->weight;
     } else if (pattern->role == ROLE_FRAME) {
         const struct rule *rule = &context->rules->rules[pattern->owner];
         if (rule_fits(context, rule)) {
-            open_verb(context, match, rule);
+            open_verb(context, scanner, match, rule);
         }
     }
 }
@@ -79,7 +80,8 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
         scan_sentence(scanner, &context->sentence);
         context->verb_count = 0;
         for (size_t i = 0; i < scanner->count; i++) {
-            take_match(context, &scanner->matches[i]);
+            take_match(context, scanner, &scanner->matches[i]);
         }
+        scan_evidence(scanner, context->where, context->score);
     }
 }

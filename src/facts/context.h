@@ -25,7 +25,7 @@ struct context {
     size_t verb_count;
     size_t verb_capacity;
     bool *guards;                /* for each guard: found in it */
-    float score[CATEGORY_COUNT]; /* of its cues */
+    float score[CATEGORY_COUNT]; /* of the rows of evidence found in it */
     struct sentence sentence;    /* scratch */
 };
 

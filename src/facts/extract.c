@@ -46,9 +46,7 @@ struct extractor {
     size_t term_count;
     size_t term_capacity;
     uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
-    float score[CATEGORY_COUNT];
-    uint32_t clause;                /* number of the call */
-    uint32_t *cue_clause;           /* for each pattern: the last call in which it counted */
+    float best[CATEGORY_COUNT];     /* of the sentences' sums so far */
     size_t english, foreign;        /* words of the clause that belong to a language */
     struct sentence sentence;
 };
@@ -60,7 +58,6 @@ struct extractor *extractor_new(const struct ruleset *rules)
     scanner_init(&x->scanner, rules);
     context_init(&x->heading, rules, WHERE_HEADING);
     context_init(&x->lead_in, rules, WHERE_LEAD_IN);
-    x->cue_clause = xcalloc(rules->pattern_count + 1, sizeof *x->cue_clause);
     return x;
 }
 
@@ -75,7 +72,6 @@ void extractor_free(struct extractor *x)
         free(x->facts);
         free(x->verbs);
         free(x->terms);
-        free(x->cue_clause);
         free(x);
     }
 }
@@ -94,14 +90,8 @@ static enum pattern_role role_of(const struct extractor *x, const struct match *
 
 static bool found_guard(const struct extractor *x, uint16_t guard)
 {
-    for (size_t i = 0; i < x->scanner.count; i++) {
-        const struct match *match = &x->scanner.matches[i];
-        if (role_of(x, match) == ROLE_GUARD &&
-            x->rules->patterns[match->pattern].owner == guard) {
-            return true;
-        }
-    }
-    return false;
+    struct guards one = {.items = {guard}, .count = 1};
+    return scan_has_guard(&x->scanner, &one, 0, x->sentence.count);
 }
 
 static bool guards_hold(const struct extractor *x, const struct rule *rule)
@@ -112,10 +102,8 @@ static bool guards_hold(const struct extractor *x, const struct rule *rule)
             return false;
         }
     }
-    for (size_t i = 0; i < rule->without.count; i++) {
-        if (found_guard(x, rule->without.items[i])) {
-            return false;
-        }
+    if (scan_has_guard(&x->scanner, &rule->without, 0, x->sentence.count)) {
+        return false;
     }
     for (size_t i = 0; i < rule->under.count; i++) {
         if (!context_has_guard(&x->heading, rule->under.items[i])) {
@@ -317,7 +305,8 @@ static const struct open_verb *verb_for(const struct extractor *x, const struct 
         }
         bool before = open->verb.at.first <= term->match->first;
         if (before && (open->rule->looks & LOOKS_AFTER)) {
-            best = open;
+            best = scan_has_guard(&x->scanner, &open->rule->stops, open->verb.at.last + 1,
+                                  term->match->first) ? best : open;
         } else if (!before && !best && may_look_back(open)) {
             return open;
         }
@@ -455,16 +444,36 @@ static void count_marks(struct extractor *x, uint32_t *all)
     }
 }
 
-static void count_cues(struct extractor *x)
+/* Adds the rows of evidence that facts from `first` on give. */
+static void add_fact_evidence(const struct extractor *x, enum rule_where where, size_t first,
+                              float *sums)
 {
-    for (size_t i = 0; i < x->scanner.count; i++) {
-        uint32_t number = x->scanner.matches[i].pattern;
-        const struct pattern *pattern = &x->rules->patterns[number];
-        if (pattern->role == ROLE_CUE && pattern->where == WHERE_TEXT &&
-            x->cue_clause[number] != x->clause) {
-            x->cue_clause[number] = x->clause;
-            x->score[pattern->owner] += pattern->weight;
+    for (size_t i = 0; i < x->rules->evidence_count; i++) {
+        const struct evidence *row = &x->rules->evidence[i];
+        bool found = false;
+        for (size_t k = first; row->where == where && k < x->fact_count && !found; k++) {
+            const struct fact *fact = &x->facts[k];
+            found = strcmp(fact->kind, row->kind) == 0 &&
+                    (!row->value[0] || span_equal(fact->value, span_of(row->value))) &&
+                    (row->polarity == POLARITY_BY_SENTENCE || row->polarity == fact->polarity);
         }
+        for (int c = 0; found && c < CATEGORY_COUNT; c++) {
+            sums[c] += row->weight[c];
+        }
+    }
+}
+
+/* Weighs the sentence; a clause has the categories of its sentences. */
+static void weigh_sentence(struct extractor *x)
+{
+    float sums[CATEGORY_COUNT];
+    for (int c = 0; c < CATEGORY_COUNT; c++) {
+        sums[c] = x->rules->start[c] + x->heading.score[c] + x->lead_in.score[c];
+    }
+    scan_evidence(&x->scanner, WHERE_TEXT, sums);
+    add_fact_evidence(x, WHERE_FACT, x->sentence_facts, sums);
+    for (int c = 0; c < CATEGORY_COUNT; c++) {
+        x->best[c] = sums[c] > x->best[c] ? sums[c] : x->best[c];
     }
 }
 
@@ -473,7 +482,6 @@ static void read_sentence(struct extractor *x)
     uint32_t marks = 0;
     scan_sentence(&x->scanner, &x->sentence);
     count_marks(x, &marks);
-    count_cues(x);
     x->sentence_facts = x->fact_count;
     find_terms(x);
     if (!(marks & 1U << MARK_DEFINITION)) {
@@ -481,29 +489,15 @@ static void read_sentence(struct extractor *x)
         make_term_facts(x);
     }
     make_rule_facts(x);
+    weigh_sentence(x);
 }
 
-static void count_fact_cues(struct extractor *x)
-{
-    for (size_t i = 0; i < x->rules->fact_cue_count; i++) {
-        const struct fact_cue *cue = &x->rules->fact_cues[i];
-        for (size_t k = 0; k < x->fact_count; k++) {
-            const struct fact *fact = &x->facts[k];
-            if (strcmp(fact->kind, cue->kind) == 0 &&
-                (!cue->value[0] || span_equal(fact->value, span_of(cue->value))) &&
-                (cue->polarity == POLARITY_BY_SENTENCE || cue->polarity == fact->polarity)) {
-                x->score[cue->category] += cue->weight;
-                break;
-            }
-        }
-    }
-}
-
-static unsigned decide(const struct extractor *x)
+static unsigned decide(struct extractor *x)
 {
     unsigned categories = 0;
-    for (int i = 0; i < CATEGORY_COUNT; i++) {
-        categories |= x->score[i] > 0 ? 1U << i : 0;
+    add_fact_evidence(x, WHERE_CLAUSE, 0, x->best);
+    for (int c = 0; c < CATEGORY_COUNT; c++) {
+        categories |= x->best[c] > 0 ? 1U << c : 0;
     }
     return categories;
 }
@@ -526,11 +520,10 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     x->fact_count = 0;
     x->english = 0;
     x->foreign = 0;
-    x->clause++;
     context_set(&x->heading, &x->scanner, input->heading);
     context_set(&x->lead_in, &x->scanner, input->lead_in);
     for (int i = 0; i < CATEGORY_COUNT; i++) {
-        x->score[i] = x->rules->bias[i] + x->heading.score[i] + x->lead_in.score[i];
+        x->best[i] = -1e6F;
     }
     size_t at = 0;
     while (sentence_next(&x->sentence, input->text, &at, x->rules->lexicon)) {
@@ -541,11 +534,10 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
         *categories = 0;
         return x->facts;
     }
-    count_fact_cues(x);
     if (x->fact_count > 1) {
         qsort(x->facts, x->fact_count, sizeof *x->facts, by_evidence);
     }
-    *count = x->fact_count;
     *categories = decide(x);
+    *count = x->fact_count;
     return x->facts;
 }

@@ -5,8 +5,9 @@
 
 #include "base/span.h"
 
-/* True if a party's id names the site itself, which is no third party of its own: "facebook" on
- * facebook.com. `site` is a host name. */
-bool party_is_site(struct span party, struct span site);
+/* True if `text` has the name that belongs to a party's id, as words of their own: "facebook" in
+ * "facebook.com", "amazon-web-services" in "Amazon Web Services". Asked of a policy's site and title:
+ * the operator is no third party of its own. */
+bool party_is_named(struct span party, struct span text);
 
 #endif

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+enum { TITLE_CLAUSES = 3 /* headings among the first clauses are titles */ };
+
 void facts_reading_free(struct facts_reading *facts)
 {
     arena_free(&facts->arena);
@@ -30,6 +32,17 @@ static struct outline_place *place_clauses(const struct reading_clause *clauses,
     outline_place(outline, count, places);
     free(outline);
     return places;
+}
+
+/* True if the party is the operator: the site or the policy's title has its name. */
+static bool is_operator(struct span site, const struct reading_clause *clauses, size_t count,
+                        struct span party)
+{
+    bool named = party_is_named(party, site);
+    for (size_t i = 0; i < count && i < TITLE_CLAUSES; i++) {
+        named |= clauses[i].kind == CLAUSE_HEADING && party_is_named(party, clauses[i].text);
+    }
+    return named;
 }
 
 static void keep_fact(struct facts_reading *facts, const struct fact *fact, size_t clause)
@@ -75,7 +88,8 @@ void facts_reading_make(struct facts_reading *facts, struct extractor *extractor
         const struct fact *read = fact_extract(extractor, &input, &found, &categories);
         facts->categories[i] = (uint16_t)categories;
         for (size_t k = 0; k < found; k++) {
-            bool own = strcmp(read[k].kind, "names-party") == 0 && party_is_site(read[k].value, site);
+            bool own = strcmp(read[k].kind, "names-party") == 0 &&
+                       is_operator(site, clauses, count, read[k].value);
             if (!own) {
                 keep_fact(facts, &read[k], i);
             }

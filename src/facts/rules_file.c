@@ -13,9 +13,11 @@
 static const char *const type_names[ENTRY_TYPES] = {
     [ENTRY_LIST] = "list", [ENTRY_TERM] = "term",         [ENTRY_FRAME] = "frame",
     [ENTRY_RULE] = "rule", [ENTRY_CATEGORY] = "category",
+    [ENTRY_EVIDENCE] = "evidence",
 };
 
 #define IN(type) (1U << (type))
+#define STATES_FACTS (IN(ENTRY_TERM) | IN(ENTRY_FRAME) | IN(ENTRY_RULE))
 
 static const struct {
     const char *name;
@@ -27,6 +29,7 @@ static const struct {
     {"looks", LINE_LOOKS, IN(ENTRY_FRAME)},
     {"with", LINE_WITH, IN(ENTRY_FRAME) | IN(ENTRY_RULE) | IN(ENTRY_TERM)},
     {"without", LINE_WITHOUT, IN(ENTRY_FRAME) | IN(ENTRY_RULE) | IN(ENTRY_TERM)},
+    {"stops", LINE_STOPS, IN(ENTRY_FRAME)},
     {"under", LINE_UNDER, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
     {"in", LINE_IN, IN(ENTRY_FRAME)},
     {"polarity", LINE_POLARITY, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
@@ -35,16 +38,12 @@ static const struct {
     {"evidence", LINE_EVIDENCE, IN(ENTRY_FRAME)},
     {"generic", LINE_GENERIC, IN(ENTRY_TERM)},
     {"case", LINE_CASE, IN(ENTRY_TERM) | IN(ENTRY_RULE)},
-    {"bias", LINE_BIAS, IN(ENTRY_CATEGORY)},
-    {"yes", LINE_YES, ~0U},
-    {"denies", LINE_DENIES, ~IN(ENTRY_CATEGORY)},
-    {"if", LINE_IF, ~IN(ENTRY_CATEGORY)},
-    {"no", LINE_NO, ~0U},
-};
-
-static const char *const where_names[WHERE_COUNT] = {
-    [WHERE_TEXT] = "", [WHERE_HEADING] = "heading", [WHERE_LEAD_IN] = "lead-in",
-    [WHERE_FACT] = "fact",
+    {"columns", LINE_COLUMNS, IN(ENTRY_EVIDENCE)},
+    {"start", LINE_START, IN(ENTRY_CATEGORY)},
+    {"yes", LINE_YES, STATES_FACTS | IN(ENTRY_CATEGORY)},
+    {"denies", LINE_DENIES, STATES_FACTS},
+    {"if", LINE_IF, STATES_FACTS},
+    {"no", LINE_NO, STATES_FACTS | IN(ENTRY_CATEGORY)},
 };
 
 /* One file being read. */
@@ -131,10 +130,31 @@ static struct span word_at(struct span text, size_t from)
     return span_slice(text, from, end);
 }
 
+enum rule_where rule_where_find(struct span id)
+{
+    static const char *const names[WHERE_COUNT] = {
+        [WHERE_TEXT] = "text",
+        [WHERE_HEADING] = "heading",
+        [WHERE_LEAD_IN] = "lead-in",
+        [WHERE_FACT] = "fact",
+        [WHERE_CLAUSE] = "clause",
+    };
+    const char *colon = id.length ? memchr(id.bytes, ':', id.length) : NULL;
+    struct span name = span_slice(id, 0, colon ? (size_t)(colon - id.bytes) : id.length);
+    int found = 0;
+    while (found < WHERE_COUNT && !span_equal(name, span_of(names[found]))) {
+        found++;
+    }
+    return (enum rule_where)found;
+}
+
 static bool id_is_good(enum rule_entry_type type, struct span id)
 {
     if (type == ENTRY_CATEGORY) {
         return category_find(id) != CATEGORY_COUNT;
+    }
+    if (type == ENTRY_EVIDENCE) {
+        return rule_where_find(id) != WHERE_COUNT;
     }
     size_t slashes = 0;
     for (size_t i = 0; i < id.length; i++) {
@@ -174,7 +194,7 @@ static void read_header(struct reader *reader, struct span line)
         found++;
     }
     if (found == ENTRY_TYPES) {
-        complain(reader, 0, "expected list, term, frame, rule or category, found", type);
+        complain(reader, 0, "expected list, term, frame, rule, category or evidence, found", type);
         return;
     }
     if (!id_is_good((enum rule_entry_type)found, id)) {
@@ -203,49 +223,6 @@ static void read_header(struct reader *reader, struct span line)
     reader->open = entry;
 }
 
-static bool read_number(struct span text, double *number)
-{
-    char copy[32];
-    char *end = NULL;
-    if (text.length == 0 || text.length >= sizeof copy) {
-        return false;
-    }
-    memcpy(copy, text.bytes, text.length);
-    copy[text.length] = '\0';
-    *number = strtod(copy, &end);
-    return *end == '\0' && *number > -1000 && *number < 1000;
-}
-
-static bool starts_number(struct span text)
-{
-    return text.length > 1 && strchr("+-", text.bytes[0]) && text.bytes[1] >= '0' &&
-           text.bytes[1] <= '9';
-}
-
-/* "+1.5 pattern", "heading +2 pattern", "fact -1 shares:no". */
-static bool read_weight(struct reader *reader, struct span text, struct rule_line *out)
-{
-    struct span word = word_at(text, 0);
-    struct span rest = text;
-    out->where = WHERE_TEXT;
-    for (int i = WHERE_HEADING; i < WHERE_COUNT; i++) {
-        if (span_equal(word, span_of(where_names[i]))) {
-            out->where = (enum rule_where)i;
-            rest = trim(span_slice(text, word.length, text.length));
-        }
-    }
-    if (!starts_number(rest)) {
-        return false;
-    }
-    struct span number = word_at(rest, 0);
-    out->key = LINE_WEIGHT;
-    out->text = trim(span_slice(rest, number.length, rest.length));
-    if (!read_number(number, &out->weight)) {
-        complain(reader, out->column - 1, "not a number:", number);
-    }
-    return true;
-}
-
 /* "key: value" with a key that this type of entry may have. */
 static bool read_setting(struct reader *reader, struct span text, struct rule_line *out)
 {
@@ -263,9 +240,6 @@ static bool read_setting(struct reader *reader, struct span text, struct rule_li
         }
         out->key = keys[i].key;
         out->text = trim(span_slice(text, name.length + 1, text.length));
-        if (out->key == LINE_BIAS && !read_number(out->text, &out->weight)) {
-            complain(reader, out->column - 1, "not a number:", out->text);
-        }
         return true;
     }
     return false;
@@ -276,10 +250,8 @@ static void read_line(struct reader *reader, struct span line)
     struct span text = trim(line);
     struct rule_line new = {.key = LINE_PATTERN, .text = text, .line = reader->number};
     new.column = (uint32_t)(text.bytes - line.bytes) + 1;
-    bool category = reader->open->type == ENTRY_CATEGORY;
-    if (!read_setting(reader, text, &new) && category && !read_weight(reader, text, &new)) {
-        complain(reader, new.column - 1, "expected a weight such as +1.5, found",
-                 word_at(text, 0));
+    if (!read_setting(reader, text, &new) && reader->open->type == ENTRY_CATEGORY) {
+        complain(reader, new.column - 1, "a category has no patterns:", text);
         return;
     }
     new.column = (uint32_t)(new.text.bytes - line.bytes) + 1;

@@ -2,8 +2,7 @@
 /* Reading rules files: from text to entries, nothing interpreted yet.
  *
  * An *entry* is a header line that begins in the first column ("term data/name  Name") and the
- * indented *lines* below it: settings and examples ("yes: ..."), weights ("+1.5 ..."), and
- * patterns (all others). '#' at the beginning of a line, or behind two spaces, begins a comment. */
+ * indented *lines* below it: settings and examples ("yes: ..."), and patterns (all others). '#' at the beginning of a line, or behind two spaces, begins a comment. */
 #ifndef FACTS_RULES_FILE_H
 #define FACTS_RULES_FILE_H
 
@@ -13,17 +12,26 @@
 
 #include <stdint.h>
 
-enum rule_entry_type { ENTRY_LIST, ENTRY_TERM, ENTRY_FRAME, ENTRY_RULE, ENTRY_CATEGORY, ENTRY_TYPES };
+enum rule_entry_type {
+    ENTRY_LIST,
+    ENTRY_TERM,
+    ENTRY_FRAME,
+    ENTRY_RULE,
+    ENTRY_CATEGORY,
+    ENTRY_EVIDENCE,
+    ENTRY_TYPES
+};
 
 enum rule_line_key {
     LINE_PATTERN,
-    LINE_WEIGHT,   /* category: weight of a pattern or of a fact */
-    LINE_BIAS,     /* category: what evidence must outweigh */
+    LINE_COLUMNS,  /* evidence: the categories that the numbers of its rows are for */
+    LINE_START,    /* category: the sum that evidence is added to */
     LINE_TAKES,    /* frame: the vocabulary whose terms it makes facts of */
     LINE_BY,       /* frame: who must act: operator, user, third-party */
     LINE_LOOKS,    /* frame: where its terms stand: before, after */
     LINE_WITH,     /* a pattern that must be found in the sentence or its lead-in */
     LINE_WITHOUT,  /* a pattern that may not be found in the sentence */
+    LINE_STOPS,    /* frame: a pattern past which the verb doesn't reach */
     LINE_UNDER,    /* a pattern that must be found in the heading */
     LINE_IN,       /* heading: looked for in the heading above instead of the text */
     LINE_POLARITY, /* yes, no, conditional: whatever the sentence looks like */
@@ -39,15 +47,21 @@ enum rule_line_key {
     LINE_KEYS
 };
 
-enum rule_where { WHERE_TEXT, WHERE_HEADING, WHERE_LEAD_IN, WHERE_FACT, WHERE_COUNT };
+/* What a frame or a row of evidence is looked for in. */
+enum rule_where {
+    WHERE_TEXT,    /* the sentence */
+    WHERE_HEADING, /* the heading above */
+    WHERE_LEAD_IN, /* the sentence that introduces the list */
+    WHERE_FACT,    /* the facts of the sentence */
+    WHERE_CLAUSE,  /* the facts of the whole clause */
+    WHERE_COUNT
+};
 
 struct rule_line {
     enum rule_line_key key;
-    enum rule_where where; /* LINE_WEIGHT: what the pattern is looked for in */
-    double weight;         /* LINE_WEIGHT, LINE_BIAS */
-    struct span text;      /* pattern, value or example; without the key */
-    uint32_t line;         /* from 1 */
-    uint32_t column;       /* of text, bytes from 1 */
+    struct span text; /* pattern, row, value or example; without the key */
+    uint32_t line;    /* from 1 */
+    uint32_t column;  /* of text, bytes from 1 */
 };
 
 struct rule_entry {
@@ -73,6 +87,10 @@ void rule_entries_free(struct rule_entries *entries);
  * replace it; twice in one file is a problem. Problems are added; what is right is read. */
 void rule_entries_read(struct rule_entries *entries, const char *file, struct span text,
                        struct rule_problems *problems);
+
+/* What an evidence entry of that id ("text", "heading:mine") is looked for in; WHERE_COUNT when it is
+ * none of them. */
+enum rule_where rule_where_find(struct span id);
 
 /* "list", "term", ... */
 const char *rule_entry_type_name(enum rule_entry_type type);

@@ -3,7 +3,7 @@
  *
  * A *pattern* is one line of an entry, and has a *role*: it marks words that polarity and actor are
  * read from, guards a rule, names a term of a vocabulary, opens a frame, states a fact by itself, or
- * is evidence for a category. A *vocabulary* is a family of terms ("data", "purpose"); a *frame* is
+ * is a sign for categories. A *vocabulary* is a family of terms ("data", "purpose"); a *frame* is
  * a verb that makes facts of the terms around it. Everything here is immutable once built. */
 #ifndef FACTS_RULESET_H
 #define FACTS_RULESET_H
@@ -15,7 +15,7 @@
 #include "facts/pattern.h"
 #include "facts/rules_file.h"
 
-enum pattern_role { ROLE_MARK, ROLE_GUARD, ROLE_TERM, ROLE_FRAME, ROLE_RULE, ROLE_CUE };
+enum pattern_role { ROLE_MARK, ROLE_GUARD, ROLE_TERM, ROLE_FRAME, ROLE_RULE, ROLE_SIGN };
 
 /* What the words of the reserved lists mean; bit numbers of token marks. */
 enum mark {
@@ -46,12 +46,10 @@ struct pattern {
     int value_group;      /* of the regex: what the value is read from, -1 for the whole match */
     int evidence_group;   /* of the regex: what proves the fact, -1 for the whole match */
     uint32_t owner;       /* ROLE_MARK: enum mark; ROLE_GUARD: number; ROLE_TERM, FRAME, RULE: index
-                             of the rule; ROLE_CUE: enum category */
-    float weight;         /* ROLE_CUE */
+                             of the rule; ROLE_SIGN: row << 2 | which of its signs */
     uint8_t role;         /* enum pattern_role */
     uint8_t needs;        /* sets of words that must be seen before the regex is tried */
     uint8_t written_case; /* enum written_case */
-    uint8_t where;        /* ROLE_CUE: enum rule_where */
     uint32_t line;        /* in its rule's file */
 };
 
@@ -104,15 +102,19 @@ struct rule {
     struct guards with;
     struct guards without;
     struct guards under;
+    struct guards stops;
 };
 
-/* Evidence for a category that a fact of the clause gives. */
-struct fact_cue {
-    const char *kind;     /* of the fact */
-    const char *value;    /* "" for any */
-    uint8_t polarity;     /* enum polarity or POLARITY_BY_SENTENCE for any */
-    uint8_t category;     /* enum category */
-    float weight;
+enum { SIGNS_PER_ROW = 3 };
+
+/* A row of evidence: what must be found, and what it then adds to each category's sum. */
+struct evidence {
+    uint8_t where;    /* enum rule_where */
+    uint8_t signs;    /* patterns that must all be found; 0 for facts */
+    uint8_t polarity; /* WHERE_FACT, WHERE_CLAUSE: enum polarity, POLARITY_BY_SENTENCE for any */
+    const char *kind; /* WHERE_FACT, WHERE_CLAUSE: of the fact */
+    const char *value; /* and its value, "" for any */
+    float weight[CATEGORY_COUNT];
 };
 
 struct ruleset {
@@ -125,16 +127,16 @@ struct ruleset {
     struct rule *rules;
     size_t rule_count;
     size_t rule_capacity;
-    struct fact_cue *fact_cues;
-    size_t fact_cue_count;
-    size_t fact_cue_capacity;
+    struct evidence *evidence;
+    size_t evidence_count;
+    size_t evidence_capacity;
     uint32_t *always; /* patterns without needs: tried on every sentence */
     size_t always_count;
     size_t always_capacity;
     uint32_t guard_count;
     uint32_t vocabulary_count;
     uint32_t data_vocabulary;    /* number of "data", NO_VOCABULARY without one */
-    float bias[CATEGORY_COUNT];  /* evidence that a category must reach */
+    float start[CATEGORY_COUNT];  /* the sums that evidence is added to; above 0 decides */
 };
 
 /* Compiles entries (taken over). Problems are added; the ruleset holds what is right. */

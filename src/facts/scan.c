@@ -16,6 +16,7 @@ void scanner_init(struct scanner *scanner, const struct ruleset *rules)
     *scanner = (struct scanner){.rules = rules, .limited = UINT32_MAX};
     scanner->matcher = regex_matcher_new();
     scanner->roots = xcalloc(lexicon_root_count(rules->lexicon) + 1, sizeof *scanner->roots);
+    scanner->rows = xcalloc(rules->evidence_count + 1, sizeof *scanner->rows);
     scanner->seen = xcalloc(rules->pattern_count + 1, sizeof *scanner->seen);
 }
 
@@ -25,6 +26,7 @@ void scanner_free(struct scanner *scanner)
     free(scanner->matches);
     free(scanner->seen);
     free(scanner->roots);
+    free(scanner->rows);
     free(scanner->ready);
 }
 
@@ -263,4 +265,42 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
         qsort(scanner->matches, scanner->count, sizeof *scanner->matches, compare_matches);
     }
     set_marks(scanner, sentence);
+}
+
+bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, size_t first,
+                    size_t end)
+{
+    for (size_t i = 0; guards->count && i < scanner->count; i++) {
+        const struct match *match = &scanner->matches[i];
+        const struct pattern *pattern = &scanner->rules->patterns[match->pattern];
+        for (size_t k = 0; pattern->role == ROLE_GUARD && k < guards->count; k++) {
+            if (guards->items[k] == pattern->owner && match->first >= first && match->last < end) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void scan_evidence(struct scanner *scanner, enum rule_where where, float *sums)
+{
+    const struct ruleset *rules = scanner->rules;
+    for (size_t i = 0; i < scanner->count; i++) {
+        const struct pattern *pattern = &rules->patterns[scanner->matches[i].pattern];
+        uint32_t row = pattern->owner >> 2;
+        if (pattern->role != ROLE_SIGN || rules->evidence[row].where != where) {
+            continue;
+        }
+        uint32_t bit = 1U << (pattern->owner & 3);
+        uint32_t all = (1U << rules->evidence[row].signs) - 1;
+        if (scanner->rows[row].round != scanner->round) {
+            scanner->rows[row].round = scanner->round;
+            scanner->rows[row].signs = 0;
+        }
+        bool fresh = !(scanner->rows[row].signs & bit);
+        scanner->rows[row].signs |= bit;
+        for (int c = 0; fresh && scanner->rows[row].signs == all && c < CATEGORY_COUNT; c++) {
+            sums[c] += rules->evidence[row].weight[c];
+        }
+    }
 }

@@ -29,6 +29,10 @@ struct scanner {
         uint32_t round;
         uint32_t word; /* last word of the sentence that begins a phrase behind it */
     } *roots;            /* for each root of the lexicon */
+    struct {
+        uint32_t round;
+        uint32_t signs; /* bit i: its sign i was found */
+    } *rows;             /* for each row of evidence */
     uint32_t *ready;     /* patterns whose needs are all met, to be tried */
     size_t ready_count;
     size_t ready_capacity;
@@ -40,5 +44,13 @@ void scanner_free(struct scanner *scanner);
 
 /* Finds all matches of all patterns and sets the marks of the sentence's words. */
 void scan_sentence(struct scanner *scanner, struct sentence *sentence);
+
+/* True if a guard of `guards` stands in the words [first, end) of the last sentence. */
+bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, size_t first,
+                    size_t end);
+
+/* Adds to `sums` (for each category) the rows of evidence of that `where` whose signs are among the
+ * matches of the last sentence. */
+void scan_evidence(struct scanner *scanner, enum rule_where where, float *sums);
 
 #endif
