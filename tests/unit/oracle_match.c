@@ -201,7 +201,8 @@ static bool title_matches(struct oracle_leaves *leaves, const struct oracle_leaf
                           const struct oracle_policy *policy)
 {
     struct oracle_ranges ranges = {0};
-    bool found = leaf_ranges(leaves, leaf->of, &policy->title_words, &ranges);
+    bool found = *policy->title && /* "": unknown */
+                 leaf_ranges(leaves, leaf->of, &policy->title_words, &ranges);
     free(ranges.items);
     return found;
 }

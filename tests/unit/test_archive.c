@@ -7,6 +7,7 @@
 #include "base/place.h"
 #include "policy/clause.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -230,6 +231,64 @@ START_TEST(policies_are_found_by_facts)
 END_TEST
 
 /* --------------------------------------------------------------------------------------------- */
+/* Threads */
+
+/* What several threads share, and one thread's answer. */
+struct asker {
+    struct archive *archive;
+    struct view *view;
+    uint64_t sum; /* of the counts of all questions and of all facts */
+};
+
+static void *ask_all(void *context)
+{
+    static const char *const questions[] = {
+        "category:sharing",        "fact:sells OR fact:collects=location", "/\\b(\\d+) days\\b/i",
+        "cookies heading:cookies", "scope:policy category:retention data", "\"do not\"~3 -sell*",
+    };
+    struct asker *asker = context;
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        struct query *query = NULL;
+        struct result *result = ask(asker->archive, asker->view, questions[i], &query);
+        asker->sum = asker->sum * 31 + result_counts(result).clauses;
+        result_free(result);
+        query_free(query);
+    }
+    for (uint32_t s = 0; s < view_snapshot_count(asker->view); s++) {
+        size_t count = 0;
+        struct policy_facts *facts = archive_facts(asker->archive, asker->view, s);
+        policy_facts_list(facts, &count);
+        asker->sum = asker->sum * 31 + count;
+        policy_facts_free(facts);
+    }
+    return NULL;
+}
+
+START_TEST(threads_share_an_archive)
+{
+    pthread_t threads[4];
+    struct asker askers[5];
+    struct view *view = NULL;
+    struct archive *archive = open_archive(place_sample_corpus(), &view);
+    for (size_t i = 0; i < 5; i++) {
+        askers[i] = (struct asker){archive, view, 0};
+    }
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, ask_all, &askers[i]), 0);
+    }
+    for (size_t i = 0; i < 4; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    ask_all(&askers[4]);
+    ck_assert_uint_ne(askers[4].sum, 0);
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_uint_eq(askers[i].sum, askers[4].sum);
+    }
+    close_archive(archive, view);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------- */
 /* Sources */
 
 START_TEST(changes_are_noticed)
@@ -348,6 +407,7 @@ int main(void)
     tcase_add_test(tests, facts_are_what_the_rules_say);
     tcase_add_loop_test(tests, categories_are_found, 0, CATEGORY_COUNT);
     tcase_add_test(tests, policies_are_found_by_facts);
+    tcase_add_test(tests, threads_share_an_archive);
     tcase_add_test(tests, changes_are_noticed);
     tcase_add_test(tests, ranges_stay_inside_a_changed_source);
     tcase_add_test(tests, shorter_texts_are_noticed);
