@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The dictionary: open addressing with linear probing over 8-byte slots, entries in order of their
- * numbers. A word of up to 16 bytes is compared as two integers, which is nearly every word; a longer
- * one by its hash and then its bytes. */
+ * numbers. A word of up to 8 bytes, which is most of them, is compared as one integer; of a longer one
+ * the rest of its bytes too. */
 #include "index/dictionary.h"
 
 #include "base/buffer.h"
@@ -10,12 +10,12 @@
 
 #include <stdlib.h>
 
-enum { FIRST_SLOTS = 1 << 12, SHORT = 16 };
+enum { FIRST_SLOTS = 1 << 12 };
 
 struct entry {
-    uint64_t keys[2]; /* the word's bytes, zero-padded; longer words: hash and its complement */
-    uint32_t string;  /* offset of its bytes in `strings` */
-    uint32_t length;  /* bytes */
+    uint64_t head;   /* the word's first 8 bytes, zero-padded */
+    uint32_t string; /* offset of its bytes in `strings` */
+    uint32_t length; /* bytes */
 };
 
 struct slot {
@@ -67,28 +67,26 @@ static uint64_t keep_bytes(uint64_t word, size_t count)
 #endif
 }
 
-static uint64_t mix(const uint64_t keys[2])
-{
-    uint64_t hash = (keys[0] ^ (keys[1] * 0x9E3779B97F4A7C15U)) * 0xD6E8FEB86659FD93U;
-    return hash ^ (hash >> 32);
-}
-
 void dictionary_key(const char *form, size_t length, struct word_key *key)
 {
-    if (length > SHORT) {
-        key->keys[0] = hash_64((struct span){form, length});
-        key->keys[1] = ~key->keys[0];
+    key->head = load(form);
+    uint64_t tail = 0;
+    if (length < 8) {
+        key->head = keep_bytes(key->head, length);
+    } else if (length <= 16) {
+        tail = load(form + length - 8);
     } else {
-        key->keys[0] = load(form);
-        key->keys[1] = 0;
-        if (length < 8) {
-            key->keys[0] = keep_bytes(key->keys[0], length);
-        } else {
-            uint64_t rest = load(form + 8);
-            key->keys[1] = length == SHORT ? rest : keep_bytes(rest, length - 8);
-        }
+        tail = hash_64((struct span){form, length});
     }
-    key->hash = mix(key->keys);
+    uint64_t hash = (key->head ^ (tail + length) * 0x9E3779B97F4A7C15U) * 0xD6E8FEB86659FD93U;
+    key->hash = hash ^ (hash >> 32);
+}
+
+void dictionary_key_of(struct span word, struct word_key *key)
+{
+    char padded[8] = {0};
+    memcpy(padded, word.bytes, word.length < 8 ? word.length : 8);
+    dictionary_key(word.length < 8 ? padded : word.bytes, word.length, key);
 }
 
 void dictionary_prefetch(const struct dictionary *dictionary, const struct word_key *key)
@@ -103,12 +101,14 @@ static void grow(struct dictionary *dictionary)
     dictionary->slots = xcalloc(count, sizeof *dictionary->slots);
     dictionary->mask = count - 1;
     for (size_t i = 0; i < dictionary->count; i++) {
-        uint64_t hash = mix(dictionary->entries[i].keys);
-        size_t at = (size_t)hash & dictionary->mask;
+        struct word_key key;
+        struct span word = dictionary_word(dictionary, (uint32_t)i);
+        dictionary_key_of(word, &key);
+        size_t at = (size_t)key.hash & dictionary->mask;
         while (dictionary->slots[at].number) {
             at = (at + 1) & dictionary->mask;
         }
-        dictionary->slots[at] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)i + 1};
+        dictionary->slots[at] = (struct slot){(uint32_t)(key.hash >> 32), (uint32_t)i + 1};
     }
 }
 
@@ -118,9 +118,7 @@ static uint32_t insert(struct dictionary *dictionary, const struct word_key *key
     dictionary->entries = array_reserve(dictionary->entries, &dictionary->capacity,
                                         dictionary->count + 1, sizeof *dictionary->entries);
     dictionary->entries[dictionary->count] =
-        (struct entry){{key->keys[0], key->keys[1]},
-                       (uint32_t)dictionary->strings.length,
-                       (uint32_t)length};
+        (struct entry){key->head, (uint32_t)dictionary->strings.length, (uint32_t)length};
     buffer_append(&dictionary->strings, form, length);
     return (uint32_t)dictionary->count++;
 }
@@ -128,10 +126,9 @@ static uint32_t insert(struct dictionary *dictionary, const struct word_key *key
 static bool is_word(const struct dictionary *dictionary, const struct entry *entry,
                     const struct word_key *key, const char *form, size_t length)
 {
-    return entry->keys[0] == key->keys[0] && entry->keys[1] == key->keys[1] &&
-           entry->length == length &&
-           (length <= SHORT ||
-            memcmp(dictionary->strings.bytes + entry->string, form, length) == 0);
+    return entry->head == key->head && entry->length == length &&
+           (length <= 8 ||
+            memcmp(dictionary->strings.bytes + entry->string + 8, form + 8, length - 8) == 0);
 }
 
 uint32_t dictionary_add(struct dictionary *dictionary, const struct word_key *key,

@@ -15,12 +15,15 @@ void dictionary_free(struct dictionary *dictionary);
 /* A word made ready to be looked up. Looking up is mostly waiting for memory: so several words are made
  * ready and their places fetched before the first is asked for. */
 struct word_key {
-    uint64_t keys[2]; /* its bytes, zero-padded, up to 16 of them; longer words: hash and complement */
+    uint64_t head; /* its first 8 bytes, zero-padded */
     uint64_t hash;
 };
 
-/* Makes the key of a word (any number of bytes, in memory of at least 16). */
+/* Makes the key of a word (any number of bytes, in memory of at least 8). */
 void dictionary_key(const char *form, size_t length, struct word_key *key);
+
+/* The same for a word in memory of any size. */
+void dictionary_key_of(struct span word, struct word_key *key);
 
 /* Begins to fetch what dictionary_add will look at. */
 void dictionary_prefetch(const struct dictionary *dictionary, const struct word_key *key);

@@ -128,13 +128,10 @@ size_t encoder_memory(const struct encoder *encoder)
     return bytes;
 }
 
-/* Adds a span to a dictionary whose keys read 16 bytes of any word. */
 static uint32_t add_word(struct dictionary *dictionary, struct span word)
 {
-    char padded[16] = {0};
     struct word_key key;
-    memcpy(padded, word.bytes, word.length < sizeof padded ? word.length : sizeof padded);
-    dictionary_key(word.length < sizeof padded ? padded : word.bytes, word.length, &key);
+    dictionary_key_of(word, &key);
     return dictionary_add(dictionary, &key, word.bytes, word.length);
 }
 

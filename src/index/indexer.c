@@ -25,8 +25,8 @@ enum {
     BATCH = 8, /* entries a worker takes at a time */
     /* A round ends when this much that is new (draft_size), or source, was read: */
     FIRST_TEXT = 256 << 10,
-    LEAST_TEXT = 1 << 20, /* later at least this, */
-    TEXT_SHARE = 12,      /* or a twelfth of the text so far */
+    LEAST_TEXT = 3 << 18, /* later at least this, */
+    TEXT_SHARE = 16,      /* or a sixteenth of the text so far */
     FIRST_SOURCE = 2 << 20,
     LEAST_SOURCE = 12 << 20,
     SOURCE_SHARE = 3,

@@ -74,6 +74,7 @@ void worker_free(struct worker *worker)
     buffer_free(&worker->raw);
     buffer_free(&worker->converted);
     buffer_free(&worker->origin);
+    buffer_free(&worker->plain);
     clause_list_free(&worker->clauses);
     free(worker->recent);
 }
@@ -136,37 +137,43 @@ static void add_words(struct draft *draft, struct draft_clause *clause)
     clause->words = (uint32_t)(draft->stream_count - clause->stream);
 }
 
-/* The number of a clause by its plain text, which is added when it is new. *leads tells whether it
- * ends in a colon. */
-static uint32_t add_clause(struct worker *worker, struct span source, const struct clause *clause,
-                           bool *leads)
+/* Files a clause that is new. */
+static void file_clause(struct worker *worker, struct span text, bool ascii, uint32_t number)
 {
+    double start = worker_clock();
     struct draft *draft = &worker->draft;
+    draft->clauses = array_reserve(draft->clauses, &draft->clause_capacity,
+                                   draft->clause_count + 1, sizeof *draft->clauses);
+    struct draft_clause *clause = &draft->clauses[draft->clause_count++];
+    *clause = (struct draft_clause){.number = number,
+                                    .text = (uint32_t)draft->text.length,
+                                    .length = (uint32_t)text.length,
+                                    .ascii = ascii};
+    buffer_append_span(&draft->text, text);
+    add_words(draft, clause);
+    double spent = worker_clock() - start;
+    worker->times.tokenising += spent;
+    worker->times.parsing -= spent;
+}
+
+/* The number of a clause by its plain text; VIEW_NO_CLAUSE when that is empty. *leads tells whether it
+ * ends in a colon. */
+static uint32_t number_clause(struct worker *worker, struct span source,
+                              const struct clause *clause, bool *leads)
+{
     unsigned flags = 0;
-    char *out = buffer_reserve(&draft->text, plain_capacity(source.length));
-    size_t length =
-        plain_text(source, clause->body - clause->start, clause->kind, out, &flags, NULL);
-    *leads = length > 0 && out[length - 1] == ':';
-    if (length == 0) {
+    buffer_clear(&worker->plain);
+    char *out = buffer_reserve(&worker->plain, plain_capacity(source.length));
+    struct span text = {out, plain_text(source, clause->body - clause->start, clause->kind, out,
+                                        &flags, NULL)};
+    *leads = text.length > 0 && out[text.length - 1] == ':';
+    if (text.length == 0) {
         return VIEW_NO_CLAUSE;
     }
     bool fresh;
-    uint32_t number =
-        seen_add(worker->shared->clauses, hash_128((struct span){out, length}), &fresh);
+    uint32_t number = seen_add(worker->shared->clauses, hash_128(text), &fresh);
     if (fresh) {
-        draft->clauses = array_reserve(draft->clauses, &draft->clause_capacity,
-                                       draft->clause_count + 1, sizeof *draft->clauses);
-        struct draft_clause *added = &draft->clauses[draft->clause_count++];
-        *added = (struct draft_clause){.number = number,
-                                       .text = (uint32_t)draft->text.length,
-                                       .length = (uint32_t)length,
-                                       .ascii = (flags & PLAIN_ASCII) != 0};
-        draft->text.length += length;
-        double start = worker_clock();
-        add_words(draft, added);
-        double spent = worker_clock() - start;
-        worker->times.tokenising += spent;
-        worker->times.parsing -= spent;
+        file_clause(worker, text, (flags & PLAIN_ASCII) != 0, number);
     }
     return number;
 }
@@ -184,7 +191,8 @@ static void add_block(struct worker *worker, struct span block, uint32_t number)
         bool leads = false;
         uint32_t id = VIEW_NO_CLAUSE;
         if (clause->kind != CLAUSE_RULE) {
-            id = add_clause(worker, span_slice(block, clause->start, clause->end), clause, &leads);
+            id = number_clause(worker, span_slice(block, clause->start, clause->end), clause,
+                               &leads);
         }
         block_put(&draft->block_clauses, &walk, clause, id, leads);
     }
