@@ -5,6 +5,10 @@
 #include "command/request.h"
 #include "ui/browse.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 static int browse(const struct request *request)
 {
     struct buffer sample = {0};
@@ -27,9 +31,19 @@ static int browse(const struct request *request)
     return status;
 }
 
+/* Large blocks are given back to the system when they are freed. glibc would raise the limit of what
+ * counts as large with each, and keep megabytes on a server that others share. */
+static void give_back_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 128 << 10);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     struct request request;
+    give_back_memory();
     int status = STATUS_TROUBLE;
     if (request_read(&request, argc, argv)) {
         status = command_can_run(&request) ? command_run(&request) : browse(&request);

@@ -131,24 +131,48 @@ static bool is_word(const struct dictionary *dictionary, const struct entry *ent
             memcmp(dictionary->strings.bytes + entry->string + 8, form + 8, length - 8) == 0);
 }
 
-uint32_t dictionary_add(struct dictionary *dictionary, const struct word_key *key,
-                        const char *form, size_t length)
+/* The slot of a word, or the free one where it belongs. */
+static size_t slot_of(const struct dictionary *dictionary, const struct word_key *key,
+                      const char *form, size_t length)
 {
     uint32_t tag = (uint32_t)(key->hash >> 32);
     size_t at = (size_t)key->hash & dictionary->mask;
     for (; dictionary->slots[at].number; at = (at + 1) & dictionary->mask) {
-        uint32_t number = dictionary->slots[at].number - 1;
-        if (dictionary->slots[at].tag == tag &&
-            is_word(dictionary, &dictionary->entries[number], key, form, length)) {
-            return number;
+        const struct entry *entry = &dictionary->entries[dictionary->slots[at].number - 1];
+        if (dictionary->slots[at].tag == tag && is_word(dictionary, entry, key, form, length)) {
+            break;
         }
     }
+    return at;
+}
+
+uint32_t dictionary_add(struct dictionary *dictionary, const struct word_key *key,
+                        const char *form, size_t length)
+{
+    size_t at = slot_of(dictionary, key, form, length);
+    if (dictionary->slots[at].number) {
+        return dictionary->slots[at].number - 1;
+    }
     uint32_t number = insert(dictionary, key, form, length);
-    dictionary->slots[at] = (struct slot){tag, number + 1};
+    dictionary->slots[at] = (struct slot){(uint32_t)(key->hash >> 32), number + 1};
     if (dictionary->count * 2 > dictionary->mask) {
         grow(dictionary);
     }
     return number;
+}
+
+uint32_t dictionary_find(const struct dictionary *dictionary, const struct word_key *key,
+                         const char *form, size_t length)
+{
+    uint32_t number = dictionary->slots[slot_of(dictionary, key, form, length)].number;
+    return number ? number - 1 : DICTIONARY_NONE;
+}
+
+void dictionary_clear(struct dictionary *dictionary)
+{
+    memset(dictionary->slots, 0, (dictionary->mask + 1) * sizeof *dictionary->slots);
+    dictionary->count = 0;
+    buffer_clear(&dictionary->strings);
 }
 
 uint32_t dictionary_count(const struct dictionary *dictionary)

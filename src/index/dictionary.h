@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Words to numbers while an index is being built. One thread at a time. */
+/* Words to numbers while an index is being built. One thread at a time may add. */
 #ifndef INDEX_DICTIONARY_H
 #define INDEX_DICTIONARY_H
 
@@ -31,6 +31,14 @@ void dictionary_prefetch(const struct dictionary *dictionary, const struct word_
 /* The number of a word, which is added with the next number (0, 1, ...) when it is new. */
 uint32_t dictionary_add(struct dictionary *dictionary, const struct word_key *key,
                         const char *form, size_t length);
+
+/* The number of a word, or DICTIONARY_NONE. Any thread, as long as no word is added meanwhile. */
+uint32_t dictionary_find(const struct dictionary *dictionary, const struct word_key *key,
+                         const char *form, size_t length);
+static const uint32_t DICTIONARY_NONE = UINT32_MAX;
+
+/* Forgets all words; the memory stays. */
+void dictionary_clear(struct dictionary *dictionary);
 
 uint32_t dictionary_count(const struct dictionary *dictionary);
 

@@ -42,7 +42,8 @@ struct draft {
     struct draft_clause *clauses; /* new clauses, in order of their numbers */
     size_t clause_count, clause_capacity;
     struct buffer text; /* plain texts of the new clauses */
-    uint32_t *stream;   /* their words, as numbers of `dictionary` */
+    uint32_t *stream;   /* their words: numbers of the encoder's dictionary, or of `dictionary` with
+                           DRAFT_NEW_WORD added */
     size_t stream_count, stream_capacity;
     struct snapshot_record *snapshots; /* strings and references are offsets into the draft's own */
     size_t snapshot_count, snapshot_capacity;
@@ -52,10 +53,12 @@ struct draft {
     size_t problem_count, problem_capacity;
     struct draft_stamp *stamps; /* when they are wanted */
     size_t stamp_count, stamp_capacity;
-    struct dictionary *dictionary; /* lives over all rounds */
+    struct dictionary *dictionary; /* words that no earlier round had */
 };
 
-/* Empties the draft for the next round; memory and dictionary stay. */
+static const uint32_t DRAFT_NEW_WORD = UINT32_C(1) << 31;
+
+/* Empties the draft for the next round; the memory stays. */
 void draft_clear(struct draft *draft);
 void draft_free(struct draft *draft);
 

@@ -42,8 +42,8 @@ struct encoder {
     uint64_t *stems;                 /* stem hash by global number */
     size_t stem_count, stem_capacity;
     struct dictionary *sites;
-    uint32_t **maps;                 /* for each draft: its dictionary's numbers to global ones */
-    size_t *map_counts, *map_capacities;
+    uint32_t **maps;                 /* for each draft: its new words' numbers to global ones */
+    size_t *map_capacities;
     struct part *part;               /* one for each thread */
     /* Of the round: */
     const struct draft *drafts;
@@ -73,7 +73,6 @@ struct encoder *encoder_new(struct pool *pool)
     encoder->dictionary = dictionary_new();
     encoder->sites = dictionary_new();
     encoder->maps = xcalloc(encoder->threads, sizeof *encoder->maps);
-    encoder->map_counts = xcalloc(encoder->threads, sizeof *encoder->map_counts);
     encoder->map_capacities = xcalloc(encoder->threads, sizeof *encoder->map_capacities);
     encoder->part = xcalloc(encoder->threads, sizeof *encoder->part);
     for (unsigned i = 0; i < encoder->threads; i++) {
@@ -97,7 +96,6 @@ void encoder_free(struct encoder *encoder)
     dictionary_free(encoder->sites);
     free(encoder->stems);
     free(encoder->maps);
-    free(encoder->map_counts);
     free(encoder->map_capacities);
     free(encoder->part);
     free(encoder->sources);
@@ -109,9 +107,9 @@ void encoder_free(struct encoder *encoder)
     free(encoder);
 }
 
-uint32_t encoder_words(const struct encoder *encoder)
+const struct dictionary *encoder_dictionary(const struct encoder *encoder)
 {
-    return dictionary_count(encoder->dictionary);
+    return encoder->dictionary;
 }
 
 size_t encoder_memory(const struct encoder *encoder)
@@ -143,11 +141,9 @@ static void merge_dictionaries(struct encoder *encoder)
         uint32_t count = dictionary_count(local);
         encoder->maps[i] = array_reserve(encoder->maps[i], &encoder->map_capacities[i], count,
                                          sizeof *encoder->maps[i]);
-        for (size_t word = encoder->map_counts[i]; word < count; word++) {
-            encoder->maps[i][word] =
-                add_word(encoder->dictionary, dictionary_word(local, (uint32_t)word));
+        for (uint32_t word = 0; word < count; word++) {
+            encoder->maps[i][word] = add_word(encoder->dictionary, dictionary_word(local, word));
         }
-        encoder->map_counts[i] = count;
     }
 }
 
@@ -203,6 +199,12 @@ static void set_bounds(struct encoder *encoder)
     }
 }
 
+/* The global number of a word of a draft's stream. */
+static inline uint32_t global_word(const uint32_t *map, uint32_t word)
+{
+    return word & DRAFT_NEW_WORD ? map[word & ~DRAFT_NEW_WORD] : word;
+}
+
 /* Step: counts the words of a part of the clauses. */
 static void count_words(void *context, unsigned thread)
 {
@@ -219,7 +221,7 @@ static void count_words(void *context, unsigned thread)
         const uint32_t *map = encoder->maps[draft - encoder->drafts];
         const uint32_t *stream = draft->stream + clause->stream;
         for (uint32_t j = 0; j < clause->words; j++) {
-            counts[map[stream[j]]]++;
+            counts[global_word(map, stream[j])]++;
         }
     }
 }
@@ -291,7 +293,7 @@ static void scatter(void *context, unsigned thread)
         const uint32_t *map = encoder->maps[draft - encoder->drafts];
         const uint32_t *stream = draft->stream + clause->stream;
         for (uint32_t j = 0; j < clause->words; j++) {
-            encoder->occurrences[next[map[stream[j]]]++] = (uint64_t)i << 32 | j;
+            encoder->occurrences[next[global_word(map, stream[j])]++] = (uint64_t)i << 32 | j;
         }
     }
 }

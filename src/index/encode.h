@@ -27,8 +27,10 @@ struct encoder_numbers {
 struct segment_header *encoder_encode(struct encoder *encoder, const struct draft *drafts,
                                       const struct encoder_numbers *numbers);
 
-/* Distinct words so far, and the bytes the encoder holds. */
-uint32_t encoder_words(const struct encoder *encoder);
+/* All words of the rounds so far; changed by encoder_encode only. */
+const struct dictionary *encoder_dictionary(const struct encoder *encoder);
+
+/* The bytes the encoder holds. */
 size_t encoder_memory(const struct encoder *encoder);
 
 #endif

@@ -286,7 +286,10 @@ static void encode(struct indexer *indexer)
         numbers->first_snapshot += snapshots;
     }
     free(drafts);
-    indexer->facts = (struct view_facts){encoder_words(indexer->encoder), scratch_memory(indexer)};
+    indexer->facts = (struct view_facts){
+        .words = dictionary_count(encoder_dictionary(indexer->encoder)),
+        .scratch = scratch_memory(indexer),
+    };
     sum_times(indexer, worker_clock() - start);
 }
 
@@ -431,6 +434,7 @@ struct indexer *indexer_start(struct collection *collection, const struct indexe
     pthread_cond_init(&indexer->ended, NULL);
     indexer->pool = pool_new(options->threads);
     indexer->encoder = encoder_new(indexer->pool);
+    indexer->shared.words = encoder_dictionary(indexer->encoder);
     indexer->workers = xcalloc(pool_threads(indexer->pool), sizeof *indexer->workers);
     for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
         worker_init(&indexer->workers[i], &indexer->shared);

@@ -34,6 +34,7 @@ void draft_clear(struct draft *draft)
     buffer_clear(&draft->block_clauses);
     buffer_clear(&draft->references);
     buffer_clear(&draft->strings);
+    dictionary_clear(draft->dictionary);
 }
 
 void draft_free(struct draft *draft)
@@ -100,18 +101,25 @@ struct word_batch {
     char forms[WORD_BATCH][TOKEN_MAX + 16];
 };
 
-static void look_up(struct draft *draft, struct word_batch *batch)
+static void look_up(struct worker *worker, struct word_batch *batch)
 {
+    struct draft *draft = &worker->draft;
     for (size_t i = 0; i < batch->count; i++) {
-        draft->stream[draft->stream_count++] = dictionary_add(
-            draft->dictionary, &batch->keys[i], batch->forms[i], batch->lengths[i]);
+        uint32_t word = dictionary_find(worker->shared->words, &batch->keys[i], batch->forms[i],
+                                        batch->lengths[i]);
+        if (word == DICTIONARY_NONE) {
+            word = DRAFT_NEW_WORD | dictionary_add(draft->dictionary, &batch->keys[i],
+                                                   batch->forms[i], batch->lengths[i]);
+        }
+        draft->stream[draft->stream_count++] = word;
     }
     batch->count = 0;
 }
 
 /* Notes the words of a new clause's plain text. */
-static void add_words(struct draft *draft, struct draft_clause *clause)
+static void add_words(struct worker *worker, struct draft_clause *clause)
 {
+    struct draft *draft = &worker->draft;
     struct tokenizer tokenizer;
     struct word_batch batch;
     struct span text = {draft->text.bytes + clause->text, clause->length};
@@ -128,12 +136,12 @@ static void add_words(struct draft *draft, struct draft_clause *clause)
         memcpy(batch.forms[i], tokenizer.form, length < 16 ? 16 : length);
         batch.lengths[i] = (uint32_t)length;
         dictionary_key(batch.forms[i], length, &batch.keys[i]);
-        dictionary_prefetch(draft->dictionary, &batch.keys[i]);
+        dictionary_prefetch(worker->shared->words, &batch.keys[i]);
         if (batch.count == WORD_BATCH) {
-            look_up(draft, &batch);
+            look_up(worker, &batch);
         }
     }
-    look_up(draft, &batch);
+    look_up(worker, &batch);
     clause->words = (uint32_t)(draft->stream_count - clause->stream);
 }
 
@@ -150,7 +158,7 @@ static void file_clause(struct worker *worker, struct span text, bool ascii, uin
                                     .length = (uint32_t)text.length,
                                     .ascii = ascii};
     buffer_append_span(&draft->text, text);
-    add_words(draft, clause);
+    add_words(worker, clause);
     double spent = worker_clock() - start;
     worker->times.tokenising += spent;
     worker->times.parsing -= spent;

@@ -16,7 +16,8 @@ struct worker_shared {
     struct collection *collection;
     struct seen *blocks;  /* raw blocks by the hash of their bytes */
     struct seen *clauses; /* clauses by the hash of their plain text */
-    bool stamps;          /* note the entries' stamps */
+    const struct dictionary *words; /* of all rounds before; nothing is added while workers work */
+    bool stamps;                    /* note the entries' stamps */
 };
 
 /* A block that was found in the table lately: most are found again in the next version of the same
