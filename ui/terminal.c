@@ -573,6 +573,11 @@ static void draw_row(struct terminal *terminal, const struct grid *grid, int row
     }
 }
 
+bool terminal_hides_cursor(const struct terminal *terminal)
+{
+    return !terminal->plain && cursor_invisible;
+}
+
 static void show_cursor(struct terminal *terminal, bool shown)
 {
     if (shown != terminal->cursor) {

@@ -45,6 +45,9 @@ enum terminal_keys terminal_key(struct terminal *terminal, bool force, struct ke
 /* Milliseconds to wait before forcing a partial key: $ESCDELAY, else 50. */
 int terminal_wait(const struct terminal *terminal);
 
+/* Whether it can hide its cursor; else the cursor had better stand where the user is. */
+bool terminal_hides_cursor(const struct terminal *terminal);
+
 /* Makes the terminal show the grid, which has the terminal's size. */
 void terminal_draw(struct terminal *terminal, const struct grid *grid, const struct theme *theme);
 

@@ -132,9 +132,8 @@ void expect_rest(struct harness *harness)
 
 static bool is_put_back(struct harness *harness, void *context)
 {
-    struct screen *screen = harness_screen(harness);
     (void)context;
-    return !stream_left_behind(screen_stream(screen), screen_rows(screen));
+    return !stream_left_behind(screen_stream(harness_screen(harness)));
 }
 
 void expect_stop(struct harness *harness)
@@ -147,9 +146,8 @@ void expect_stop(struct harness *harness)
         expect_fail(harness, "the program stops with the terminal in other modes");
     }
     if (!harness_wait(harness, is_put_back, NULL, HARNESS_LIMIT)) {
-        struct screen *screen = harness_screen(harness);
         expect_fail(harness, "the program stops, but %s",
-                    stream_left_behind(screen_stream(screen), screen_rows(screen)));
+                    stream_left_behind(screen_stream(harness_screen(harness))));
     }
 }
 

@@ -357,11 +357,12 @@ bool harness_wait(struct harness *harness, harness_condition *condition, void *c
     }
 }
 
-/* Whether the program has read everything that was typed: `slave` is the terminal's other end. */
+/* Whether the program has read everything that was typed: `slave` is the terminal's other end. (poll
+ * has the system deliver first what it still holds in between; FIONREAD doesn't.) */
 static bool has_read_keys(struct harness *harness, int slave)
 {
-    int unread = 0;
-    return harness->outgoing.length == 0 && (ioctl(slave, FIONREAD, &unread) != 0 || unread == 0);
+    struct pollfd unread = {.fd = slave, .events = POLLIN};
+    return harness->outgoing.length == 0 && poll(&unread, 1, 0) == 0;
 }
 
 /* The state of a thread by its status line in /proc: what follows the name in parentheses. */
@@ -377,7 +378,7 @@ static char thread_state(const char *path)
     return name_end && name_end + 2 < line + length ? name_end[2] : '\0';
 }
 
-/* Whether one of its threads is running or would like to: a busy machine may not let it. Systems
+/* Whether one of its threads runs, waits for its turn on a busy machine, or waits for a disk. Systems
  * without /proc don't tell. */
 static bool wants_processor(const struct harness *harness)
 {
@@ -389,7 +390,7 @@ static bool wants_processor(const struct harness *harness)
     while (threads && !wants && (entry = readdir(threads))) {
         snprintf(path, sizeof path, "/proc/%d/task/%.20s/stat", (int)harness->process,
                  entry->d_name);
-        wants = entry->d_name[0] != '.' && thread_state(path) == 'R';
+        wants = entry->d_name[0] != '.' && memchr("RD", thread_state(path), 2);
     }
     if (threads) {
         closedir(threads);
@@ -460,9 +461,7 @@ bool harness_wait_end(struct harness *harness, struct harness_end *end, int limi
         .status = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
         .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
         .modes_restored = harness->hung_up || harness->last.modes_restored,
-        .left_behind = harness->hung_up
-                           ? NULL
-                           : stream_left_behind(screen_stream(screen), screen_rows(screen)),
+        .left_behind = harness->hung_up ? NULL : stream_left_behind(screen_stream(screen)),
     };
     return ended;
 }

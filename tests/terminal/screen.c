@@ -52,7 +52,7 @@ struct screen *screen_new(int rows, int columns, bool utf8)
     static const VTermScreenCallbacks callbacks = {.settermprop = take_property};
     struct screen *screen = xcalloc(1, sizeof *screen);
     screen->terminal = vterm_new(rows, columns);
-    screen->stream = stream_new(utf8);
+    screen->stream = stream_new(utf8, rows);
     screen->rows = rows;
     screen->columns = columns;
     screen->cursor_visible = true;
@@ -86,6 +86,7 @@ void screen_take(struct screen *screen, struct span bytes)
 void screen_resize(struct screen *screen, int rows, int columns)
 {
     vterm_set_size(screen->terminal, rows, columns);
+    stream_resize(screen->stream, rows);
     screen->rows = rows;
     screen->columns = columns;
 }
@@ -263,13 +264,17 @@ void picture_free(struct picture *picture)
     }
 }
 
-/* Whether two cells look alike: the ink of a blank is seen only in reverse or as a line. */
+/* Whether two cells look alike: the ink of a blank is seen only in reverse or as a line, and the
+ * second half of a wide character looks as the first. */
 static bool looks_alike(const struct screen_cell *a, const struct screen_cell *b)
 {
     bool blank = strcmp(a->text, " ") == 0 && !a->reverse && !a->underline;
-    return strcmp(a->text, b->text) == 0 && a->width == b->width && a->reverse == b->reverse &&
-           a->underline == b->underline && a->paper == b->paper &&
-           (blank || (a->bold == b->bold && a->italic == b->italic && a->ink == b->ink));
+    if (a->width != b->width || strcmp(a->text, b->text) != 0) {
+        return false;
+    }
+    return a->width == 0 ||
+           (a->reverse == b->reverse && a->underline == b->underline && a->paper == b->paper &&
+            (blank || (a->bold == b->bold && a->italic == b->italic && a->ink == b->ink)));
 }
 
 static void describe_cell(const struct screen_cell *cell, struct buffer *out)

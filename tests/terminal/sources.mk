@@ -9,6 +9,8 @@ terminal_harness = \
 	tests/terminal/keys.h \
 	tests/terminal/screen.c \
 	tests/terminal/screen.h \
+	tests/terminal/session.c \
+	tests/terminal/session.h \
 	tests/terminal/shell.c \
 	tests/terminal/shell.h \
 	tests/terminal/stream.c \
@@ -19,3 +21,7 @@ terminal_harness = \
 terminal_tests += tests/terminal/test_harness
 tests_terminal_test_harness_SOURCES = tests/terminal/test_harness.c $(terminal_harness)
 tests_terminal_test_harness_LDADD = $(terminal_libs)
+
+terminal_tests += tests/terminal/test_screen
+tests_terminal_test_screen_SOURCES = tests/terminal/test_screen.c $(terminal_harness)
+tests_terminal_test_screen_LDADD = $(terminal_libs)

@@ -46,6 +46,7 @@ enum { MODE_COUNT = sizeof modes / sizeof *modes };
 
 struct stream {
     bool utf8;
+    int rows;                /* of the screen */
     struct buffer pending;   /* a sequence or character that has begun */
     struct buffer fault;     /* "" while there is none */
     struct buffer left;      /* what stream_left_behind says */
@@ -56,15 +57,15 @@ struct stream {
     bool drawing;            /* ESC ( 0: the same in another way */
     bool attributes;         /* the pen isn't plain */
     bool colours;            /* the pen has a colour */
-    int region_top;          /* of scrolling, from 1; 0: never set */
-    int region_bottom;       /* 0: never set, or the last row */
+    bool region;             /* only a part of the screen scrolls */
     size_t bytes, erasures, copies;
 };
 
-struct stream *stream_new(bool utf8)
+struct stream *stream_new(bool utf8, int rows)
 {
     struct stream *stream = xcalloc(1, sizeof *stream);
     stream->utf8 = utf8;
+    stream->rows = rows;
     for (size_t i = 0; i < MODE_COUNT; i++) {
         stream->set[i] = modes[i].at_start;
     }
@@ -188,8 +189,8 @@ static bool take_plain_csi(struct stream *stream, const struct csi *csi)
         take_pen(stream, csi);
         return true;
     case 'r':
-        stream->region_top = first > 0 ? first : 1;
-        stream->region_bottom = csi->count > 1 && csi->arguments[1] > 0 ? csi->arguments[1] : 0;
+        stream->region = first > 1 || (csi->count > 1 && csi->arguments[1] > 0 &&
+                                       csi->arguments[1] < stream->rows);
         return true;
     case 'h':
     case 'l':
@@ -394,10 +395,14 @@ static void add_left(struct stream *stream, bool is_left, const char *what)
     }
 }
 
-const char *stream_left_behind(struct stream *stream, int rows)
+void stream_resize(struct stream *stream, int rows)
 {
-    bool region =
-        stream->region_top > 1 || (stream->region_bottom && stream->region_bottom != rows);
+    stream->rows = rows;
+    stream->region = false;
+}
+
+const char *stream_left_behind(struct stream *stream)
+{
     buffer_clear(&stream->left);
     for (size_t i = 0; i < MODE_COUNT; i++) {
         add_left(stream, modes[i].left && stream->set[i] != modes[i].at_start, modes[i].left);
@@ -405,7 +410,7 @@ const char *stream_left_behind(struct stream *stream, int rows)
     add_left(stream, stream->application_keypad, "the keypad sends application sequences");
     add_left(stream, stream->shifted || stream->drawing, "letters are line-drawing signs");
     add_left(stream, stream->attributes || stream->colours, "the pen isn't plain");
-    add_left(stream, region, "only a part of the screen scrolls");
+    add_left(stream, stream->region, "only a part of the screen scrolls");
     add_left(stream, stream->pending.length > 0, "a sequence has no end");
     return stream->left.length ? buffer_string(&stream->left) : NULL;
 }

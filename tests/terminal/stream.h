@@ -15,8 +15,8 @@
 
 struct stream;
 
-/* `utf8`: the locale's encoding; else every byte above 0x7E is a fault. */
-struct stream *stream_new(bool utf8);
+/* `utf8`: the locale's encoding; else every byte above 0x7E is a fault. `rows`: of the screen. */
+struct stream *stream_new(bool utf8, int rows);
 void stream_free(struct stream *stream);
 
 /* Takes bytes as they come, cut anywhere; appends to `out` those for a terminal emulator: all but
@@ -26,9 +26,12 @@ void stream_take(struct stream *stream, struct span bytes, struct buffer *out);
 /* What was wrong first, for a person; NULL when nothing was. */
 const char *stream_fault(struct stream *stream);
 
+/* The screen has another size: all of it scrolls again. */
+void stream_resize(struct stream *stream, int rows);
+
 /* What the program has not put back (cursor, alternate screen, mouse, ...), in words; NULL when the
- * terminal is as before. `rows`: of the screen. */
-const char *stream_left_behind(struct stream *stream, int rows);
+ * terminal is as before. */
+const char *stream_left_behind(struct stream *stream);
 
 bool stream_on_alternate_screen(const struct stream *stream);
 
