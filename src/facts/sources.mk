@@ -10,6 +10,8 @@ smallprint_engine += \
 	src/facts/facts.h \
 	src/facts/lexicon.c \
 	src/facts/lexicon.h \
+	src/facts/measures.c \
+	src/facts/measures.h \
 	src/facts/party.c \
 	src/facts/party.h \
 	src/facts/pattern.h \
@@ -27,6 +29,7 @@ smallprint_engine += \
 	src/facts/sentence.h \
 	src/facts/stance.c \
 	src/facts/stance.h \
+	src/facts/syllables.c \
 	src/facts/values.c \
 	src/facts/values.h
 smallprint_engine_built += src/facts/privacy_rules.c
@@ -41,3 +44,6 @@ src/facts/privacy_rules.c: $(srcdir)/src/facts/privacy.rules $(srcdir)/tools/emb
 EXTRA_PROGRAMS += tests/tools/facts_dump
 tests_tools_facts_dump_SOURCES = tests/tools/facts_dump.c
 tests_tools_facts_dump_LDADD = $(all_libs)
+
+unit_tests += tests/unit/test_measures
+tests_unit_test_measures_SOURCES = tests/unit/test_measures.c
