@@ -373,6 +373,7 @@ static void text_title(struct pane *pane, struct buffer *left, struct buffer *ri
 static void scroll(struct text_pane *self, long rows)
 {
     struct browser *browser = self->pane.browser;
+    update_flow(self);
     if (flow_empty(&self->flow)) {
         return;
     }
@@ -414,6 +415,7 @@ static void text_end(struct pane *pane, const struct call *call)
 {
     struct text_pane *self = (struct text_pane *)pane;
     struct browser *browser = pane->browser;
+    update_flow(self);
     if (flow_empty(&self->flow) || !self->flow.document->places.count) {
         return;
     }
@@ -472,6 +474,7 @@ static void text_click(struct pane *pane, int row, int column)
 {
     struct text_pane *self = (struct text_pane *)pane;
     (void)column;
+    update_flow(self);
     if (!flow_empty(&self->flow)) {
         struct flow_at at = flow_move(&self->flow, self->top, row, NULL);
         reading_note(pane->browser, place_at(self, at));

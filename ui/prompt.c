@@ -236,7 +236,8 @@ static void recall(struct browser *browser, bool older)
         if (!state_line(browser->state, (enum history)kind->history, at - 1, &line)) {
             return;
         }
-        if (line.length >= typed.length && memcmp(line.bytes, typed.bytes, typed.length) == 0) {
+        if (line.length >= typed.length &&
+            span_equal(span_slice(line, 0, typed.length), typed)) {
             editor_set(&prompt->editor, line);
             break;
         }

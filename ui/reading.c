@@ -297,7 +297,9 @@ struct spot reading_spot(const struct browser *browser)
 
 void reading_note(struct browser *browser, uint32_t place)
 {
-    browser->reading.place = place;
+    const struct document *document = browser->reading.document;
+    size_t count = document ? document->places.count : 0;
+    browser->reading.place = place < count ? place : 0;
     browser->dirty = true;
 }
 

@@ -81,7 +81,6 @@ static int choice_count(const struct setting *setting)
 static bool set_choice(const struct setting *setting, int *value, struct span text,
                        struct error *error)
 {
-    struct buffer known = {0};
     if (text.length == 0 || span_equal(text, span_of("!"))) {
         *value = (*value + 1) % choice_count(setting);
         return true;
@@ -91,6 +90,9 @@ static bool set_choice(const struct setting *setting, int *value, struct span te
             *value = i;
             return true;
         }
+    }
+    struct buffer known = {0};
+    for (int i = 0; setting->choices[i]; i++) {
         buffer_printf(&known, "%s%s", i ? ", " : "", setting->choices[i]);
     }
     error_set(error, "%s is one of: %s", setting->name, buffer_string(&known));

@@ -67,6 +67,8 @@ smallprint_ui += \
 	ui/search.h \
 	ui/settings.c \
 	ui/settings.h \
+	ui/sieve.c \
+	ui/sieve.h \
 	ui/state.c \
 	ui/state.h \
 	ui/status.c \

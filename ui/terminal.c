@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "ui/rescue.h"
+#include "ui/sieve.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -52,6 +53,7 @@ struct terminal {
     FILE *streams[2];    /* in and out, for ncurses */
     SCREEN *screen;
     TermKey *keys;
+    struct sieve sieve;  /* before `keys` */
     bool plain;          /* keeps to the main screen */
     bool utf8;           /* the locale's encoding */
     bool mouse;          /* reporting is on */
@@ -165,7 +167,7 @@ static bool start_keys(struct terminal *terminal, const char *name, struct error
         return error_set(error, "the keys of terminal type '%s' are not known", name);
     }
     termkey_set_canonflags(terminal->keys, TERMKEY_CANON_DELBS);
-    termkey_set_buffer_size(terminal->keys, READ_SIZE + 256);
+    termkey_set_buffer_size(terminal->keys, READ_SIZE + 2 * SIEVE_HELD);
     termkey_set_waittime(terminal->keys, terminal->wait);
     return true;
 }
@@ -285,14 +287,19 @@ bool terminal_measure(struct terminal *terminal)
 /* ---------------------------------------------------------------------------------------------
  * Keys */
 
+/* libtermkey's buffer has room for what is read at once and a little more; keys are taken out of it
+ * after each read. */
 bool terminal_read(struct terminal *terminal)
 {
     char bytes[READ_SIZE];
+    struct buffer safe = {0};
     ssize_t count = read(terminal->input, bytes, sizeof bytes);
     if (count < 0) {
         return errno == EINTR || errno == EAGAIN;
     }
-    termkey_push_bytes(terminal->keys, bytes, (size_t)count);
+    sieve_push(&terminal->sieve, span_make(bytes, (size_t)count), &safe);
+    termkey_push_bytes(terminal->keys, safe.bytes, safe.length);
+    buffer_free(&safe);
     return count > 0;
 }
 
@@ -375,6 +382,12 @@ static bool translate(struct terminal *terminal, const TermKeyKey *raw, struct k
 
 enum terminal_keys terminal_key(struct terminal *terminal, bool force, struct key *key)
 {
+    if (force && sieve_holds(&terminal->sieve)) {
+        struct buffer rest = {0};
+        sieve_flush(&terminal->sieve, &rest);
+        termkey_push_bytes(terminal->keys, rest.bytes, rest.length);
+        buffer_free(&rest);
+    }
     for (;;) {
         TermKeyKey raw;
         TermKeyResult result = force ? termkey_getkey_force(terminal->keys, &raw)
@@ -383,7 +396,7 @@ enum terminal_keys terminal_key(struct terminal *terminal, bool force, struct ke
             return TERMINAL_PARTIAL;
         }
         if (result != TERMKEY_RES_KEY) {
-            return TERMINAL_NONE;
+            return sieve_holds(&terminal->sieve) ? TERMINAL_PARTIAL : TERMINAL_NONE;
         }
         if (translate(terminal, &raw, key)) {
             return TERMINAL_KEY;

@@ -3,6 +3,7 @@
 #include "ui/actions.h"
 #include "ui/keymap.h"
 #include "ui/settings.h"
+#include "ui/sieve.h"
 #include "ui/theme.h"
 
 #include <stdio.h>
@@ -211,6 +212,70 @@ START_TEST(shipped_keymaps_are_whole)
 END_TEST
 
 /* ---------------------------------------------------------------------------------------------
+ * The sieve */
+
+struct sieved {
+    const char *bytes;
+    const char *passed;
+};
+
+static const struct sieved sieved[] = {
+    {"plain \xC3\xA9", "plain \xC3\xA9"},
+    {"\033[A\033OB\033[5~\033[1;5C", "\033[A\033OB\033[5~\033[1;5C"},
+    {"\033[<0;10;20M", "\033[<0;10;20M"},
+    {"\033x\033\033[B", "\033x\033\033[B"},
+    {"a\033[\"Ab", "ab"},                    /* an intermediate byte */
+    {"a\033[?1;2cb", "ab"},                  /* an answer about the terminal */
+    {"a\033[>0;10;1cb", "ab"},
+    {"a\033[99999999999;5ub", "ab"},         /* a number too large */
+    {"a\033[ub\033[~c\033[27~d", "abcd"},    /* numbers missing */
+    {"\033[27;5;97~", "\033[27;5;97~"},
+    {"a\033[1;1;1;1;1;1;1;1;1Ab", "ab"},
+    {"a\033]11;rgb:0/0/0\033\\b", "ab"},     /* control strings */
+    {"a\033P1$r0m\033\\b\033]0;x\ac", "abc"},
+    {"a\233Ab", "a\033[Ab"},                 /* 8-bit forms */
+    {"a\235x\ab", "ab"},
+    {"\xC4\x9B", "\xC4\x9B"},               /* but not within a character */
+    {"a\033[1\033[Bb", "a\033[Bb"},         /* broken off */
+};
+
+/* Whether the bytes come at once or one by one. */
+START_TEST(only_what_can_be_keys_passes_the_sieve)
+{
+    for (int single = 0; single < 2; single++) {
+        struct sieve sieve = {0};
+        struct buffer out = {0};
+        struct span bytes = span_of(sieved[_i].bytes);
+        size_t step = single ? 1 : bytes.length;
+        for (size_t at = 0; at < bytes.length; at += step) {
+            sieve_push(&sieve, span_slice(bytes, at, at + step), &out);
+        }
+        ck_assert(!sieve_holds(&sieve));
+        ck_assert_str_eq(buffer_string(&out), sieved[_i].passed);
+        buffer_free(&out);
+    }
+}
+END_TEST
+
+static const struct sieved held[] = {
+    {"\033", "\033"}, {"\033[", "\033["}, {"\033[1;", ""}, {"\033]", ""}, {"\033P12", ""},
+};
+
+START_TEST(what_is_held_goes_when_nothing_follows)
+{
+    struct sieve sieve = {0};
+    struct buffer out = {0};
+    sieve_push(&sieve, span_of(held[_i].bytes), &out);
+    ck_assert(sieve_holds(&sieve));
+    ck_assert_uint_eq(out.length, 0);
+    sieve_flush(&sieve, &out);
+    ck_assert(!sieve_holds(&sieve));
+    ck_assert_str_eq(buffer_string(&out), held[_i].passed);
+    buffer_free(&out);
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------------------------
  * Actions, settings, themes */
 
 START_TEST(actions_are_found_by_unique_beginnings)
@@ -317,6 +382,8 @@ int main(void)
     tcase_add_test(tests, a_bad_line_is_named_and_the_rest_counts);
     tcase_add_test(tests, a_file_can_begin_from_a_shipped_keymap);
     tcase_add_loop_test(tests, shipped_keymaps_are_whole, 0, 3);
+    tcase_add_loop_test(tests, only_what_can_be_keys_passes_the_sieve, 0, COUNT(sieved));
+    tcase_add_loop_test(tests, what_is_held_goes_when_nothing_follows, 0, COUNT(held));
     tcase_add_test(tests, actions_are_found_by_unique_beginnings);
     tcase_add_test(tests, settings_take_what_is_in_range);
     tcase_add_loop_test(tests, what_matters_looks_different_in_every_theme, 0, 3);
