@@ -309,6 +309,9 @@ static void apply_setting(struct builder *b, const struct rule_entry *entry,
     case LINE_STOPS:
         add_guard(b, entry, line, &rule->stops);
         break;
+    case LINE_BEHIND:
+        add_guard(b, entry, line, &rule->not_behind);
+        break;
     case LINE_UNDER:
         add_guard(b, entry, line, &rule->under);
         break;

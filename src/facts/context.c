@@ -38,9 +38,8 @@ static void open_verb(struct context *context, const struct scanner *scanner,
         scan_has_guard(scanner, &rule->stops, match->last + 1U, s->count)) {
         return;
     }
-    struct words_range end = {s->count - 1, s->count - 1};
     struct open_verb open = {.rule = rule, .verb = verb};
-    open.stance = stance_read(s, &verb, end, NULL, 0);
+    open.stance = stance_read(s, &verb, verb.at, NULL, 0);
     open.start = (uint32_t)s->offset + match->start;
     open.end = (uint32_t)s->offset + match->end;
     context->verbs = array_reserve(context->verbs, &context->verb_capacity,

@@ -19,6 +19,7 @@
 enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_MAX = 2000,     /* of one clause */
+    WORDS_RIGHT_BEFORE = 3, /* words between "about" and "our third parties" count as none */
 };
 
 struct term {
@@ -98,7 +99,8 @@ static bool guards_hold(const struct extractor *x, const struct rule *rule)
 {
     for (size_t i = 0; i < rule->with.count; i++) {
         if (!found_guard(x, rule->with.items[i]) &&
-            !context_has_guard(&x->lead_in, rule->with.items[i])) {
+            !context_has_guard(&x->lead_in, rule->with.items[i]) &&
+            !context_has_guard(&x->heading, rule->with.items[i])) {
             return false;
         }
     }
@@ -173,10 +175,15 @@ static bool same_statement(const struct fact *a, const struct fact *b)
            span_equal(a->value, b->value) && strcmp(a->actor, b->actor) == 0;
 }
 
+/* Keeps the fact unless the sentence has made the same statement: a rule's evidence then grows. */
 static void keep_fact(struct extractor *x, struct fact fact)
 {
     for (size_t i = x->sentence_facts; i < x->fact_count; i++) {
-        if (same_statement(&x->facts[i], &fact)) {
+        struct fact *same = &x->facts[i];
+        if (same_statement(same, &fact)) {
+            if (!fact.term[0] && fact.end > same->end && fact.end - same->start <= EVIDENCE_REACH) {
+                same->end = fact.end;
+            }
             return;
         }
     }
@@ -292,6 +299,14 @@ static bool may_look_back(const struct open_verb *open)
            ((open->rule->looks & LOOKS_PASSIVE) && (open->verb.passive || open->verb.relative));
 }
 
+/* True if the verb reaches a term that begins at word `first` behind it. */
+static bool reaches(const struct extractor *x, const struct open_verb *open, size_t first)
+{
+    size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
+    return !scan_has_guard(&x->scanner, &open->rule->stops, open->verb.at.last + 1, first) &&
+           !scan_has_guard(&x->scanner, &open->rule->not_behind, near, first);
+}
+
 /* The verb of `kind` that `term` belongs to, or NULL. */
 static const struct open_verb *verb_for(const struct extractor *x, const struct term *term,
                                         const char *kind)
@@ -305,8 +320,7 @@ static const struct open_verb *verb_for(const struct extractor *x, const struct 
         }
         bool before = open->verb.at.first <= term->match->first;
         if (before && (open->rule->looks & LOOKS_AFTER)) {
-            best = scan_has_guard(&x->scanner, &open->rule->stops, open->verb.at.last + 1,
-                                  term->match->first) ? best : open;
+            best = reaches(x, open, term->match->first) ? open : best;
         } else if (!before && !best && may_look_back(open)) {
             return open;
         }
@@ -341,6 +355,16 @@ static bool in_list(const struct extractor *x)
            x->input->kind == CLAUSE_DEFINITION;
 }
 
+static bool has_verb_for(const struct extractor *x, const struct term *term)
+{
+    for (size_t i = 0; i < x->verb_count; i++) {
+        if (x->verbs[i].rule->vocabulary == term->rule->vocabulary) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void make_term_facts(struct extractor *x)
 {
     for (size_t i = 0; i < x->term_count; i++) {
@@ -362,7 +386,7 @@ static void make_term_facts(struct extractor *x)
         if (!term->used && in_list(x)) {
             use_context(x, &x->lead_in, term, FACT_LEAD_IN);
         }
-        if (!term->used && x->verb_count == 0) {
+        if (!term->used && !has_verb_for(x, term)) {
             use_context(x, &x->heading, term, FACT_HEADING);
         }
     }

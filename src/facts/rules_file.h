@@ -29,9 +29,10 @@ enum rule_line_key {
     LINE_TAKES,    /* frame: the vocabulary whose terms it makes facts of */
     LINE_BY,       /* frame: who must act: operator, user, third-party */
     LINE_LOOKS,    /* frame: where its terms stand: before, after */
-    LINE_WITH,     /* a pattern that must be found in the sentence or its lead-in */
+    LINE_WITH,     /* a pattern that must be found in the sentence, its lead-in or heading */
     LINE_WITHOUT,  /* a pattern that may not be found in the sentence */
     LINE_STOPS,    /* frame: a pattern past which the verb doesn't reach */
+    LINE_BEHIND,   /* frame: a pattern that may not stand right before the term */
     LINE_UNDER,    /* a pattern that must be found in the heading */
     LINE_IN,       /* heading: looked for in the heading above instead of the text */
     LINE_POLARITY, /* yes, no, conditional: whatever the sentence looks like */

@@ -102,7 +102,8 @@ struct rule {
     struct guards with;
     struct guards without;
     struct guards under;
-    struct guards stops;
+    struct guards stops;      /* frame: may not stand between verb and term */
+    struct guards not_behind; /* frame: may not stand right before the term */
 };
 
 enum { SIGNS_PER_ROW = 3 };
