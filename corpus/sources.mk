@@ -191,3 +191,6 @@ corpus_files += \
 	corpus/policies/w/wi/wil/willowandwort.example.md \
 	corpus/policies/w/wi/wil/willowandwort.example@2004-05-05.md \
 	corpus/policies/w/wi/wil/willowandwort.example@2014-08-11.md
+
+# The sample as a git history is made when it is wanted.
+EXTRA_DIST += corpus/make-history.sh

@@ -25,7 +25,7 @@ enum {
     COMMIT_LIMIT = 1 << 20,   /* bytes of the largest commit that is read */
     SHALLOW_LIMIT = 16 << 20, /* of the list of commits where a shallow clone ends */
     CACHED_BLOB = 1 << 20,    /* bytes of the largest blob that is cached, */
-    CACHE_SIZE = 16 << 20,    /* and of all that are */
+    CACHE_SIZE = 4 << 20,    /* and of all that are */
     ID_HEX = 2 * OBJECT_ID_SIZE,
 };
 

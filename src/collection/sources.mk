@@ -48,3 +48,9 @@ tests_unit_test_origin_SOURCES = tests/unit/test_origin.c
 unit_tests += tests/unit/test_listing
 tests_unit_test_listing_SOURCES = tests/unit/test_listing.c tests/unit/scratch.c \
 	tests/unit/scratch.h
+
+git_tests = tests/unit/git_fixture.c tests/unit/git_fixture.h tests/unit/git_oracle.c \
+	tests/unit/git_oracle.h tests/unit/scratch.c tests/unit/scratch.h
+
+unit_tests += tests/unit/test_git
+tests_unit_test_git_SOURCES = tests/unit/test_git.c $(git_tests)
