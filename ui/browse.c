@@ -78,6 +78,7 @@ static void on_signal(void *context, int number)
 
 static void attach(struct browser *browser)
 {
+    browser->cursor_stays = !terminal_hides_cursor(browser->terminal);
     terminal_set_lines(browser->terminal, (enum terminal_lines)browser->settings.lines);
     take_size(browser);
     loop_watch(browser->loop, terminal_descriptor(browser->terminal), on_keys);

@@ -33,6 +33,7 @@ struct browser {
     struct loop *loop;
     struct work *work;
     struct terminal *terminal;     /* NULL in tests */
+    bool cursor_stays;             /* the terminal can't, or shall not, hide its cursor */
     struct grid grid;              /* what is drawn next */
     bool dirty;                    /* it has to be drawn */
     int status;                    /* exit status */

@@ -84,7 +84,7 @@ void screen_draw(struct browser *browser)
     }
     status_draw(browser, region_part(screen, screen.rows - 2, 0, 1, screen.columns),
                 region_part(screen, screen.rows - 1, 0, 1, screen.columns));
-    if (terminal_hides_cursor(browser->terminal) && !browser->prompt.active) {
+    if (!browser->cursor_stays && !browser->prompt.active) {
         browser->grid.cursor_row = -1;
     }
 }
