@@ -3,6 +3,7 @@
 #include "archive.h"
 
 #include "archive_facts.h"
+#include "archive_measures.h"
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/place.h"
@@ -16,6 +17,7 @@ struct archive {
     struct collection *collection;
     struct indexer *indexer;
     struct fact_store *facts;
+    struct measure_store *measures;
 };
 
 /* Appends the path of the file in which the index of a collection is kept; false when there is no place
@@ -79,6 +81,7 @@ struct archive *archive_open(const char *path, const struct archive_options *opt
         .collection = collection,
         .indexer = indexer_start(collection, &indexing),
         .facts = facts,
+        .measures = measure_store_new(),
     };
     buffer_free(&kept);
     return archive;
@@ -90,6 +93,7 @@ void archive_close(struct archive *archive)
         indexer_free(archive->indexer);
         collection_close(archive->collection);
         fact_store_free(archive->facts);
+        measure_store_free(archive->measures);
         free(archive);
     }
 }
@@ -212,6 +216,12 @@ struct policy_facts *archive_facts(struct archive *archive, const struct view *v
                                    uint32_t snapshot)
 {
     return fact_store_policy(archive->facts, view, snapshot);
+}
+
+struct measures archive_measures(struct archive *archive, const struct view *view,
+                                 uint32_t snapshot)
+{
+    return measure_store_policy(archive->measures, view, snapshot);
 }
 
 struct result *archive_query(struct archive *archive, const struct query *query, struct view *view,

@@ -11,7 +11,7 @@
 
 #include <inttypes.h>
 
-static void print_json(struct output *out, const struct page *page)
+static void print_json(struct output *out, const struct page *page, const struct measures *measures)
 {
     const struct snapshot *snapshot = &page->snapshot;
     json_t *object = json_object();
@@ -21,12 +21,29 @@ static void print_json(struct output *out, const struct page *page)
     json_object_set_new(object, "path", record_text(buffer_span(&page->path)));
     json_object_set_new(object, "bytes", json_integer(snapshot->bytes));
     json_object_set_new(object, "clauses", json_integer(snapshot->clauses));
+    json_object_set_new(object, "words", json_integer((json_int_t)measures->words));
+    json_object_set_new(object, "reading_ease", record_grade(measures, measures_reading_ease));
+    json_object_set_new(object, "grade", record_grade(measures, measures_grade));
     record_write(out, object);
 }
 
+/* The columns of --long: words, reading ease, grade. */
+static void print_measures(struct output *out, const struct measures *measures)
+{
+    bool aligned = output_is_terminal(out);
+    output_printf(out, aligned ? "%7" PRIu64 "  " : "%" PRIu64 "\t", measures->words);
+    if (measures_can_grade(measures)) {
+        output_printf(out, aligned ? "%5.1f  %5.1f  " : "%.1f\t%.1f\t",
+                      measures_reading_ease(measures), measures_grade(measures));
+    } else {
+        output_string(out, aligned ? "    -      -  " : "-\t-\t");
+    }
+}
+
 /* Tabs part the columns; on a terminal they begin at the same places, `width` being the widest
- * site's. */
-static void print_text(struct output *out, const struct page *page, size_t width)
+ * site's. `measures` are NULL without --long. */
+static void print_text(struct output *out, const struct page *page, size_t width,
+                       const struct measures *measures)
 {
     const struct snapshot *snapshot = &page->snapshot;
     bool aligned = output_is_terminal(out);
@@ -41,6 +58,9 @@ static void print_text(struct output *out, const struct page *page, size_t width
         out, aligned ? "  %-10s  %8" PRIu32 "  %6" PRIu32 "  " : "\t%s\t%" PRIu32 "\t%" PRIu32 "\t",
         snapshot->date ? date_format(snapshot->date, date) : "-", snapshot->bytes,
         snapshot->clauses);
+    if (measures) {
+        print_measures(out, measures);
+    }
     output_text(out, snapshot->title);
     output_string(out, "\n");
 }
@@ -68,11 +88,16 @@ int command_list(const struct request *request, struct output *out)
     size_t width = widest_site(session.view);
     struct page page = PAGE_EMPTY;
     for (uint32_t i = 0; i < count && !output_ended(out); i++) {
+        struct measures measures = {0};
+        bool measured = request->json || request->detailed;
         page_name(&page, &session, i);
+        if (measured) {
+            measures = archive_measures(session.archive, session.view, i);
+        }
         if (request->json) {
-            print_json(out, &page);
+            print_json(out, &page, &measures);
         } else {
-            print_text(out, &page, width);
+            print_text(out, &page, width, measured ? &measures : NULL);
         }
     }
     page_free(&page);

@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "command/output.h"
 
+#include <math.h>
+
 enum { DIGITS = 15 }; /* of a real number */
 
 json_t *record_text(struct span text)
@@ -30,6 +32,12 @@ json_t *record_date(uint32_t date)
 {
     char text[DATE_SIZE];
     return date ? json_string(date_format(date, text)) : json_null();
+}
+
+json_t *record_grade(const struct measures *measures, double (*formula)(const struct measures *))
+{
+    bool graded = measures_can_grade(measures);
+    return graded ? json_real(round(formula(measures) * 100) / 100) : json_null();
 }
 
 /* Writes a character that JSON allows as it is but a terminal may obey. */

@@ -4,6 +4,7 @@
 #define COMMAND_RECORD_H
 
 #include "base/span.h"
+#include "facts/measures.h"
 
 #include <jansson.h>
 #include <stdint.h>
@@ -15,6 +16,10 @@ json_t *record_text(struct span text);
 
 /* An ISO date, or null. */
 json_t *record_date(uint32_t date);
+
+/* What a formula of facts/measures.h makes of a policy, to two decimals; null for one that can't be
+ * graded. */
+json_t *record_grade(const struct measures *measures, double (*formula)(const struct measures *));
 
 /* Writes `object` in one line and gives up the reference. Characters that a terminal could obey are
  * written as \u escapes, which mean the same to every reader of JSON. */

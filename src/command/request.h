@@ -25,6 +25,7 @@ struct request {
     bool json;         /* JSON Lines instead of text */
     bool count;        /* search: only how many */
     bool files;        /* search: only which policies */
+    bool detailed;     /* list: measures too */
     bool verbose;      /* name what could not be read */
     bool help;
     bool version;

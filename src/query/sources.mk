@@ -5,6 +5,8 @@ smallprint_engine += \
 	src/archive.h \
 	src/archive_facts.c \
 	src/archive_facts.h \
+	src/archive_measures.c \
+	src/archive_measures.h \
 	src/query/cursor.c \
 	src/query/eval.c \
 	src/query/filter.c \

@@ -51,6 +51,18 @@ START_TEST(list_on_a_terminal_has_columns)
 }
 END_TEST
 
+/* "First." is one word of one syllable; a heading is no prose. */
+START_TEST(list_with_measures)
+{
+    struct outcome outcome = RUN(0, "list", "--long", scratch.path);
+    ck_assert_ptr_nonnull(strstr(outcome_text(&outcome), "Service\t-\t9\t1\t1\t-\t-\tCookies\n"));
+    ck_assert_ptr_nonnull(
+        strstr(outcome_text(&outcome),
+               "lamp.example\t2004-03-11\t16\t2\t2\t121.2\t-3.4\tLamps\n"));
+    outcome_free(&outcome);
+}
+END_TEST
+
 START_TEST(list_in_json)
 {
     struct buffer memory = {0};
@@ -58,7 +70,8 @@ START_TEST(list_in_json)
     json_t *records = outcome_records(&outcome);
     ck_assert_uint_eq(json_array_size(records), 5);
     const json_t *record = json_array_get(records, 2);
-    ck_assert_str_eq(record_keys(record, &memory), "site date title path bytes clauses ");
+    ck_assert_str_eq(record_keys(record, &memory), 
+                     "site date title path bytes clauses words reading_ease grade ");
     ck_assert_str_eq(record_string(record, "site"), "lamp.example");
     ck_assert_str_eq(record_string(record, "date"), "2004-03-11");
     ck_assert_str_eq(record_string(record, "title"), "Lamps");
@@ -66,6 +79,10 @@ START_TEST(list_in_json)
     ck_assert_str_eq(record_string(record, "path"), path);
     ck_assert_int_eq(record_integer(record, "bytes"), 16);
     ck_assert_int_eq(record_integer(record, "clauses"), 2);
+    ck_assert_int_eq(record_integer(record, "words"), 2);
+    ck_assert_double_eq(json_real_value(json_object_get(record, "reading_ease")), 121.22);
+    ck_assert_double_eq(json_real_value(json_object_get(record, "grade")), -3.4);
+    ck_assert(json_is_null(json_object_get(json_array_get(records, 0), "grade")));
     ck_assert(json_is_null(json_object_get(json_array_get(records, 4), "date")));
     free(path);
     json_decref(records);
@@ -289,6 +306,7 @@ int main(void)
     tcase_add_checked_fixture(tests, make_files, remove_files);
     tcase_add_test(tests, list_in_text);
     tcase_add_test(tests, list_on_a_terminal_has_columns);
+    tcase_add_test(tests, list_with_measures);
     tcase_add_test(tests, list_in_json);
     tcase_add_test(tests, list_of_nothing);
     tcase_add_test(tests, list_does_not_hang_on_special_files);
