@@ -25,3 +25,7 @@ tests_terminal_test_harness_LDADD = $(terminal_libs)
 terminal_tests += tests/terminal/test_screen
 tests_terminal_test_screen_SOURCES = tests/terminal/test_screen.c $(terminal_harness)
 tests_terminal_test_screen_LDADD = $(terminal_libs)
+
+terminal_tests += tests/terminal/test_life
+tests_terminal_test_life_SOURCES = tests/terminal/test_life.c $(terminal_harness)
+tests_terminal_test_life_LDADD = $(terminal_libs)
