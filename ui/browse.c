@@ -63,6 +63,7 @@ struct signal_row {
 static const struct signal_row signals[] = {
     {SIGWINCH, take_size}, {SIGTSTP, on_suspend}, {SIGCONT, on_resume},
     {SIGHUP, on_end},      {SIGTERM, on_end},     {SIGINT, on_end},
+    {SIGQUIT, on_end},
 };
 
 enum { SIGNAL_COUNT = sizeof signals / sizeof *signals };
@@ -76,6 +77,18 @@ static void on_signal(void *context, int number)
     }
 }
 
+/* Holds the signals back: one that comes between taking the terminal and catching signals would
+ * leave it as it then is. */
+static void hold_signals(bool hold)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < SIGNAL_COUNT; i++) {
+        sigaddset(&set, signals[i].number);
+    }
+    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
 static void attach(struct browser *browser)
 {
     browser->cursor_stays = !terminal_hides_cursor(browser->terminal);
@@ -85,6 +98,7 @@ static void attach(struct browser *browser)
     for (size_t i = 0; i < SIGNAL_COUNT; i++) {
         loop_catch(browser->loop, signals[i].number);
     }
+    hold_signals(false);
 }
 
 int browse_main(const struct browse_options *options)
@@ -94,6 +108,7 @@ int browse_main(const struct browse_options *options)
     struct error error = {0};
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C");
+    hold_signals(true);
     struct terminal *terminal = terminal_open(options->plain, &error);
     if (!terminal) {
         fprintf(stderr, "smallprint: %s\n", error.message);

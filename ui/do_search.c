@@ -8,21 +8,10 @@
 
 enum { PHRASE_BYTES = 200 }; /* of a clause that are searched for */
 
-static bool needs_collection(struct browser *browser)
-{
-    if (!browser->archive) {
-        browser_say(browser, "The collection is still being opened.");
-    }
-    return browser->archive != NULL;
-}
-
 void action_search(struct browser *browser, const struct call *call)
 {
     if (browser_focus(browser) == browser->panes[PANE_HELP] && !call->argument.length) {
         prompt_open(browser, PROMPT_FILTER, span_of(""));
-        return;
-    }
-    if (!needs_collection(browser)) {
         return;
     }
     if (call->argument.length) {
