@@ -245,6 +245,7 @@ static const struct choice case_choices[] = {{"capital", CASE_CAPITAL}, {"upper"
 static const struct choice polarity_choices[] = {
     {"yes", POLARITY_YES}, {"no", POLARITY_NO}, {"conditional", POLARITY_CONDITIONAL}};
 static const struct choice evidence_choices[] = {{"term", false}, {"whole", true}};
+static const struct choice needs_choices[] = {{"subject", true}};
 static const struct choice yes_choices[] = {{"yes", true}};
 
 static uint8_t vocabulary(struct builder *b, const struct rule_entry *entry,
@@ -308,6 +309,9 @@ static void apply_setting(struct builder *b, const struct rule_entry *entry,
         break;
     case LINE_STOPS:
         add_guard(b, entry, line, &rule->stops);
+        break;
+    case LINE_NEEDS:
+        rule->needs_subject = CHOOSE(b, entry, line, needs_choices);
         break;
     case LINE_BEHIND:
         add_guard(b, entry, line, &rule->not_behind);

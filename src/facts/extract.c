@@ -125,7 +125,8 @@ static void find_verbs(struct extractor *x)
             continue;
         }
         struct verb verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
-        if (verb.actor & rule->actors) {
+        bool whose = rule->needs_subject && verb.infinitive;
+        if ((verb.actor & rule->actors) && !whose) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
             x->verbs[x->verb_count++] = (struct open_verb){.rule = rule, .verb = verb};
@@ -501,6 +502,17 @@ static void weigh_sentence(struct extractor *x)
     }
 }
 
+/* True if the sentence can state a practice: it is no question and no heading. */
+static bool states(const struct extractor *x)
+{
+    struct span text = x->sentence.text;
+    size_t end = text.length;
+    while (end > 0 && strchr(" \"')", text.bytes[end - 1])) {
+        end--;
+    }
+    return x->input->kind != CLAUSE_HEADING && end > 0 && text.bytes[end - 1] != '?';
+}
+
 static void read_sentence(struct extractor *x)
 {
     uint32_t marks = 0;
@@ -508,7 +520,7 @@ static void read_sentence(struct extractor *x)
     count_marks(x, &marks);
     x->sentence_facts = x->fact_count;
     find_terms(x);
-    if (!(marks & 1U << MARK_DEFINITION)) {
+    if (!(marks & 1U << MARK_DEFINITION) && states(x)) {
         find_verbs(x);
         make_term_facts(x);
     }

@@ -32,6 +32,7 @@ enum rule_line_key {
     LINE_WITH,     /* a pattern that must be found in the sentence, its lead-in or heading */
     LINE_WITHOUT,  /* a pattern that may not be found in the sentence */
     LINE_STOPS,    /* frame: a pattern past which the verb doesn't reach */
+    LINE_NEEDS,    /* frame: subject: not an infinitive that nobody is the subject of */
     LINE_BEHIND,   /* frame: a pattern that may not stand right before the term */
     LINE_UNDER,    /* a pattern that must be found in the heading */
     LINE_IN,       /* heading: looked for in the heading above instead of the text */

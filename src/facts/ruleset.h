@@ -63,7 +63,7 @@ enum value_form {
 };
 
 enum {
-    GUARDS_PER_RULE = 4,
+    GUARDS_PER_RULE = 12,
     LOOKS_BEFORE = 1,  /* terms before the verb */
     LOOKS_AFTER = 2,   /* behind it */
     LOOKS_PASSIVE = 4, /* before it, when it is passive or relative: "the data that we collect" */
@@ -96,6 +96,7 @@ struct rule {
     uint8_t where;        /* frame: WHERE_TEXT or WHERE_HEADING: what it is looked for in */
     uint8_t value_form;   /* enum value_form */
     uint8_t written_case; /* enum written_case */
+    bool needs_subject;   /* frame: not an infinitive or "-ing" form that has no subject */
     bool generic;         /* term: gives way to others of the same verb */
     bool whole;           /* evidence runs from the verb to the term, not the term alone */
     bool with_data;       /* its facts carry the data types of the sentence */

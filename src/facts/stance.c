@@ -155,6 +155,12 @@ static void read_agent(const struct sentence *s, struct verb *verb)
     }
 }
 
+static bool is_infinitive(const struct sentence *s, size_t first)
+{
+    bool to = first > 0 && span_equal(text_of(s, first - 1), span_of("to"));
+    return to || ends_in(text_of(s, first), "ing");
+}
+
 struct verb verb_read(const struct sentence *s, struct words_range at)
 {
     struct verb verb = {.at = at, .actor = BY_OPERATOR, .cue = SIZE_MAX};
@@ -177,6 +183,7 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
         }
         apart = s->words[i].apart;
     }
+    verb.infinitive = !verb.subject && !verb.passive && is_infinitive(s, at.first);
     if (verb.passive) {
         read_agent(s, &verb);
     }

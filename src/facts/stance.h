@@ -25,6 +25,7 @@ struct verb {
     struct words_range at;
     uint8_t actor;   /* BY_ bit: who acts, as far as the sentence says; BY_OPERATOR else */
     bool subject;    /* a subject that the rules know stands before it */
+    bool infinitive; /* "to collect", "collecting", without a subject */
     bool passive;    /* "is collected", "collected by" */
     bool relative;   /* "the information that we collect": its object stands before it */
     bool denied;     /* by what stands before or in it */
