@@ -20,7 +20,7 @@ static const struct {
     {"law-words", MARK_LAW},        {"turn", MARK_TURN},
     {"operator", MARK_OPERATOR},    {"user", MARK_USER},
     {"others", MARK_OTHERS},        {"be", MARK_BE},
-    {"auxiliary", MARK_AUXILIARY},  {"definition", MARK_DEFINITION},
+    {"auxiliary", MARK_AUXILIARY},  {"wish", MARK_WISH},  {"definition", MARK_DEFINITION},
     {"english", MARK_ENGLISH},      {"foreign", MARK_FOREIGN},
 };
 
@@ -243,7 +243,8 @@ static const struct choice look_choices[] = {{"before", LOOKS_BEFORE}, {"after",
 static const struct choice where_choices[] = {{"heading", WHERE_HEADING}};
 static const struct choice case_choices[] = {{"capital", CASE_CAPITAL}, {"upper", CASE_UPPER}};
 static const struct choice polarity_choices[] = {
-    {"yes", POLARITY_YES}, {"no", POLARITY_NO}, {"conditional", POLARITY_CONDITIONAL}};
+    {"yes", POLARITY_YES}, {"no", POLARITY_NO}, {"conditional", POLARITY_CONDITIONAL},
+    {"asserted", POLARITY_ASSERTED}};
 static const struct choice evidence_choices[] = {{"term", false}, {"whole", true}};
 static const struct choice needs_choices[] = {{"subject", true}};
 static const struct choice yes_choices[] = {{"yes", true}};

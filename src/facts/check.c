@@ -109,9 +109,10 @@ static bool example_holds(struct extractor *extractor, const struct expectation 
         bool has = categories >> category_find(want->entry->id) & 1;
         return has == (line->key == LINE_YES);
     }
+    bool any = line->key == LINE_NO || want->entry->type == ENTRY_TERM;
     bool found = false;
     for (size_t i = 0; i < count; i++) {
-        bool fits = line->key == LINE_NO || facts[i].polarity == polarities[line->key];
+        bool fits = any || facts[i].polarity == polarities[line->key];
         found |= fits && concerns(want, &facts[i]);
     }
     return found == (line->key != LINE_NO);

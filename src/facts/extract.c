@@ -263,6 +263,20 @@ static struct fact new_fact(const struct extractor *x, const struct rule *rule,
     };
 }
 
+/* Gives the fact the polarity that the rule asks for; false when it makes no fact of a denial. */
+static bool set_polarity(struct fact *fact, const struct rule *rule, enum polarity stated)
+{
+    fact->polarity = stated;
+    if (rule->polarity == POLARITY_ASSERTED) {
+        fact->polarity = POLARITY_YES;
+        return stated != POLARITY_NO;
+    }
+    if (rule->polarity != POLARITY_BY_SENTENCE) {
+        fact->polarity = (enum polarity)rule->polarity;
+    }
+    return true;
+}
+
 /* The fact that the open verb makes of a term of this sentence. */
 static void make_term_fact(struct extractor *x, const struct open_verb *open, struct term *term,
                            enum fact_source verb_in)
@@ -285,10 +299,11 @@ static void make_term_fact(struct extractor *x, const struct open_verb *open, st
     if (stance.void_ || strcmp(term->rule->value, "-") == 0) {
         return;
     }
+    if (!set_polarity(&fact, open->rule, stance.polarity)) {
+        return;
+    }
     fact.value = span_of(term->rule->value);
     fact.term = term->rule->id;
-    fact.polarity = open->rule->polarity == POLARITY_BY_SENTENCE ?
-                        stance.polarity : (enum polarity)open->rule->polarity;
     fact.data = open->rule->with_data ? sentence_data(x) : fact.data;
     set_evidence(x, &fact, open->rule, verb_in == FACT_TEXT ? stance.cue : SIZE_MAX);
     keep_fact(x, fact);
@@ -308,6 +323,21 @@ static bool reaches(const struct extractor *x, const struct open_verb *open, siz
            !scan_has_guard(&x->scanner, &open->rule->not_behind, near, first);
 }
 
+/* True if a new thought begins between the verb and the term. */
+static bool turns_between(const struct extractor *x, const struct open_verb *open,
+                          const struct term *term)
+{
+    bool before = open->verb.at.first <= term->match->first;
+    size_t from = before ? open->verb.at.last : term->match->last;
+    size_t to = before ? term->match->first : open->verb.at.first;
+    for (size_t i = from + 1; i < to; i++) {
+        if (x->sentence.words[i].marks & 1U << MARK_TURN) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The verb of `kind` that `term` belongs to, or NULL. */
 static const struct open_verb *verb_for(const struct extractor *x, const struct term *term,
                                         const char *kind)
@@ -320,6 +350,9 @@ static const struct open_verb *verb_for(const struct extractor *x, const struct 
             continue;
         }
         bool before = open->verb.at.first <= term->match->first;
+        if (turns_between(x, open, term)) {
+            continue;
+        }
         if (before && (open->rule->looks & LOOKS_AFTER)) {
             best = reaches(x, open, term->match->first) ? open : best;
         } else if (!before && !best && may_look_back(open)) {
@@ -356,6 +389,18 @@ static bool in_list(const struct extractor *x)
            x->input->kind == CLAUSE_DEFINITION;
 }
 
+/* True if the sentence is only a list of things: it has no verb that the rules know. */
+static bool is_nominal(const struct extractor *x)
+{
+    uint32_t verbs = 1U << MARK_BE | 1U << MARK_VERB;
+    for (size_t i = 0; i < x->sentence.count; i++) {
+        if (x->sentence.words[i].marks & verbs) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool has_verb_for(const struct extractor *x, const struct term *term)
 {
     for (size_t i = 0; i < x->verb_count; i++) {
@@ -387,7 +432,7 @@ static void make_term_facts(struct extractor *x)
         if (!term->used && in_list(x)) {
             use_context(x, &x->lead_in, term, FACT_LEAD_IN);
         }
-        if (!term->used && !has_verb_for(x, term)) {
+        if (!term->used && !has_verb_for(x, term) && is_nominal(x)) {
             use_context(x, &x->heading, term, FACT_HEADING);
         }
     }
@@ -438,11 +483,10 @@ static void make_rule_fact(struct extractor *x, const struct match *match)
     if (!(verb.actor & rule->actors) || !read_value(x, rule, match, &fact)) {
         return;
     }
-    bool fixed = rule->polarity != POLARITY_BY_SENTENCE;
-    if (!fixed && stance.void_) {
+    bool fixed = rule->polarity <= POLARITY_CONDITIONAL;
+    if ((!fixed && stance.void_) || !set_polarity(&fact, rule, stance.polarity)) {
         return;
     }
-    fact.polarity = fixed ? (enum polarity)rule->polarity : stance.polarity;
     fact.data = rule->with_data ? sentence_data(x) : fact.data;
     set_evidence(x, &fact, rule, fixed ? SIZE_MAX : stance.cue);
     keep_fact(x, fact);

@@ -31,6 +31,7 @@ enum mark {
     MARK_USER,       /* you, visitors */
     MARK_OTHERS,     /* third parties, advertisers, they */
     MARK_BE,         /* is, are, been: makes a passive */
+    MARK_WISH,       /* tell us not to, right not to: what follows is not stated */
     MARK_AUXILIARY,  /* may, will, also, and: between a subject and its verb */
     MARK_DEFINITION, /* means, refers to: the sentence defines */
     MARK_ENGLISH,    /* the, and, of */
@@ -71,6 +72,7 @@ enum {
     BY_USER = 2,
     BY_OTHERS = 4,
     POLARITY_BY_SENTENCE = 255, /* no polarity: line */
+    POLARITY_ASSERTED = 254,    /* yes, and no fact where the sentence denies it */
     NO_VOCABULARY = 255,
 };
 

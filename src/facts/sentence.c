@@ -127,6 +127,7 @@ static void judge_gap(struct word *word, struct span text, size_t from, size_t t
         separators += byte == ' ' || byte == '-' || byte == '/' || byte == '.';
         others += !strchr(" -/.\"'()", byte);
         word->apart |= byte == ';' || byte == ':';
+        word->comma |= byte == ',';
     }
     word->apart |= separators == 3 && memchr(text.bytes + from, '-', to - from);
     word->joined = separators == 1 && others == 0;

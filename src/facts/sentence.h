@@ -22,6 +22,7 @@ struct word {
     uint16_t start;                 /* first byte, from the sentence's start */
     uint16_t end;                   /* exclusive */
     bool joined;                    /* to the word before it */
+    bool comma;                     /* a comma lies between it and the word before */
     bool apart;                     /* ';', ':' or a dash lies between it and the word before */
     uint32_t marks;                 /* bit 1 << enum mark */
     uint32_t ids[LEXICON_WORD_IDS]; /* in the lexicon */

@@ -9,7 +9,9 @@ enum {
     UNKNOWN_MAX = 5,    /* words without meaning that a denial reaches over */
     SUBJECT_REACH = 14, /* words between a verb and its subject */
     LAW_REACH = 9,      /* words between an exception and the law it names */
-    TERM_REACH = 8,     /* words between an exception and the term it names */
+    TERM_REACH = 16,    /* words between an exception and the term it names */
+    CONDITION_REACH = 8, /* words between a statement and its condition */
+    WISH_REACH = 8,     /* words between a wish and the verb that it speaks of */
     AGENT_REACH = 5,    /* words between a passive verb and who does it */
 };
 
@@ -105,7 +107,7 @@ static bool step(struct walk *walk, size_t word)
         deny(walk, word);
         return true;
     }
-    if (walk->unknown <= UNKNOWN_MAX && denies(s, word, BIT(MARK_NO))) {
+    if (passive && walk->unknown <= UNKNOWN_MAX && denies(s, word, BIT(MARK_NO))) {
         deny(walk, word);
         return true;
     }
@@ -181,7 +183,7 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
                             s->words[i].joined && !has(s, i - 1, BIT(MARK_TURN) | BIT(MARK_AUXILIARY));
             break;
         }
-        apart = s->words[i].apart;
+        apart = s->words[i].apart || (s->words[i].comma && walk.unknown > 0);
     }
     verb.infinitive = !verb.subject && !verb.passive && is_infinitive(s, at.first);
     if (verb.passive) {
@@ -201,7 +203,7 @@ static bool object_denied(const struct sentence *s, const struct verb *verb,
             *cue = i;
             return true;
         }
-        if (s->words[i].apart || has(s, i, BIT(MARK_TURN))) {
+        if (s->words[i].apart || s->words[i].comma || has(s, i, BIT(MARK_TURN))) {
             return false;
         }
     }
@@ -255,13 +257,65 @@ static struct words_range part_of(const struct sentence *s, const struct verb *v
     return (struct words_range){first, last};
 }
 
-/* A condition, or an exception that neither names a term nor the law. */
-static size_t find_condition(const struct sentence *s, struct words_range part, bool denied,
-                             const uint64_t *terms,
-                          uint64_t vocabulary)
+static bool is_or(const struct sentence *s, size_t word)
 {
+    struct span text = text_of(s, word);
+    return span_equal(text, span_of("or")) || span_equal(text, span_of("and"));
+}
+
+/* True if the condition at word `at` is one case of several: "or with your consent", "with your
+ * consent, to protect you, ...", "with your consent or as needed". */
+static bool is_enumerated(const struct sentence *s, size_t at)
+{
+    static const char *const openers[] = {"with", "to", "for", "or", "when", "if", "in", "as", "where"};
+    size_t next = at;
+    while (next < s->count && has(s, next, BIT(MARK_CONDITION))) {
+        next++;
+    }
+    if (at > 0 && is_or(s, at - 1)) {
+        return true;
+    }
+    if (next == s->count) {
+        return false;
+    }
+    struct span text = text_of(s, next);
+    bool opens = false;
+    for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
+        opens |= span_equal(text, span_of(openers[i]));
+    }
+    return span_equal(text, span_of("or")) || (s->words[next].comma && opens);
+}
+
+/* True if a condition at word `at` is one of the statement of verb and object: near it, and not one
+ * of the cases of an enumeration ("... , or with your consent"). */
+static bool belongs(const struct sentence *s, size_t at, const struct verb *verb,
+                    struct words_range object)
+{
+    size_t first = object.first < verb->at.first ? object.first : verb->at.first;
+    size_t last = object.last > verb->at.last ? object.last : verb->at.last;
+    if (is_enumerated(s, at)) {
+        return false;
+    }
+    if (at < first) {
+        return first - at <= 2 * CONDITION_REACH;
+    }
+    for (size_t i = last + 1; i < at; i++) {
+        if (s->words[i].comma && is_or(s, i)) {
+            return false;
+        }
+    }
+    return at <= last + CONDITION_REACH;
+}
+
+/* A condition, or an exception that neither names a term nor the law. */
+static size_t find_condition(const struct sentence *s, const struct verb *verb,
+                             struct words_range object, bool denied, const uint64_t *terms,
+                             uint64_t vocabulary)
+{
+    struct words_range part = part_of(s, verb, object);
     for (size_t i = part.first; i <= part.last; i++) {
-        if (has(s, i, BIT(MARK_CONDITION)) && !law_near(s, i)) {
+        bool near = denied || belongs(s, i, verb, object);
+        if (near && has(s, i, BIT(MARK_CONDITION)) && !law_near(s, i)) {
             return i;
         }
         if (denied && has(s, i, BIT(MARK_EXCEPTION)) && !law_near(s, i) &&
@@ -270,6 +324,20 @@ static size_t find_condition(const struct sentence *s, struct words_range part, 
         }
     }
     return SIZE_MAX;
+}
+
+/* True if what the verb says is only what somebody may wish for: "tell us not to share". */
+static bool is_wished(const struct sentence *s, const struct verb *verb)
+{
+    for (size_t i = verb->at.first; i-- > 0 && verb->at.first - i <= WISH_REACH;) {
+        if (has(s, i, BIT(MARK_WISH))) {
+            return true;
+        }
+        if (s->words[i].apart || s->words[i].comma) {
+            return false;
+        }
+    }
+    return false;
 }
 
 struct stance stance_read(const struct sentence *s, const struct verb *verb,
@@ -289,7 +357,7 @@ struct stance stance_read(const struct sentence *s, const struct verb *verb,
         stance.void_ = !denied;
         return stance;
     }
-    size_t condition = find_condition(s, part_of(s, verb, object), denied, terms, vocabulary);
+    size_t condition = find_condition(s, verb, object, denied, terms, vocabulary);
     if (condition != SIZE_MAX) {
         stance.polarity = POLARITY_CONDITIONAL;
         stance.cue = condition;
@@ -297,6 +365,6 @@ struct stance stance_read(const struct sentence *s, const struct verb *verb,
         stance.polarity = POLARITY_NO;
         stance.cue = cue;
     }
-    stance.void_ = denied && verb->actor == BY_USER;
+    stance.void_ = (denied && verb->actor == BY_USER) || is_wished(s, verb);
     return stance;
 }
