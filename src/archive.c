@@ -218,6 +218,11 @@ struct policy_facts *archive_facts(struct archive *archive, const struct view *v
     return fact_store_policy(archive->facts, view, snapshot);
 }
 
+bool archive_rule(struct archive *archive, const char *id, const char **file, uint32_t *line)
+{
+    return ruleset_place(fact_store_rules(archive->facts), id, file, line);
+}
+
 struct measures archive_measures(struct archive *archive, const struct view *view,
                                  uint32_t snapshot)
 {

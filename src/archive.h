@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "collection/collection.h"
+#include "facts/contradiction.h"
 #include "facts/facts.h"
 #include "facts/measures.h"
 #include "index/indexer.h"
@@ -92,6 +93,14 @@ struct policy_fact {
     enum polarity polarity;
     uint32_t place;      /* index of the clause among the snapshot's places */
     uint32_t start, end; /* evidence in the clause's plain text */
+    bool limited;        /* its sentence limits it: it contradicts nothing */
+
+    /* How it came about. */
+    const char *term;               /* id of the term that gave the value; "" without one */
+    enum fact_source verb_in;       /* where the words of the rule stand */
+    uint32_t verb_place;            /* the place of that text: clause, lead-in or heading */
+    uint32_t verb_start, verb_end;  /* those words in its plain text */
+    uint32_t cue_start, cue_end;    /* what made the polarity, in the clause's; end 0: nothing did */
 };
 
 struct policy_facts; /* facts and categories of one snapshot; owned by the caller */
@@ -105,6 +114,14 @@ const struct policy_fact *policy_facts_list(const struct policy_facts *facts, si
 
 /* The category mask of each place; *count places. */
 const uint16_t *policy_facts_categories(const struct policy_facts *facts, size_t *count);
+
+/* The pairs of facts that contradict each other (facts/contradiction.h), as indexes into the list. */
+const struct contradiction *policy_facts_contradictions(const struct policy_facts *facts,
+                                                        size_t *count);
+
+/* Where the rule or term `id` of a fact stands, for explanations; false when there is none. *file
+ * lives as long as the archive. */
+bool archive_rule(struct archive *archive, const char *id, const char **file, uint32_t *line);
 
 /* How many words a snapshot has, and how hard it is to read. Reads nothing but the view; measures
  * each distinct clause once, some ten megabytes a second. */

@@ -52,6 +52,8 @@ struct policy_facts {
     size_t capacity;
     uint16_t *categories; /* by place */
     size_t places;
+    struct contradiction *contradictions;
+    size_t contradiction_count;
 };
 
 enum { FIRST_SLOTS = 1024 };
@@ -105,6 +107,14 @@ static const struct ruleset *rules_of(struct fact_store *store)
     return store->rules;
 }
 
+const struct ruleset *fact_store_rules(struct fact_store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    const struct ruleset *rules = rules_of(store);
+    pthread_mutex_unlock(&store->lock);
+    return rules;
+}
+
 static size_t slot_of(const struct fact_store *store, const struct key *key)
 {
     return (size_t)hash_64((struct span){(const char *)key, sizeof *key}) & store->mask;
@@ -137,7 +147,7 @@ static void grow(struct fact_store *store)
 }
 
 /* Keeps what an extractor found. Locked by the caller. */
-static struct record *keep(struct fact_store *store, const struct key *key,
+static struct record *keep(struct fact_store *store, const struct key *key, struct span text,
                            const struct fact *facts, size_t count, unsigned categories)
 {
     struct record *record =
@@ -153,6 +163,13 @@ static struct record *keep(struct fact_store *store, const struct key *key,
             .polarity = facts[i].polarity,
             .start = facts[i].start,
             .end = facts[i].end,
+            .limited = fact_is_limited(&facts[i], text),
+            .term = facts[i].term,
+            .verb_in = facts[i].verb_in,
+            .verb_start = facts[i].verb_start,
+            .verb_end = facts[i].verb_end,
+            .cue_start = facts[i].cue_start,
+            .cue_end = facts[i].cue_end,
         };
     }
     if (++store->count > store->mask) {
@@ -196,7 +213,7 @@ static const struct record *record_of(struct fact_store *store, const struct vie
     pthread_mutex_lock(&store->lock);
     record = find(store, key);
     if (!record) {
-        record = keep(store, key, facts, count, categories);
+        record = keep(store, key, input.text, facts, count, categories);
     }
     store->idle = array_reserve(store->idle, &store->idle_capacity, store->idle_count + 1,
                                 sizeof *store->idle);
@@ -246,7 +263,18 @@ static bool is_operator(const struct policy_fact *fact, const struct snapshot *s
     return party_is_named(party, snapshot->site) || party_is_named(party, snapshot->title);
 }
 
-static void add_facts(struct policy_facts *facts, const struct record *record, size_t place,
+/* The place of the text that the words of a fact's rule stand in. */
+static uint32_t verb_place(const struct policy_fact *fact, const struct outline_place *outline,
+                           size_t place)
+{
+    uint32_t found = fact->verb_in == FACT_LEAD_IN   ? outline[place].lead_in
+                     : fact->verb_in == FACT_HEADING ? outline[place].heading
+                                                     : (uint32_t)place;
+    return found == OUTLINE_NONE ? (uint32_t)place : found;
+}
+
+static void add_facts(struct policy_facts *facts, const struct record *record,
+                      const struct outline_place *outline, size_t place,
                       const struct snapshot *snapshot)
 {
     facts->list = array_reserve(facts->list, &facts->capacity, facts->count + record->count,
@@ -256,13 +284,15 @@ static void add_facts(struct policy_facts *facts, const struct record *record, s
         if (strcmp(fact->kind, "names-party") == 0 && is_operator(fact, snapshot)) {
             continue;
         }
-        facts->list[facts->count] = *fact;
-        facts->list[facts->count++].place = (uint32_t)place;
+        struct policy_fact *placed = &facts->list[facts->count++];
+        *placed = *fact;
+        placed->place = (uint32_t)place;
+        placed->verb_place = verb_place(fact, outline, place);
     }
 }
 
-struct policy_facts *fact_store_policy(struct fact_store *store, const struct view *view,
-                                       uint32_t snapshot)
+static struct policy_facts *read_policy(struct fact_store *store, const struct view *view,
+                                        uint32_t snapshot)
 {
     struct place_list places = {0};
     view_places(view, snapshot, &places);
@@ -275,7 +305,7 @@ struct policy_facts *fact_store_policy(struct fact_store *store, const struct vi
         if (places.items[i].clause != VIEW_NO_CLAUSE) {
             const struct record *record = record_at(store, view, &places, outline, i);
             facts->categories[i] = (uint16_t)record->categories;
-            add_facts(facts, record, i, &about);
+            add_facts(facts, record, outline, i, &about);
         }
     }
     free(outline);
@@ -283,9 +313,31 @@ struct policy_facts *fact_store_policy(struct fact_store *store, const struct vi
     return facts;
 }
 
+static void find_contradictions(struct policy_facts *facts)
+{
+    struct statement *statements = xmalloc((facts->count + 1) * sizeof *statements);
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct policy_fact *fact = &facts->list[i];
+        statements[i] = (struct statement){fact->kind,     fact->value,   fact->data, fact->actor,
+                                           fact->polarity, fact->limited, fact->place};
+    }
+    facts->contradictions =
+        contradictions_find(statements, facts->count, &facts->contradiction_count);
+    free(statements);
+}
+
+struct policy_facts *fact_store_policy(struct fact_store *store, const struct view *view,
+                                       uint32_t snapshot)
+{
+    struct policy_facts *facts = read_policy(store, view, snapshot);
+    find_contradictions(facts);
+    return facts;
+}
+
 void policy_facts_free(struct policy_facts *facts)
 {
     if (facts) {
+        free(facts->contradictions);
         free(facts->list);
         free(facts->categories);
         free(facts);
@@ -302,6 +354,13 @@ const uint16_t *policy_facts_categories(const struct policy_facts *facts, size_t
 {
     *count = facts->places;
     return facts->categories;
+}
+
+const struct contradiction *policy_facts_contradictions(const struct policy_facts *facts,
+                                                        size_t *count)
+{
+    *count = facts->contradiction_count;
+    return facts->contradictions;
 }
 
 /* -------------------------------------------------------------------------------------------
@@ -328,7 +387,7 @@ static bool is(const char *string, struct span asked)
 static bool states(void *context, const struct view *view, uint32_t snapshot, struct span kind,
                    struct span value, struct span polarity)
 {
-    struct policy_facts *facts = fact_store_policy(context, view, snapshot);
+    struct policy_facts *facts = read_policy(context, view, snapshot);
     bool found = false;
     for (size_t i = 0; i < facts->count && !found; i++) {
         const struct policy_fact *fact = &facts->list[i];

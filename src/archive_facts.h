@@ -14,6 +14,9 @@ struct fact_store *fact_store_new(const struct ruleset *loaded, const char *cons
                                   size_t count, struct error *error);
 void fact_store_free(struct fact_store *store);
 
+/* Its rules; any thread. */
+const struct ruleset *fact_store_rules(struct fact_store *store);
+
 /* What a snapshot says; any thread. */
 struct policy_facts *fact_store_policy(struct fact_store *store, const struct view *view,
                                        uint32_t snapshot);

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -82,7 +83,54 @@ static json_t *fact_record(const struct page *page, const struct policy_fact *fa
     return object;
 }
 
-static void print_json(struct output *out, const struct page *page,
+/* As indexes into the list of facts. */
+static json_t *contradiction_records(const struct policy_facts *facts)
+{
+    size_t count;
+    const struct contradiction *pairs = policy_facts_contradictions(facts, &count);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *pair = json_object();
+        json_object_set_new(pair, "a", json_integer(pairs[i].a));
+        json_object_set_new(pair, "b", json_integer(pairs[i].b));
+        json_array_append_new(list, pair);
+    }
+    return list;
+}
+
+/* For each category the share of the clauses that have it. */
+static json_t *share_record(const struct page *page, const struct policy_facts *facts)
+{
+    size_t count;
+    const uint16_t *categories = policy_facts_categories(facts, &count);
+    uint32_t clauses = page->snapshot.clauses;
+    json_t *object = json_object();
+    for (unsigned category = 0; category < CATEGORY_COUNT && clauses; category++) {
+        uint32_t having = 0;
+        for (size_t i = 0; i < count; i++) {
+            having += categories[i] >> category & 1;
+        }
+        json_object_set_new(object, category_name((enum category)category),
+                            json_real(round(having * 1000.0 / clauses) / 1000));
+    }
+    return object;
+}
+
+static json_t *measure_record(const struct page *page, const struct measures *measures,
+                              const struct policy_facts *facts)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "words", json_integer((json_int_t)measures->words));
+    json_object_set_new(object, "sentences", json_integer((json_int_t)measures->sentences));
+    json_object_set_new(object, "minutes", json_real(round(measures_minutes(measures) * 10) / 10));
+    json_object_set_new(object, "reading_ease", record_grade(measures, measures_reading_ease));
+    json_object_set_new(object, "grade", record_grade(measures, measures_grade));
+    json_object_set_new(object, "smog", record_grade(measures, measures_smog));
+    json_object_set_new(object, "categories", share_record(page, facts));
+    return object;
+}
+
+static void print_json(struct output *out, const struct session *session, const struct page *page,
                        const struct policy_facts *facts)
 {
     json_t *object = json_object();
@@ -97,6 +145,10 @@ static void print_json(struct output *out, const struct page *page,
         json_array_append_new(list, fact_record(page, &items[i]));
     }
     json_object_set_new(object, "facts", list);
+    struct measures measures = archive_measures(session->archive, session->view, page->number);
+    json_object_set_new(object, "contradictions", contradiction_records(facts));
+    json_object_set_new(object, "measures", measure_record(page, &measures, facts));
+    json_object_set_new(object, "english", json_boolean(measures_are_english(&measures)));
     record_write(out, object);
 }
 
@@ -151,7 +203,7 @@ static void tell_policy(struct teller *teller, const struct session *session, ui
         return;
     }
     if (teller->request->json) {
-        print_json(teller->out, &teller->page, facts);
+        print_json(teller->out, session, &teller->page, facts);
     } else {
         report_print(teller->out, session, &teller->page, facts);
     }

@@ -7,6 +7,7 @@
 #include "command/output.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,6 +105,20 @@ static void print_head(struct output *out, const struct page *page)
     output_string(out, "\n");
 }
 
+static void print_measures(struct output *out, const struct session *session,
+                           const struct page *page)
+{
+    struct measures measures = archive_measures(session->archive, session->view, page->number);
+    output_printf(out, "  %" PRIu64 " words, %" PRIu64 " sentences, %.0f minutes", measures.words,
+                  measures.sentences, ceil(measures_minutes(&measures)));
+    if (measures_can_grade(&measures)) {
+        output_printf(out, ", reading ease %.1f, grade %.1f, SMOG %.1f",
+                      measures_reading_ease(&measures), measures_grade(&measures),
+                      measures_smog(&measures));
+    }
+    output_string(out, measures_are_english(&measures) ? "\n" : ", not in English\n");
+}
+
 /* Writes `text` and spaces up to `width` bytes. */
 static void print_cell(struct output *out, const char *text, int width)
 {
@@ -131,6 +146,33 @@ static void print_line(struct output *out, const struct session *session, const 
     output_string(out, strcmp(fact->actor, "operator") == 0 ? "\n" : " (others)\n");
 }
 
+static void print_side(struct output *out, const struct session *session, const struct page *page,
+                       const struct policy_fact *fact)
+{
+    struct span text =
+        view_clause_text(session->view, page->places.items[fact->place].clause, NULL);
+    output_printf(out, "    %s ", fact->kind);
+    output_text(out, span_of(fact->value));
+    output_printf(out, " %s: ", polarity_name(fact->polarity));
+    output_style(out, STYLE_MINOR);
+    output_text(out, span_slice(text, fact->start, fact->end));
+    output_style(out, STYLE_PLAIN);
+    output_string(out, "\n");
+}
+
+static void print_contradictions(struct output *out, const struct session *session,
+                                 const struct page *page, const struct policy_facts *facts)
+{
+    size_t facts_count, count;
+    const struct policy_fact *items = policy_facts_list(facts, &facts_count);
+    const struct contradiction *pairs = policy_facts_contradictions(facts, &count);
+    for (size_t i = 0; i < count; i++) {
+        output_string(out, "  contradiction\n");
+        print_side(out, session, page, &items[pairs[i].a]);
+        print_side(out, session, page, &items[pairs[i].b]);
+    }
+}
+
 void report_print(struct output *out, const struct session *session, const struct page *page,
                   const struct policy_facts *facts)
 {
@@ -139,6 +181,7 @@ void report_print(struct output *out, const struct session *session, const struc
     struct line *lines = sort_facts(items, count);
     enum category category = CATEGORY_COUNT;
     print_head(out, page);
+    print_measures(out, session, page);
     for (size_t i = 0, next; i < count; i = next) {
         for (next = i + 1; next < count && same_statement(lines[i].fact, lines[next].fact);) {
             next++;
@@ -149,6 +192,7 @@ void report_print(struct output *out, const struct session *session, const struc
         }
         print_line(out, session, page, lines[i].fact, next - i);
     }
+    print_contradictions(out, session, page, facts);
     output_string(out, "\n");
     free(lines);
 }

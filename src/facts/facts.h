@@ -43,6 +43,10 @@ struct ruleset;
 struct ruleset *ruleset_load(const char *const *files, size_t count, struct error *error);
 void ruleset_free(struct ruleset *rules);
 
+/* Where the rule or term of this id stands; false when there is none. *file lives as long as the
+ * rules. */
+bool ruleset_place(const struct ruleset *rules, const char *id, const char **file, uint32_t *line);
+
 /* A clause in its context. */
 struct fact_input {
     struct span text;    /* plain text of the clause */

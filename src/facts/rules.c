@@ -105,3 +105,15 @@ struct ruleset *ruleset_load(const char *const *files, size_t count, struct erro
     rule_problems_free(&problems);
     return rules;
 }
+
+bool ruleset_place(const struct ruleset *rules, const char *id, const char **file, uint32_t *line)
+{
+    for (size_t i = 0; i < rules->rule_count; i++) {
+        if (strcmp(rules->rules[i].id, id) == 0) {
+            *file = rules->rules[i].file;
+            *line = rules->rules[i].line;
+            return true;
+        }
+    }
+    return false;
+}

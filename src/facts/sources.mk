@@ -6,6 +6,8 @@ smallprint_engine += \
 	src/facts/check.h \
 	src/facts/context.c \
 	src/facts/context.h \
+	src/facts/contradiction.c \
+	src/facts/contradiction.h \
 	src/facts/extract.c \
 	src/facts/facts.h \
 	src/facts/lexicon.c \
@@ -47,3 +49,6 @@ tests_tools_facts_dump_LDADD = $(all_libs)
 
 unit_tests += tests/unit/test_measures
 tests_unit_test_measures_SOURCES = tests/unit/test_measures.c
+
+unit_tests += tests/unit/test_contradiction
+tests_unit_test_contradiction_SOURCES = tests/unit/test_contradiction.c

@@ -85,7 +85,8 @@ START_TEST(records_agree_with_the_sources)
         const json_t *record = json_array_get(records, i);
         const json_t *list = json_object_get(record, "facts");
         struct buffer file = run_read_file(record_string(record, "path"));
-        ck_assert_str_eq(record_keys(record, &memory), "path site date clauses facts ");
+        ck_assert_str_eq(record_keys(record, &memory), 
+                         "path site date clauses facts contradictions measures english ");
         check_clauses(record, file.length);
         for (size_t j = 0; j < json_array_size(list); j++, facts++) {
             check_fact(record, json_array_get(list, j), buffer_span(&file));
@@ -135,6 +136,64 @@ START_TEST(report_for_a_person)
     ck_assert_ptr_nonnull(strstr(text, "\n  sharing\n"));
     ck_assert_ptr_nonnull(
         strstr(text, "\n    sells           personal-information     no            2  "));
+    outcome_free(&outcome);
+}
+END_TEST
+
+START_TEST(contradictions_and_measures)
+{
+    struct run wanted = {.arguments = {"facts", "--json", "-"},
+                         .input = "# Privacy\n\nWe do not sell your personal information.\n\n"
+                                  "We sell your personal information.\n"};
+    struct outcome outcome = run_expect(0, &wanted);
+    json_t *records = outcome_records(&outcome);
+    const json_t *record = json_array_get(records, 0);
+    const json_t *pairs = json_object_get(record, "contradictions");
+    const json_t *facts = json_object_get(record, "facts");
+    const json_t *measures = json_object_get(record, "measures");
+    ck_assert_uint_eq(json_array_size(pairs), 1);
+    const json_t *pair = json_array_get(pairs, 0);
+    const json_t *a = json_array_get(facts, (size_t)record_integer(pair, "a"));
+    const json_t *b = json_array_get(facts, (size_t)record_integer(pair, "b"));
+    ck_assert_str_eq(record_string(a, "kind"), "sells");
+    ck_assert_str_eq(record_string(a, "polarity"), "no");
+    ck_assert_str_eq(record_string(b, "kind"), "sells");
+    ck_assert_str_eq(record_string(b, "polarity"), "yes");
+    ck_assert_int_eq(record_integer(measures, "words"), 13);
+    ck_assert_int_eq(record_integer(measures, "sentences"), 2);
+    ck_assert(json_is_true(json_object_get(record, "english")));
+    json_decref(records);
+    outcome_free(&outcome);
+}
+END_TEST
+
+/* Two pages of the sample contradict themselves; of no other it may be said. */
+START_TEST(contradictions_of_the_sample)
+{
+    json_t *records = facts_of(SMALLPRINT_SOURCE_CORPUS);
+    for (size_t i = 0; i < json_array_size(records); i++) {
+        const json_t *record = json_array_get(records, i);
+        const char *path = record_string(record, "path");
+        bool contradictory = strstr(path, "secondglance.example@2014-02-14") ||
+                             strstr(path, "willitrain.example@2019-09-09");
+        ck_assert_msg(contradictory || !json_array_size(json_object_get(record, "contradictions")),
+                      "%s", path);
+    }
+    json_decref(records);
+}
+END_TEST
+
+START_TEST(other_languages_are_marked)
+{
+    struct run wanted = {.arguments = {"facts", "--json", "-"},
+                         .input = "Wir erheben Ihren Namen und Ihre Anschrift, wenn Sie bestellen, "
+                                  "und bewahren sie so lange auf, wie es das Gesetz verlangt.\n"};
+    struct outcome outcome = run_expect(0, &wanted);
+    json_t *records = outcome_records(&outcome);
+    const json_t *record = json_array_get(records, 0);
+    ck_assert(json_is_false(json_object_get(record, "english")));
+    ck_assert_uint_eq(json_array_size(json_object_get(record, "facts")), 0);
+    json_decref(records);
     outcome_free(&outcome);
 }
 END_TEST
@@ -275,6 +334,9 @@ int main(void)
     tcase_add_test(tests, files_say_what_their_collection_says);
     tcase_add_test(tests, threads_change_nothing);
     tcase_add_test(tests, report_for_a_person);
+    tcase_add_test(tests, contradictions_and_measures);
+    tcase_add_test(tests, contradictions_of_the_sample);
+    tcase_add_test(tests, other_languages_are_marked);
     tcase_add_test(tests, trouble_with_one_file_spares_the_others);
     tcase_add_test(tests, the_sample_says_what_a_reader_finds);
     suite_add_tcase(suite, tests);
