@@ -8,6 +8,7 @@
 #include "command/session.h"
 
 #include "base/date.h"
+#include "base/glyph.h"
 
 #include <inttypes.h>
 
@@ -51,8 +52,9 @@ static void print_text(struct output *out, const struct page *page, size_t width
     output_style(out, STYLE_HEAD);
     output_text(out, snapshot->site);
     output_style(out, STYLE_PLAIN);
-    if (aligned && snapshot->site.length < width) {
-        output_printf(out, "%*s", (int)(width - snapshot->site.length), "");
+    size_t columns = glyph_columns(snapshot->site);
+    if (aligned && columns < width) {
+        output_printf(out, "%*s", (int)(width - columns), "");
     }
     output_printf(
         out, aligned ? "  %-10s  %8" PRIu32 "  %6" PRIu32 "  " : "\t%s\t%" PRIu32 "\t%" PRIu32 "\t",
@@ -65,13 +67,14 @@ static void print_text(struct output *out, const struct page *page, size_t width
     output_string(out, "\n");
 }
 
+/* Columns of the widest site's name, within reason. */
 static size_t widest_site(const struct view *view)
 {
     enum { WIDEST = 40 };
     size_t width = 0;
     for (uint32_t i = 0; i < view_site_count(view); i++) {
-        size_t length = view_site_name(view, i).length;
-        width = length > width ? length : width;
+        size_t columns = glyph_columns(view_site_name(view, i));
+        width = columns > width ? columns : width;
     }
     return width < WIDEST ? width : WIDEST;
 }

@@ -3,6 +3,7 @@
 #include "command/facts.h"
 
 #include "base/date.h"
+#include "base/glyph.h"
 #include "base/memory.h"
 #include "command/output.h"
 
@@ -119,12 +120,12 @@ static void print_measures(struct output *out, const struct session *session,
     output_string(out, measures_are_english(&measures) ? "\n" : ", not in English\n");
 }
 
-/* Writes `text` and spaces up to `width` bytes. */
-static void print_cell(struct output *out, const char *text, int width)
+/* Writes `text` and spaces up to `width` columns. */
+static void print_cell(struct output *out, const char *text, size_t width)
 {
-    size_t length = strlen(text);
+    size_t used = glyph_columns(span_of(text));
     output_text(out, span_of(text));
-    output_printf(out, "%*s", length < (size_t)width ? width - (int)length : 0, "");
+    output_printf(out, "%*s", used < width ? (int)(width - used) : 0, "");
 }
 
 static void print_line(struct output *out, const struct session *session, const struct page *page,

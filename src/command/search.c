@@ -3,6 +3,7 @@
  * many queries. */
 #include "command/search.h"
 
+#include "base/glyph.h"
 #include "base/utf8.h"
 #include "command/command.h"
 #include "command/message.h"
@@ -18,15 +19,13 @@
 /* Shows the query and, below it, where it fails. */
 static void tell_fault(struct span text, const struct query_error *fault)
 {
-    struct buffer pad = {0};
-    size_t column = 1;
-    for (size_t at = 0, used; at < text.length && column < fault->column; at += used, column++) {
+    size_t at = 0;
+    for (size_t column = 1, used; at < text.length && column < fault->column; column++) {
         utf8_decode(text.bytes + at, text.length - at, &used);
-        buffer_append_char(&pad, ' ');
+        at += used;
     }
     message("  %.*s", (int)text.length, text.bytes);
-    message("  %s^", buffer_string(&pad));
-    buffer_free(&pad);
+    message("  %*s^", (int)glyph_columns(span_slice(text, 0, at)), "");
 }
 
 struct query *search_parse(struct span text, const char *origin)
