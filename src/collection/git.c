@@ -12,6 +12,7 @@
 #include "collection/git.h"
 
 #include "base/memory.h"
+#include "collection/git_check.h"
 #include "collection/load.h"
 
 #include <git2.h>
@@ -25,13 +26,15 @@ enum {
     COMMIT_LIMIT = 1 << 20,   /* bytes of the largest commit that is read */
     SHALLOW_LIMIT = 16 << 20, /* of the list of commits where a shallow clone ends */
     CACHED_BLOB = 1 << 20,    /* bytes of the largest blob that is cached, */
-    CACHE_SIZE = 4 << 20,    /* and of all that are */
+    CACHE_SIZE = 4 << 20,     /* and of all that are */
     ID_HEX = 2 * OBJECT_ID_SIZE,
 };
 
 struct repository {
     git_repository *handle;
     git_odb *objects;
+    char *folder;    /* where the objects are */
+    bool loose[256]; /* whether objects with that first byte may have files of their own */
     struct object_id *shallow; /* commits where the clone ends, in byte order */
     size_t shallow_count;
     bool threads;         /* whether the library may be called by several at once; else */
@@ -131,15 +134,56 @@ static void read_shallow(struct repository *repository)
     buffer_free(&text);
 }
 
+/* Notes where objects with files of their own may be: mostly there are none. */
+static void look_for_loose(struct repository *repository)
+{
+    for (unsigned i = 0; i < 256; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "%02x", i);
+        repository->loose[i] = exists(repository->folder, name, S_IFDIR);
+    }
+}
+
+static enum object_result check_file(const struct repository *repository, const git_oid *id,
+                                     uint64_t max_size)
+{
+    struct object_id wanted;
+    memcpy(wanted.bytes, id->id, OBJECT_ID_SIZE);
+    if (!repository->loose[wanted.bytes[0]]) {
+        return OBJECT_MISSING;
+    }
+    return check_loose(repository->folder, &wanted, max_size);
+}
+
+/* Finds the object that `revision` names. */
+static bool find_named(struct repository *repository, const char *revision, git_object **named)
+{
+    git_oid id;
+    git_reference *reference = NULL;
+    bool known = git_reference_name_to_id(&id, repository->handle, revision) == 0;
+    if (!known && git_reference_dwim(&reference, repository->handle, revision) == 0) {
+        known =
+            git_reference_name_to_id(&id, repository->handle, git_reference_name(reference)) == 0;
+    }
+    git_reference_free(reference);
+    if (!known) {
+        return git_revparse_single(named, repository->handle, revision) == 0;
+    }
+    if (check_file(repository, &id, COMMIT_LIMIT) == OBJECT_DAMAGED) {
+        git_error_set_str(GIT_ERROR_ODB, "its commit is damaged");
+        return false;
+    }
+    return git_object_lookup(named, repository->handle, &id, GIT_OBJECT_ANY) == 0;
+}
+
 /* Finds the commit that `revision` names. */
 static bool find_tip(struct repository *repository, const char *path, const char *revision,
                      struct object_id *tip, struct error *error)
 {
     git_object *named = NULL;
     git_object *commit = NULL;
-    bool found =
-        git_revparse_single(&named, repository->handle, revision ? revision : "HEAD") == 0 &&
-        git_object_peel(&commit, named, GIT_OBJECT_COMMIT) == 0;
+    bool found = find_named(repository, revision ? revision : "HEAD", &named) &&
+                 git_object_peel(&commit, named, GIT_OBJECT_COMMIT) == 0;
     if (found) {
         memcpy(tip->bytes, git_object_id(commit)->id, OBJECT_ID_SIZE);
     } else if (revision) {
@@ -171,7 +215,13 @@ struct repository *repository_open(const char *path, const char *revision, struc
         repository_close(repository);
         return NULL;
     }
-    if (!find_tip(repository, path, revision, tip, error)) {
+    struct buffer folder = {0};
+    buffer_printf(&folder, "%sobjects", git_repository_commondir(repository->handle));
+    repository->folder = xstrdup(buffer_string(&folder));
+    buffer_free(&folder);
+    look_for_loose(repository);
+    if (!check_packs(repository->folder, error) ||
+        !find_tip(repository, path, revision, tip, error)) {
         repository_close(repository);
         return NULL;
     }
@@ -186,6 +236,7 @@ void repository_close(struct repository *repository)
     git_libgit2_shutdown();
     pthread_mutex_destroy(&repository->lock);
     free(repository->shallow);
+    free(repository->folder);
     free(repository);
 }
 
@@ -211,6 +262,10 @@ static enum object_result check(struct repository *repository, const git_oid *id
 {
     size_t size = 0;
     git_object_t found = GIT_OBJECT_INVALID;
+    enum object_result loose = check_file(repository, id, max_size);
+    if (loose == OBJECT_DAMAGED || loose == OBJECT_TOO_LARGE) {
+        return loose;
+    }
     int failed = git_odb_read_header(&size, &found, repository->objects, id);
     if (failed) {
         return failed == GIT_ENOTFOUND ? OBJECT_MISSING : OBJECT_DAMAGED;

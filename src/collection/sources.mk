@@ -6,6 +6,8 @@ smallprint_engine += \
 	src/collection/directory.c \
 	src/collection/git.c \
 	src/collection/git.h \
+	src/collection/git_check.c \
+	src/collection/git_check.h \
 	src/collection/git_history.h \
 	src/collection/git_paths.c \
 	src/collection/git_paths.h \
@@ -54,3 +56,6 @@ git_tests = tests/unit/git_fixture.c tests/unit/git_fixture.h tests/unit/git_ora
 
 unit_tests += tests/unit/test_git
 tests_unit_test_git_SOURCES = tests/unit/test_git.c $(git_tests)
+
+unit_tests += tests/unit/test_git_damage
+tests_unit_test_git_damage_SOURCES = tests/unit/test_git_damage.c $(git_tests)

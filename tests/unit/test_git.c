@@ -345,7 +345,7 @@ static void random_history(unsigned commits)
 
 START_TEST(random_histories_are_right)
 {
-    size_t rounds = unit_scale(40);
+    size_t rounds = unit_scale(12);
     for (size_t i = 0; i < rounds; i++) {
         seed = 0x5eed + i * 7919;
         printf("# seed %" PRIu64 "\n", seed);
