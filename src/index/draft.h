@@ -14,6 +14,7 @@ struct draft_block {
     uint32_t length;  /* bytes of source */
     uint32_t clauses; /* offset of the first in `block_clauses` */
     uint32_t size;    /* bytes of all of them */
+    uint32_t places;  /* how many have words */
 };
 
 struct draft_clause {

@@ -368,6 +368,7 @@ static void set_section_sizes(struct encoder *encoder, uint64_t sizes[SECTIONS])
     SUM_OF_DRAFTS(encoder, sizes[SECTION_TEXT], text.length);
     sizes[SECTION_BLOCK_STARTS] = (blocks + 1) * sizeof(uint32_t);
     sizes[SECTION_BLOCK_LENGTHS] = blocks * sizeof(uint32_t);
+    sizes[SECTION_BLOCK_PLACES] = blocks * sizeof(uint32_t);
     SUM_OF_DRAFTS(encoder, sizes[SECTION_BLOCK_CLAUSES], block_clauses.length);
     sizes[SECTION_SNAPSHOTS] = snapshots * sizeof(struct snapshot_record);
     SUM_OF_DRAFTS(encoder, sizes[SECTION_REFERENCES], references.length);
@@ -461,12 +462,14 @@ static void write_starts(struct encoder *encoder)
 
     uint32_t *blocks = section_of(encoder, SECTION_BLOCK_STARTS);
     uint32_t *lengths = section_of(encoder, SECTION_BLOCK_LENGTHS);
+    uint32_t *places = section_of(encoder, SECTION_BLOCK_PLACES);
     for (unsigned i = 0; i < encoder->threads; i++) {
         const struct draft *draft = &encoder->drafts[i];
         for (size_t j = 0; j < draft->block_count; j++) {
             const struct draft_block *block = &draft->blocks[j];
             blocks[block->number - encoder->numbers.first_block] = block->size;
             lengths[block->number - encoder->numbers.first_block] = block->length;
+            places[block->number - encoder->numbers.first_block] = block->places;
         }
     }
     uint32_t start = 0;

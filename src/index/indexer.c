@@ -28,7 +28,7 @@ enum {
     LEAST_TEXT = 3 << 18, /* later at least this, */
     TEXT_SHARE = 16,      /* or a sixteenth of the text so far */
     FIRST_SOURCE = 2 << 20,
-    LEAST_SOURCE = 12 << 20,
+    LEAST_SOURCE = 24 << 20,
     SOURCE_SHARE = 3,
     STARVED_TEXT = 64 << 10, /* when the listing falls behind */
 };

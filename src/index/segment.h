@@ -23,6 +23,7 @@ enum section {
     SECTION_TEXT,          /* plain texts in order of their clauses */
     SECTION_BLOCK_STARTS,  /* uint32_t[blocks + 1]: where each one's clauses begin in the next */
     SECTION_BLOCK_LENGTHS, /* uint32_t[blocks]: bytes of source */
+    SECTION_BLOCK_PLACES,  /* uint32_t[blocks]: clauses with words */
     SECTION_BLOCK_CLAUSES, /* the clauses of each block, see index/block.h */
     SECTION_SNAPSHOTS,     /* struct snapshot_record[snapshots] */
     SECTION_REFERENCES,    /* varints: the blocks of each snapshot, see struct snapshot_record */

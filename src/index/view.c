@@ -169,25 +169,18 @@ struct span view_site_name(const struct view *view, uint32_t site)
 
 /* A walk over the blocks of a snapshot. */
 struct snapshot_walk {
-    const struct view *view;
     const unsigned char *in; /* the next reference */
     uint32_t left;           /* blocks to come */
     uint32_t number;         /* of the block */
-    uint32_t start;          /* in the decoded text */
-    uint32_t end;
-    const unsigned char *clauses; /* of the block, see index/block.h */
-    const unsigned char *clauses_end;
+    uint32_t gap;            /* bytes between the end of the block before, or the body's start, and it */
 };
 
-static void walk_open(struct snapshot_walk *walk, const struct view *view,
-                      const struct segment *segment, const struct snapshot_record *record)
+static void walk_open(struct snapshot_walk *walk, const struct segment *segment,
+                      const struct snapshot_record *record)
 {
     const unsigned char *references = segment_section(segment, SECTION_REFERENCES);
-    *walk = (struct snapshot_walk){.view = view,
-                                .in = references + record->references,
-                                .left = record->blocks,
-                                .number = UINT32_MAX,
-                                .end = record->body};
+    *walk = (struct snapshot_walk){
+        .in = references + record->references, .left = record->blocks, .number = UINT32_MAX};
 }
 
 static bool walk_next(struct snapshot_walk *walk)
@@ -196,20 +189,27 @@ static bool walk_next(struct snapshot_walk *walk)
         return false;
     }
     uint32_t difference;
-    uint32_t gap;
     walk->in = varint_get(walk->in, &difference);
-    walk->in = varint_get(walk->in, &gap);
+    walk->in = varint_get(walk->in, &walk->gap);
     walk->number += (difference >> 1 ^ -(difference & 1)) + 1;
-    const struct segment *segment = holder(walk->view, walk->number, first_block);
-    uint32_t at = walk->number - segment_header(segment)->first_block;
+    return true;
+}
+
+/* A block's length, and its clauses as bytes (index/block.h). */
+struct block {
+    uint32_t length;
+    const unsigned char *clauses;
+    const unsigned char *end;
+};
+
+static struct block block_at(const struct view *view, uint32_t number)
+{
+    const struct segment *segment = holder(view, number, first_block);
+    uint32_t at = number - segment_header(segment)->first_block;
     const uint32_t *starts = segment_section(segment, SECTION_BLOCK_STARTS);
     const uint32_t *lengths = segment_section(segment, SECTION_BLOCK_LENGTHS);
     const unsigned char *clauses = segment_section(segment, SECTION_BLOCK_CLAUSES);
-    walk->start = walk->end + gap;
-    walk->end = walk->start + lengths[at];
-    walk->clauses = clauses + starts[at];
-    walk->clauses_end = clauses + starts[at + 1];
-    return true;
+    return (struct block){lengths[at], clauses + starts[at], clauses + starts[at + 1]};
 }
 
 void place_list_free(struct place_list *list)
@@ -223,19 +223,22 @@ void view_places(const struct view *view, uint32_t snapshot, struct place_list *
     const struct segment *segment;
     const struct snapshot_record *record = record_of(view, snapshot, &segment);
     struct snapshot_walk walk;
-    walk_open(&walk, view, segment, record);
+    uint32_t start = record->body;
     list->count = 0;
-    while (walk_next(&walk)) {
-        struct block_walk block = {0};
-        while (walk.clauses < walk.clauses_end) {
+    for (walk_open(&walk, segment, record); walk_next(&walk);) {
+        struct block block = block_at(view, walk.number);
+        struct block_walk clauses = {0};
+        start += walk.gap;
+        while (block.clauses < block.end) {
             list->items = array_reserve(list->items, &list->capacity, list->count + 1,
                                         sizeof *list->items);
             struct place *place = &list->items[list->count++];
-            walk.clauses = block_get(walk.clauses, &block, place);
-            place->start += walk.start;
-            place->end += walk.start;
-            place->body += walk.start;
+            block.clauses = block_get(block.clauses, &clauses, place);
+            place->start += start;
+            place->end += start;
+            place->body += start;
         }
+        start += block.length;
     }
 }
 
@@ -289,18 +292,82 @@ struct elements {
     struct reverse *reverse; /* by clause */
 };
 
-static void add_place(struct elements *elements, uint32_t clause, uint32_t snapshot)
+static void add_element(struct elements *elements, uint32_t clause, uint32_t word, uint64_t mask)
 {
     struct reverse *reverse = &elements->reverse[clause];
-    uint64_t bit = UINT64_C(1) << snapshot % 64;
-    if (reverse->newest && elements->items[reverse->newest - 1].word == snapshot / 64) {
-        elements->items[reverse->newest - 1].mask |= bit;
+    if (reverse->newest && elements->items[reverse->newest - 1].word == word) {
+        elements->items[reverse->newest - 1].mask |= mask;
         return;
     }
     elements->items = array_reserve(elements->items, &elements->capacity, elements->count + 1,
                                     sizeof *elements->items);
-    elements->items[elements->count++] = (struct element){clause, snapshot / 64, bit};
+    elements->items[elements->count++] = (struct element){clause, word, mask};
     reverse->newest = (uint32_t)elements->count;
+}
+
+/* Where a block stands among 64 snapshots. */
+struct block_mark {
+    uint64_t mask;  /* which of them hold it */
+    uint32_t times; /* how often it stands in them */
+    uint32_t places; /* its clauses with words */
+};
+
+/* The blocks of 64 snapshots. Versions of a document share most of theirs: so each block's clauses are
+ * looked at once for all of them. */
+struct block_marks {
+    struct block_mark *marks; /* heap, by block number; all but those touched are zero */
+    uint32_t *touched;        /* heap: the blocks that stand in them */
+    size_t count, capacity;
+};
+
+/* Turns the marks into elements and clears them. */
+static void add_marked(struct view *view, struct block_marks *marks, uint32_t word,
+                       struct elements *elements)
+{
+    for (size_t i = 0; i < marks->count; i++) {
+        struct block_mark *mark = &marks->marks[marks->touched[i]];
+        struct block block = block_at(view, marks->touched[i]);
+        struct block_walk walk = {0};
+        while (block.clauses < block.end) {
+            struct place place;
+            block.clauses = block_get(block.clauses, &walk, &place);
+            if (place.clause != VIEW_NO_CLAUSE) {
+                view->places[place.clause] += mark->times;
+                add_element(elements, place.clause, word, mark->mask);
+            }
+        }
+        *mark = (struct block_mark){0};
+    }
+    marks->count = 0;
+}
+
+static uint32_t block_places(const struct view *view, uint32_t number)
+{
+    const struct segment *segment = holder(view, number, first_block);
+    const uint32_t *places = segment_section(segment, SECTION_BLOCK_PLACES);
+    return places[number - segment_header(segment)->first_block];
+}
+
+/* Marks the blocks of a snapshot; returns its places with words. */
+static uint32_t mark_blocks(const struct view *view, const struct segment *segment,
+                            const struct snapshot_record *record, uint64_t bit,
+                            struct block_marks *marks)
+{
+    struct snapshot_walk walk;
+    uint32_t places = 0;
+    for (walk_open(&walk, segment, record); walk_next(&walk);) {
+        struct block_mark *mark = &marks->marks[walk.number];
+        if (!mark->mask) {
+            mark->places = block_places(view, walk.number);
+            marks->touched = array_reserve(marks->touched, &marks->capacity, marks->count + 1,
+                                           sizeof *marks->touched);
+            marks->touched[marks->count++] = walk.number;
+        }
+        mark->mask |= bit;
+        mark->times++;
+        places += mark->places;
+    }
+    return places;
 }
 
 /* Walks through the new snapshots, counts their places and lists the elements. */
@@ -308,24 +375,19 @@ static void add_snapshots(struct view *view, const struct segment *segment,
                           struct snapshot_record *records, struct elements *elements)
 {
     const struct segment_header *header = segment_header(segment);
+    struct block_marks marks = {
+        .marks = xcalloc(header->first_block + (size_t)header->blocks, sizeof *marks.marks)};
     for (uint32_t i = 0; i < header->snapshots; i++) {
-        struct snapshot_walk walk;
-        walk_open(&walk, view, segment, &records[i]);
-        records[i].clauses = 0;
-        while (walk_next(&walk)) {
-            struct block_walk block = {0};
-            while (walk.clauses < walk.clauses_end) {
-                struct place place;
-                walk.clauses = block_get(walk.clauses, &block, &place);
-                if (place.clause != VIEW_NO_CLAUSE) {
-                    view->places[place.clause]++;
-                    records[i].clauses++;
-                    add_place(elements, place.clause, header->first_snapshot + i);
-                }
-            }
-        }
+        uint32_t number = header->first_snapshot + i;
+        records[i].clauses = mark_blocks(view, segment, &records[i],
+                                         UINT64_C(1) << number % 64, &marks);
         view->totals.places += records[i].clauses;
+        if (number % 64 == 63 || i + 1 == header->snapshots) {
+            add_marked(view, &marks, number / 64, elements);
+        }
     }
+    free(marks.marks);
+    free(marks.touched);
 }
 
 /* How many elements each clause gets; one that continues the last element before is merged with it. */

@@ -193,6 +193,7 @@ static void add_block(struct worker *worker, struct span block, uint32_t number)
     struct draft *draft = &worker->draft;
     struct block_walk walk = {0};
     size_t before = draft->block_clauses.length;
+    uint32_t places = 0;
     clause_parse(block, &worker->clauses);
     for (size_t i = 0; i < worker->clauses.count; i++) {
         const struct clause *clause = &worker->clauses.items[i];
@@ -203,12 +204,13 @@ static void add_block(struct worker *worker, struct span block, uint32_t number)
                                &leads);
         }
         block_put(&draft->block_clauses, &walk, clause, id, leads);
+        places += id != VIEW_NO_CLAUSE;
     }
     draft->blocks = array_reserve(draft->blocks, &draft->block_capacity, draft->block_count + 1,
                                   sizeof *draft->blocks);
     draft->blocks[draft->block_count++] =
         (struct draft_block){number, (uint32_t)block.length, (uint32_t)before,
-                             (uint32_t)(draft->block_clauses.length - before)};
+                             (uint32_t)(draft->block_clauses.length - before), places};
     worker->times.parsing += worker_clock() - start;
 }
 
