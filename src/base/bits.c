@@ -35,19 +35,3 @@ size_t bits_size(const struct bits *bits)
     }
     return size;
 }
-
-size_t bits_next(const struct bits *bits, size_t from)
-{
-    size_t word = from / 64;
-    if (word >= bits->count) {
-        return SIZE_MAX;
-    }
-    uint64_t rest = bits->words[word] & UINT64_MAX << from % 64;
-    while (!rest) {
-        if (++word == bits->count) {
-            return SIZE_MAX;
-        }
-        rest = bits->words[word];
-    }
-    return word * 64 + (size_t)__builtin_ctzll(rest);
-}

@@ -25,7 +25,7 @@ struct element {
 struct iterator {
     enum iterator_kind kind;
     uint32_t clause; /* where it stands; POSTINGS_END behind the last */
-    uint64_t cost;   /* how many clauses it may have */
+    uint64_t cost;   /* how many clauses it may have: never too few */
     union {
         struct postings *list;
         struct {
@@ -399,13 +399,12 @@ static void collect(struct evaluation *evaluation, const struct node *tree,
                     struct clause_set *set)
 {
     struct iterator *iterator = build(evaluation, tree);
+    size_t most = iterator->cost < evaluation->clauses ? iterator->cost : evaluation->clauses;
+    set->items = array_reserve(set->items, &set->capacity, set->count + most, sizeof *set->items);
     while (iterator->clause < evaluation->clauses) {
         uint32_t clause = evaluation->first_clause + iterator->clause;
-        if (view_clause_places(evaluation->match->view, clause)) {
-            set->items = array_reserve(set->items, &set->capacity, set->count + 1,
-                                       sizeof *set->items);
-            set->items[set->count++] = clause;
-        }
+        set->items[set->count] = clause;
+        set->count += view_clause_places(evaluation->match->view, clause) > 0;
         seek(evaluation, iterator, iterator->clause + 1);
     }
 }

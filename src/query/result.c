@@ -166,10 +166,18 @@ static void count_place_hits(struct result *result, struct bits *seen)
 static void count_sites(struct result *result)
 {
     struct bits sites = bits_new(view_site_count(result->view));
-    for (size_t i = bits_next(&result->snapshots, 0); i != SIZE_MAX;
-         i = bits_next(&result->snapshots, i + 1)) {
-        bits_add(&sites, view_snapshot_site(result->view, (uint32_t)i));
-        result->counts.policies++;
+    uint32_t last = UINT32_MAX; /* neighbours are mostly of one site */
+    for (size_t i = 0; i < result->snapshots.count; i++) {
+        uint64_t word = result->snapshots.words[i];
+        result->counts.policies += (uint32_t)__builtin_popcountll(word);
+        for (; word; word &= word - 1) {
+            uint32_t snapshot = (uint32_t)(i * 64) + (uint32_t)__builtin_ctzll(word);
+            uint32_t site = view_snapshot_site(result->view, snapshot);
+            if (site != last) {
+                bits_add(&sites, site);
+                last = site;
+            }
+        }
     }
     result->counts.sites = (uint32_t)bits_size(&sites);
     bits_free(&sites);
