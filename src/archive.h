@@ -25,7 +25,7 @@ struct archive;
 struct archive_options {
     uint64_t max_size;              /* bytes of the largest source; 0 default */
     unsigned threads;               /* 0: one for each core */
-    const char *const *rules;       /* further rules files */
+    const char *const *rules;       /* further rules files, besides the user's */
     size_t rules_count;
     const struct ruleset *ruleset;  /* or rules that are loaded already; they outlive the archive */
     bool keep;                      /* build the index anew, and let archive_keep keep it */

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "facts/party.h"
+#include "facts/user_rules.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -58,12 +59,21 @@ struct policy_facts {
 
 enum { FIRST_SLOTS = 1024 };
 
+static bool has_user_rules(void)
+{
+    struct rule_files files = {0};
+    rule_files_add_user(&files);
+    bool has = files.count > 0;
+    rule_files_free(&files);
+    return has;
+}
+
 struct fact_store *fact_store_new(const struct ruleset *loaded, const char *const *files,
                                   size_t count, struct error *error)
 {
     struct ruleset *rules = NULL;
-    if (!loaded && count > 0) {
-        rules = ruleset_load(files, count, error);
+    if (!loaded && (count > 0 || has_user_rules())) {
+        rules = ruleset_load_user(files, count, error);
         if (!rules) {
             return NULL;
         }

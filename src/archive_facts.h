@@ -8,7 +8,7 @@
 
 struct fact_store;
 
-/* A store with the rules `loaded`, which outlive it; or, for NULL, with the shipped rules and those of
+/* A store with the rules `loaded`, which outlive it; or, for NULL, with the shipped rules, the user's and those of
  * `files`, which are read at once so that a mistake is told: NULL and *error then. */
 struct fact_store *fact_store_new(const struct ruleset *loaded, const char *const *files,
                                   size_t count, struct error *error);

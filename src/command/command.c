@@ -22,6 +22,8 @@ const struct command command_table[COMMAND_COUNT] = {
                       command_show},
     [COMMAND_INDEX] = {"index", "[COLLECTION]", "build and keep the index, report what it holds", 1,
                        command_index},
+    [COMMAND_RULES] = {"rules", "[FILE]...", "check rules files and their examples", SIZE_MAX,
+                       command_rules},
 };
 
 const struct command *command_find(struct span name)

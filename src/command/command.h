@@ -20,6 +20,7 @@ enum command_id {
     COMMAND_LIST,
     COMMAND_SHOW,
     COMMAND_INDEX,
+    COMMAND_RULES,
     COMMAND_COUNT
 };
 
@@ -59,6 +60,7 @@ int command_search(const struct request *request, struct output *out);
 int command_facts(const struct request *request, struct output *out);
 int command_list(const struct request *request, struct output *out);
 int command_show(const struct request *request, struct output *out);
+int command_rules(const struct request *request, struct output *out);
 int command_index(const struct request *request, struct output *out);
 
 #endif

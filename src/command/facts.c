@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "base/pool.h"
+#include "facts/user_rules.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -246,7 +247,7 @@ static void tell_collection(struct teller *teller, const char *path)
 int command_facts(const struct request *request, struct output *out)
 {
     struct error error;
-    struct ruleset *rules = ruleset_load(request->rules, request->rules_count, &error);
+    struct ruleset *rules = ruleset_load_user(request->rules, request->rules_count, &error);
     if (!rules) {
         message("%s", error.message);
         return STATUS_TROUBLE;

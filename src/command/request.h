@@ -26,6 +26,8 @@ struct request {
     bool count;        /* search: only how many */
     bool files;        /* search: only which policies */
     bool detailed;     /* list: measures too */
+    bool check;        /* rules: for mistakes */
+    bool test;         /* rules: and run the examples */
     bool verbose;      /* name what could not be read */
     bool help;
     bool version;

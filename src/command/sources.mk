@@ -26,6 +26,7 @@ smallprint_command += \
 	src/command/report.c \
 	src/command/request.c \
 	src/command/request.h \
+	src/command/rules.c \
 	src/command/search.c \
 	src/command/search.h \
 	src/command/session.c \
@@ -42,6 +43,9 @@ tests_command_test_search_SOURCES = tests/command/test_search.c $(command_tests)
 
 unit_tests += tests/command/test_facts
 tests_command_test_facts_SOURCES = tests/command/test_facts.c $(command_tests)
+
+unit_tests += tests/command/test_rules
+tests_command_test_rules_SOURCES = tests/command/test_rules.c $(command_tests)
 
 unit_tests += tests/command/test_print
 tests_command_test_print_SOURCES = tests/command/test_print.c $(command_tests)

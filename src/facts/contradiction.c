@@ -24,6 +24,7 @@ static const char *const narrowing[] = {
     "under 13",    "under 16",   "under 18",   "under the age",          "consent",
     "permission",  "only",       "solely",     "notwithstanding",        "anonymous",
     "as described", "as set forth", "as stated", "as provided", "as outlined", "as otherwise",
+    "my",          "ask us",     "tell us",    "right to", "opt out",
 };
 
 /* Words that narrow a denial to an occasion, a means, a purpose. */
@@ -34,7 +35,7 @@ static const char *const occasions[] = {
     "these",       "this",       "such",       "that we",   "not limited",  "merely",
     "automatically", "in order to", "any more", "directly", "intentionally", "california",
     "necessarily", "longer",     "before",     "so we",     "back to",      "store",
-    "my",          "ask us",     "tell us",    "choose",    "you may",      "you can",
+    "choose",      "you may",    "you can",
 };
 
 static bool is_letter(char byte)

@@ -32,6 +32,8 @@ smallprint_engine += \
 	src/facts/stance.c \
 	src/facts/stance.h \
 	src/facts/syllables.c \
+	src/facts/user_rules.c \
+	src/facts/user_rules.h \
 	src/facts/values.c \
 	src/facts/values.h
 smallprint_engine_built += src/facts/privacy_rules.c

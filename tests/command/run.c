@@ -50,6 +50,7 @@ static _Noreturn void become(const struct run *run, int input, int output, int e
     unsetenv("SMALLPRINT_COLLECTION");
     unsetenv("NO_COLOR");
     setenv("TERM", "xterm-256color", 1);
+    setenv("XDG_CONFIG_HOME", "/dev/null/config", 1);
     setenv("XDG_CACHE_HOME", "/dev/null/cache", 1); /* nobody's kept index is used or replaced */
     for (size_t i = 0; run->environment[i]; i++) {
         putenv((char *)(size_t)run->environment[i]);
