@@ -32,8 +32,8 @@ void headless_expect_gone(struct headless *headless, const char *text);
 /* The screen as text: rows end in "\n", blanks at their ends are cut. Until the next call. */
 const char *headless_picture(struct headless *headless);
 
-/* Fails with both pictures when the screen isn't as expected. */
-void headless_check(struct headless *headless, const char *picture);
+/* Fails with both pictures when the first columns of the screen aren't as expected. */
+void headless_check(struct headless *headless, int columns, const char *picture);
 
 /* The style of the cell where a text begins. */
 uint16_t headless_style(struct headless *headless, const char *text);
