@@ -29,3 +29,11 @@ tests_terminal_test_screen_LDADD = $(terminal_libs)
 terminal_tests += tests/terminal/test_life
 tests_terminal_test_life_SOURCES = tests/terminal/test_life.c $(terminal_harness)
 tests_terminal_test_life_LDADD = $(terminal_libs)
+
+terminal_tests += tests/terminal/test_keys
+tests_terminal_test_keys_SOURCES = tests/terminal/test_keys.c $(terminal_harness)
+tests_terminal_test_keys_LDADD = $(terminal_libs)
+
+terminal_tests += tests/terminal/test_search
+tests_terminal_test_search_SOURCES = tests/terminal/test_search.c $(terminal_harness)
+tests_terminal_test_search_LDADD = $(terminal_libs)
