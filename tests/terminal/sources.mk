@@ -37,3 +37,7 @@ tests_terminal_test_keys_LDADD = $(terminal_libs)
 terminal_tests += tests/terminal/test_search
 tests_terminal_test_search_SOURCES = tests/terminal/test_search.c $(terminal_harness)
 tests_terminal_test_search_LDADD = $(terminal_libs)
+
+terminal_tests += tests/terminal/test_soak
+tests_terminal_test_soak_SOURCES = tests/terminal/test_soak.c $(terminal_harness)
+tests_terminal_test_soak_LDADD = $(terminal_libs)
