@@ -64,6 +64,19 @@ static bool next_ascii(struct tokenizer *tokenizer)
     return true;
 }
 
+void token_fold_ascii(struct span text, char *out)
+{
+    const unsigned char *bytes = (const unsigned char *)text.bytes;
+    for (size_t i = 0; i < text.length; i++) {
+        out[i] = (char)folded[bytes[i]];
+        if (bytes[i] == '\'' && i > 0 && out[i - 1] && i + 1 < text.length &&
+            folded[bytes[i + 1]]) {
+            out[i] = '\'';
+        }
+    }
+    memset(out + text.length, 0, TOKEN_PADDING);
+}
+
 /* The class of the character at `at`, and its length. At the end: FOLD_OTHER and 0. */
 static enum fold_class class_at(struct span text, size_t at, size_t *length)
 {

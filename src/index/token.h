@@ -33,6 +33,12 @@ bool tokenizer_next(struct tokenizer *tokenizer);
  * faster than looking at each word. */
 bool tokenizer_next_of(struct tokenizer *tokenizer, const bool first[static 256]);
 
+/* What the tokenizer does, for all words of a long ASCII text at once: writes for each byte of `text` the
+ * folded one, or 0 where it belongs to no word, and TOKEN_PADDING zeroes behind them. So words are the
+ * runs between zeroes (to be cut at TOKEN_MAX). `out` has room for text.length + TOKEN_PADDING bytes. */
+enum { TOKEN_PADDING = 16 };
+void token_fold_ascii(struct span text, char *out);
+
 struct stemmer; /* one thread's */
 struct stemmer *stemmer_new(void);
 void stemmer_free(struct stemmer *stemmer);

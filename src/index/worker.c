@@ -76,6 +76,7 @@ void worker_free(struct worker *worker)
     buffer_free(&worker->converted);
     buffer_free(&worker->origin);
     buffer_free(&worker->plain);
+    buffer_free(&worker->folded);
     clause_list_free(&worker->clauses);
     free(worker->recent);
 }
@@ -97,51 +98,85 @@ static void add_problem(struct worker *worker, uint32_t entry, const char *reaso
 struct word_batch {
     size_t count;
     struct word_key keys[WORD_BATCH];
-    uint32_t lengths[WORD_BATCH];
-    char forms[WORD_BATCH][TOKEN_MAX + 16];
+    struct span forms[WORD_BATCH];
 };
 
 static void look_up(struct worker *worker, struct word_batch *batch)
 {
     struct draft *draft = &worker->draft;
     for (size_t i = 0; i < batch->count; i++) {
-        uint32_t word = dictionary_find(worker->shared->words, &batch->keys[i], batch->forms[i],
-                                        batch->lengths[i]);
+        struct span form = batch->forms[i];
+        uint32_t word = dictionary_find(worker->shared->words, &batch->keys[i], form.bytes,
+                                        form.length);
         if (word == DICTIONARY_NONE) {
-            word = DRAFT_NEW_WORD | dictionary_add(draft->dictionary, &batch->keys[i],
-                                                   batch->forms[i], batch->lengths[i]);
+            word = DRAFT_NEW_WORD | dictionary_add(draft->dictionary, &batch->keys[i], form.bytes,
+                                                   form.length);
         }
         draft->stream[draft->stream_count++] = word;
     }
     batch->count = 0;
 }
 
+/* Adds a word, in memory of at least 8 bytes that stays until the batch is looked up. */
+static void add_word(struct worker *worker, struct word_batch *batch, const char *form,
+                     size_t length)
+{
+    size_t i = batch->count++;
+    batch->forms[i] = (struct span){form, length};
+    dictionary_key(form, length, &batch->keys[i]);
+    dictionary_prefetch(worker->shared->words, &batch->keys[i]);
+    if (batch->count == WORD_BATCH) {
+        look_up(worker, batch);
+    }
+}
+
+static void add_ascii_words(struct worker *worker, struct span text)
+{
+    struct word_batch batch = {.count = 0};
+    buffer_clear(&worker->folded);
+    const char *folded = buffer_reserve(&worker->folded, text.length + TOKEN_PADDING);
+    token_fold_ascii(text, worker->folded.bytes);
+    for (size_t at = 0; at < text.length;) {
+        if (!folded[at]) {
+            at++;
+            continue;
+        }
+        size_t start = at;
+        while (folded[at]) {
+            at++;
+        }
+        size_t length = at - start;
+        add_word(worker, &batch, folded + start, length < TOKEN_MAX ? length : (size_t)TOKEN_MAX);
+    }
+    look_up(worker, &batch);
+}
+
+static void add_other_words(struct worker *worker, struct span text)
+{
+    struct word_batch batch = {.count = 0};
+    struct tokenizer tokenizer;
+    tokenizer_init(&tokenizer, text, false);
+    while (tokenizer_next(&tokenizer)) {
+        add_word(worker, &batch, tokenizer.form, tokenizer.length);
+        look_up(worker, &batch); /* the next word takes the place of this one */
+    }
+}
+
 /* Notes the words of a new clause's plain text. */
 static void add_words(struct worker *worker, struct draft_clause *clause)
 {
     struct draft *draft = &worker->draft;
-    struct tokenizer tokenizer;
-    struct word_batch batch;
     struct span text = {draft->text.bytes + clause->text, clause->length};
-    tokenizer_init(&tokenizer, text, clause->ascii);
     clause->stream = (uint32_t)draft->stream_count;
     /* A word needs a byte at least and a separator, or an ideograph's three. */
     draft->stream = array_reserve(draft->stream, &draft->stream_capacity,
                                   draft->stream_count + text.length / 2 + 1,
                                   sizeof *draft->stream);
-    batch.count = 0;
-    while (tokenizer_next(&tokenizer)) {
-        size_t i = batch.count++;
-        size_t length = tokenizer.length;
-        memcpy(batch.forms[i], tokenizer.form, length < 16 ? 16 : length);
-        batch.lengths[i] = (uint32_t)length;
-        dictionary_key(batch.forms[i], length, &batch.keys[i]);
-        dictionary_prefetch(worker->shared->words, &batch.keys[i]);
-        if (batch.count == WORD_BATCH) {
-            look_up(worker, &batch);
-        }
+    if (clause->ascii) {
+        add_ascii_words(worker, text);
+    } else {
+        add_other_words(worker, text);
     }
-    look_up(worker, &batch);
     clause->words = (uint32_t)(draft->stream_count - clause->stream);
 }
 

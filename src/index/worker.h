@@ -36,6 +36,7 @@ struct worker {
     struct buffer converted;    /* its text, when that isn't UTF-8 */
     struct buffer origin;       /* strings of collection_origin */
     struct buffer plain;        /* plain text of the clause at hand */
+    struct buffer folded;       /* its words, by token_fold_ascii */
     struct clause_list clauses; /* of the block at hand */
     struct recent_block *recent; /* by the hash's low bits */
 };
