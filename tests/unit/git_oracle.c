@@ -12,7 +12,7 @@
 #include <strings.h>
 
 enum {
-    BLOB_HEX = 40,
+    ID_HEX = 40,
     COMMIT_HEX = 12,
 };
 
@@ -74,8 +74,7 @@ static void take_change(const char *change, const char *path, const char *commit
         word = strchr(word, ' ') + 1;
     }
     if (file && is_policy(path)) {
-        buffer_printf(&out->text, "%s %.*s %.*s %s", date, COMMIT_HEX, commit, BLOB_HEX, word,
-                      path);
+        buffer_printf(&out->text, "%s %.*s %.*s %s", date, COMMIT_HEX, commit, ID_HEX, word, path);
         buffer_append_char(&out->text, '\0');
     }
 }
@@ -97,7 +96,7 @@ void versions_of_log(const char *repository, const char *revision, const char *o
         at += strlen(log.bytes + at) + 1;
         if (strncmp(field, "commit ", 7) == 0) {
             commit = field + 7;
-            date = strchr(commit, ' ') + 1;
+            date = commit + ID_HEX + 1;
             field[strcspn(field, "\n")] = '\0';
         } else if (field[0] == ':') {
             take_change(field, log.bytes + at, commit, date, out);
