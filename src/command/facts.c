@@ -7,6 +7,7 @@
 #include "command/output.h"
 #include "command/record.h"
 #include "command/request.h"
+#include "command/summary.h"
 
 #include "base/memory.h"
 #include "base/pool.h"
@@ -132,7 +133,7 @@ static json_t *measure_record(const struct page *page, const struct measures *me
 }
 
 static void print_json(struct output *out, const struct session *session, const struct page *page,
-                       const struct policy_facts *facts)
+                       const struct policy_facts *facts, bool explained)
 {
     json_t *object = json_object();
     json_object_set_new(object, "path", record_text(buffer_span(&page->path)));
@@ -143,7 +144,11 @@ static void print_json(struct output *out, const struct session *session, const 
     size_t count;
     const struct policy_fact *items = policy_facts_list(facts, &count);
     for (size_t i = 0; i < count; i++) {
-        json_array_append_new(list, fact_record(page, &items[i]));
+        json_t *fact = fact_record(page, &items[i]);
+        if (explained) {
+            json_object_set_new(fact, "explain", explain_record(session, page, &items[i]));
+        }
+        json_array_append_new(list, fact);
     }
     json_object_set_new(object, "facts", list);
     struct measures measures = archive_measures(session->archive, session->view, page->number);
@@ -193,20 +198,29 @@ struct teller {
     const struct ruleset *rules;
     struct pool *pool;
     struct page page;
+    struct summary *summary; /* of --summary, else NULL */
     int status; /* so far */
 };
 
 static void tell_policy(struct teller *teller, const struct session *session, uint32_t snapshot,
                         const struct policy_facts *facts)
 {
+    if (teller->summary) {
+        struct snapshot record = view_snapshot(session->view, snapshot);
+        summary_add(teller->summary, &record, facts);
+        teller->status = command_join(teller->status, STATUS_FOUND);
+        return;
+    }
     if (!page_turn(&teller->page, session, snapshot)) {
         teller->status = STATUS_TROUBLE;
         return;
     }
     if (teller->request->json) {
-        print_json(teller->out, session, &teller->page, facts);
+        print_json(teller->out, session, &teller->page, facts, teller->request->explain);
+    } else if (teller->request->csv) {
+        csv_print(teller->out, &teller->page, facts);
     } else {
-        report_print(teller->out, session, &teller->page, facts);
+        report_print(teller->out, session, &teller->page, facts, teller->request->explain);
     }
     teller->status = command_join(teller->status, STATUS_FOUND);
 }
@@ -258,11 +272,19 @@ int command_facts(const struct request *request, struct output *out)
         .rules = rules,
         .pool = pool_new((unsigned)request->threads),
         .page = PAGE_EMPTY,
+        .summary = request->summary ? summary_new((enum summary_by)request->by) : NULL,
         .status = STATUS_NOTHING,
     };
+    if (request->csv && !request->json && !request->summary) {
+        csv_print_head(out);
+    }
     size_t collections = request->operand_count ? request->operand_count : 1;
     for (size_t i = 0; i < collections && !output_ended(out); i++) {
         tell_collection(&teller, request->operand_count ? request->operands[i] : NULL);
+    }
+    if (teller.summary) {
+        summary_print(teller.summary, out, request->json);
+        summary_free(teller.summary);
     }
     page_free(&teller.page);
     pool_free(teller.pool);

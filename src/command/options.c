@@ -12,11 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In the order of enum query_scope, query_snapshots, query_order, output_color and generate_what. */
+/* In the order of enum query_scope, query_snapshots, query_order, output_color,
+ * summary_by and generate_what. */
 static const char *const scopes[] = {"clause", "policy", NULL};
 static const char *const snapshots[] = {"all", "latest", "distinct", NULL};
 static const char *const orders[] = {"collection", "relevance", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL};
+static const char *const spans[] = {"whole", "year", NULL};
 static const char *const generated[] = {"nothing", "bash", "zsh", "fish", "mdoc", NULL};
 
 static void *field_of(const struct option_row *row, struct request *request)
@@ -169,6 +171,14 @@ const struct option_row option_table[] = {
      "use colours: on a terminal unless NO_COLOR is set (auto, the default), always or never"},
     {"rules", 0, "FILE", BROWSE | SEARCH | FACTS, NULL, add_rules, 0,
      "read facts by the rules of FILE too; may be given more than once"},
+    {"explain", 0, NULL, FACTS, NULL, set_flag, FIELD(explain),
+     "tell which rule made each fact, of which words"},
+    {"csv", 0, NULL, FACTS, NULL, set_flag, FIELD(csv),
+     "print comma-separated values, a row for each fact"},
+    {"summary", 0, NULL, FACTS, NULL, set_flag, FIELD(summary),
+     "print how many policies and sites state each value"},
+    {"by", 0, "SPAN", FACTS, spans, set_choice, FIELD(by),
+     "with --summary, count the collection as a whole (the default) or year by year"},
     {"check", 0, NULL, RULES, NULL, set_flag, FIELD(check),
      "print what is wrong with the files: FILE:LINE:COLUMN: reason"},
     {"test", 0, NULL, RULES, NULL, set_flag, FIELD(test),

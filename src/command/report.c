@@ -175,7 +175,7 @@ static void print_contradictions(struct output *out, const struct session *sessi
 }
 
 void report_print(struct output *out, const struct session *session, const struct page *page,
-                  const struct policy_facts *facts)
+                  const struct policy_facts *facts, bool explained)
 {
     size_t count;
     const struct policy_fact *items = policy_facts_list(facts, &count);
@@ -192,6 +192,9 @@ void report_print(struct output *out, const struct session *session, const struc
             output_printf(out, "  %s\n", category_name(category));
         }
         print_line(out, session, page, lines[i].fact, next - i);
+        if (explained) {
+            explain_print(out, session, page, lines[i].fact);
+        }
     }
     print_contradictions(out, session, page, facts);
     output_string(out, "\n");

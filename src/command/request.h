@@ -26,6 +26,10 @@ struct request {
     bool count;        /* search: only how many */
     bool files;        /* search: only which policies */
     bool detailed;     /* list: measures too */
+    bool explain;      /* facts: which rule made each */
+    bool csv;          /* facts: comma-separated values */
+    bool summary;      /* facts: how many policies state each */
+    int by;            /* facts: enum summary_by */
     bool check;        /* rules: for mistakes */
     bool test;         /* rules: and run the examples */
     bool verbose;      /* name what could not be read */

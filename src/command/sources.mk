@@ -3,6 +3,8 @@
 smallprint_command += \
 	src/command/command.c \
 	src/command/command.h \
+	src/command/csv.c \
+	src/command/explain.c \
 	src/command/facts.c \
 	src/command/facts.h \
 	src/command/generate.c \
@@ -32,6 +34,8 @@ smallprint_command += \
 	src/command/session.c \
 	src/command/session.h \
 	src/command/show.c \
+	src/command/summary.c \
+	src/command/summary.h \
 	src/command/visible.c \
 	src/command/visible.h
 

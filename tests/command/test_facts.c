@@ -198,6 +198,72 @@ START_TEST(other_languages_are_marked)
 }
 END_TEST
 
+START_TEST(explanations)
+{
+    struct run wanted = {.arguments = {"facts", "--explain", "--json", "-"},
+                         .input = "We do not sell your personal information.\n"};
+    struct outcome outcome = run_expect(0, &wanted);
+    json_t *records = outcome_records(&outcome);
+    const json_t *facts = json_object_get(json_array_get(records, 0), "facts");
+    const json_t *explanation = NULL;
+    for (size_t i = 0; i < json_array_size(facts); i++) {
+        const json_t *fact = json_array_get(facts, i);
+        if (strcmp(record_string(fact, "kind"), "sells") == 0) {
+            explanation = json_object_get(fact, "explain");
+        }
+    }
+    ck_assert_ptr_nonnull(explanation);
+    ck_assert_ptr_nonnull(strstr(record_string(explanation, "rule"), "sells"));
+    ck_assert_str_eq(record_string(explanation, "file"), "privacy.rules");
+    ck_assert_int_gt(record_integer(explanation, "line"), 1);
+    ck_assert_str_eq(record_string(explanation, "in"), "text");
+    ck_assert_ptr_nonnull(strstr(record_string(explanation, "matched"), "sell"));
+    ck_assert_str_eq(record_string(explanation, "cue"), "not");
+    json_decref(records);
+    outcome_free(&outcome);
+}
+END_TEST
+
+START_TEST(comma_separated_values)
+{
+    struct outcome outcome = RUN(0, "facts", "--csv");
+    const char *text = outcome_text(&outcome);
+    static const char head[] =
+        "site,date,address,kind,value,polarity,data,actor,start,end,text\r\n";
+    ck_assert_int_eq(strncmp(text, head, sizeof head - 1), 0);
+    ck_assert_ptr_nonnull(strstr(text, "\r\nsecondglance.example,2014-02-14,https://"));
+    ck_assert_ptr_nonnull(strstr(text, ",sells,personal-information,no,personal-information,operator,"));
+    ck_assert_ptr_nonnull(strstr(text, ",contact-postal,\"")); /* it has commas */
+    ck_assert_ptr_null(strchr(text, '\033'));
+    outcome_free(&outcome);
+}
+END_TEST
+
+START_TEST(summaries)
+{
+    struct outcome outcome = RUN(0, "facts", "--summary", "--by", "year", "--json",
+                                 SMALLPRINT_SOURCE_CORPUS "/s/se/sec");
+    json_t *records = outcome_records(&outcome);
+    size_t found = 0;
+    for (size_t i = 0; i < json_array_size(records); i++) {
+        const json_t *record = json_array_get(records, i);
+        if (record_integer(record, "year") == 2014 &&
+            strcmp(record_string(record, "kind"), "sells") == 0) {
+            ck_assert_int_eq(record_integer(json_object_get(record, "policies"), "no"), 1);
+            ck_assert_int_eq(record_integer(json_object_get(record, "sites"), "no"), 1);
+            ck_assert_int_eq(record_integer(record, "all_policies"), 1);
+            found++;
+        }
+    }
+    ck_assert_uint_eq(found, 1);
+    json_decref(records);
+    outcome_free(&outcome);
+    outcome = RUN(0, "facts", "--summary");
+    ck_assert_ptr_nonnull(strstr(outcome_text(&outcome), "121 policies, 29 sites\n"));
+    outcome_free(&outcome);
+}
+END_TEST
+
 START_TEST(trouble_with_one_file_spares_the_others)
 {
     struct outcome outcome = RUN(2, "facts", "--json", "/nonexistent.md",
@@ -337,6 +403,9 @@ int main(void)
     tcase_add_test(tests, contradictions_and_measures);
     tcase_add_test(tests, contradictions_of_the_sample);
     tcase_add_test(tests, other_languages_are_marked);
+    tcase_add_test(tests, explanations);
+    tcase_add_test(tests, comma_separated_values);
+    tcase_add_test(tests, summaries);
     tcase_add_test(tests, trouble_with_one_file_spares_the_others);
     tcase_add_test(tests, the_sample_says_what_a_reader_finds);
     suite_add_tcase(suite, tests);
