@@ -125,6 +125,10 @@ static void roster_done(struct job *job, void *context)
     self->roster = NULL;
     browser_changed(browser, CHANGE_ROSTER);
     search_arrive(browser);
+    if (!browser->resumed && browser->roster->count) {
+        browser->resumed = true;
+        marks_resume(browser);
+    }
 }
 
 static void free_roster(struct job *job)
@@ -275,6 +279,7 @@ void browser_close(struct browser *browser, struct buffer *reason)
     for (int i = 0; i < PANE_COUNT; i++) {
         pane_free(browser->panes[i]);
     }
+    marks_keep_position(browser);
     say_last(browser, reason);
     state_free(browser->state);
     search_free(browser);
@@ -291,5 +296,6 @@ void browser_close(struct browser *browser, struct buffer *reason)
     prompt_free(&browser->prompt);
     grid_free(&browser->grid);
     free(browser->narrow);
+    free(browser->collection);
     loop_free(browser->loop);
 }

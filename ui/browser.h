@@ -47,6 +47,8 @@ struct browser {
 
     /* What is known of the collection */
     struct archive *archive;       /* NULL until it is open */
+    char *collection;              /* its absolute path; NULL until then, and without one */
+    bool resumed;                  /* where it was left has been looked for */
     struct view *view;             /* the newest; NULL until there is one */
     struct indexer_progress progress;
     struct roster *roster;         /* NULL until there is one */

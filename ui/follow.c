@@ -19,6 +19,7 @@ struct open_job {
     const struct browse_options *options;
     struct loop *loop;
     struct archive *archive; /* made */
+    char *collection;        /* its absolute path, or NULL */
     struct error error;
 };
 
@@ -41,6 +42,7 @@ static void run_open(struct job *job)
         .notify = on_indexed,
         .context = self->loop,
     };
+    self->collection = realpath(options->collection, NULL);
     self->archive = archive_open(options->collection, &archive, &self->error);
 }
 
@@ -55,6 +57,8 @@ static void open_done(struct job *job, void *context)
     }
     browser->archive = self->archive;
     self->archive = NULL;
+    browser->collection = self->collection;
+    self->collection = NULL;
     loop_wake(browser->loop);
 }
 
@@ -64,6 +68,7 @@ static void free_open(struct job *job)
     if (self->archive) {
         archive_close(self->archive);
     }
+    free(self->collection);
     free(self);
 }
 

@@ -71,25 +71,43 @@ static uint64_t clause_hash(const struct view *view, uint32_t clause)
     return hash_64(view_clause_text(view, clause, NULL));
 }
 
-void marks_set(struct browser *browser, uint32_t letter)
+/* "SITE TAB DATE TAB HASH" of the clause the user is at; false when there is none. */
+static bool describe(const struct browser *browser, struct buffer *value)
 {
     const struct document *document = browser->reading.document;
     struct spot spot = reading_spot(browser);
     if (!document || spot.place >= document->places.count) {
-        browser_complain(browser, "There is no clause to mark.");
-        return;
+        return false;
     }
     struct snapshot snapshot = view_snapshot(document->view, spot.snapshot);
     uint32_t clause = document->places.items[spot.place].clause;
-    struct buffer value = {0};
-    char date[DATE_SIZE];
-    buffer_append_span(&value, snapshot.site);
     uint64_t hash = clause == VIEW_NO_CLAUSE ? 0 : clause_hash(document->view, clause);
-    buffer_printf(&value, "\t%s\t%016" PRIx64, date_format(snapshot.date, date), hash);
+    char date[DATE_SIZE];
+    buffer_append_span(value, snapshot.site);
+    buffer_printf(value, "\t%s\t%016" PRIx64, date_format(snapshot.date, date), hash);
+    return true;
+}
+
+void marks_set(struct browser *browser, uint32_t letter)
+{
+    struct buffer value = {0};
+    if (!describe(browser, &value)) {
+        browser_complain(browser, "There is no clause to mark.");
+        return;
+    }
     state_set_mark(browser->state, letter, buffer_span(&value));
     buffer_clear(&value);
     glyph_append(letter, &value);
     browser_say(browser, "Marked as %s.", buffer_string(&value));
+    buffer_free(&value);
+}
+
+void marks_keep_position(struct browser *browser)
+{
+    struct buffer value = {0};
+    if (browser->collection && describe(browser, &value)) {
+        state_set_position(browser->state, span_of(browser->collection), buffer_span(&value));
+    }
     buffer_free(&value);
 }
 
@@ -99,6 +117,7 @@ struct mark_job {
     char *site;
     uint32_t date;
     uint64_t hash;
+    bool resuming;    /* at the start: nobody asked, so nothing is said */
     struct spot spot; /* found; snapshot READING_NONE when the site isn't there */
     bool exact;       /* the clause itself was found */
 };
@@ -148,6 +167,12 @@ static void mark_done(struct job *job, void *context)
 {
     struct mark_job *self = (struct mark_job *)job;
     struct browser *browser = context;
+    if (self->resuming) {
+        if (self->spot.snapshot != READING_NONE) {
+            reading_show(browser, self->spot);
+        }
+        return;
+    }
     if (self->spot.snapshot == READING_NONE) {
         browser_complain(browser, "%s is not in this collection%s.", self->site,
                          browser->progress.done ? "" : " (so far)");
@@ -170,20 +195,35 @@ static void free_mark(struct job *job)
 
 static const struct job_class mark_class = {"mark", LANE_TEXT, run_mark, mark_done, free_mark};
 
-void marks_go(struct browser *browser, uint32_t letter)
+/* False when the value isn't one. */
+static bool find_value(struct browser *browser, struct span value, bool resuming)
 {
-    struct span value = state_mark(browser->state, letter);
     const char *tab = value.length ? memchr(value.bytes, '\t', value.length) : NULL;
     const char *second =
         tab ? memchr(tab + 1, '\t', value.length - (size_t)(tab + 1 - value.bytes)) : NULL;
     if (!second || !browser->view) {
-        browser_complain(browser, "There is no such mark.");
-        return;
+        return false;
     }
     struct mark_job *job = xcalloc(1, sizeof *job);
     job->view = view_ref(browser->view);
     job->site = xstrndup(value.bytes, (size_t)(tab - value.bytes));
     job->date = date_parse(span_make(tab + 1, (size_t)(second - tab - 1)));
     job->hash = strtoull(second + 1, NULL, 16);
+    job->resuming = resuming;
     work_submit(browser->work, &mark_class, &job->job);
+    return true;
+}
+
+void marks_go(struct browser *browser, uint32_t letter)
+{
+    if (!find_value(browser, state_mark(browser->state, letter), false)) {
+        browser_complain(browser, "There is no such mark.");
+    }
+}
+
+void marks_resume(struct browser *browser)
+{
+    if (browser->collection) {
+        find_value(browser, state_position(browser->state, span_of(browser->collection)), true);
+    }
 }

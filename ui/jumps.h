@@ -36,4 +36,8 @@ void marks_set(struct browser *browser, uint32_t letter);
 /* Goes to a mark; finds its clause in the background. */
 void marks_go(struct browser *browser, uint32_t letter);
 
+/* Remembers where the collection is left; goes there again, if its first policies hold it. */
+void marks_keep_position(struct browser *browser);
+void marks_resume(struct browser *browser);
+
 #endif
