@@ -152,7 +152,8 @@ size_t ruleset_test(const struct ruleset *rules, struct rule_problems *problems)
     struct extractor *extractor = extractor_new(rules);
     size_t count = 0;
     for (size_t i = 0; i < rules->entries.count; i++) {
-        if (rules->entries.items[i].type != ENTRY_LIST) {
+        enum rule_entry_type type = rules->entries.items[i].type;
+        if (type != ENTRY_LIST && type != ENTRY_EVIDENCE) {
             test_entry(extractor, &rules->entries.items[i], &count, problems);
         }
     }

@@ -9,6 +9,8 @@
 enum {
     MATCHES_PER_REGEX = 32, /* in one sentence */
     PHRASE_WORDS = 40,      /* most words of a chain */
+    MATCHES_MAX = 1500,     /* in one sentence */
+    STEPS_MAX = 20 * 1000,  /* places reached in one sentence; an honest one needs hundreds */
 };
 
 void scanner_init(struct scanner *scanner, const struct ruleset *rules)
@@ -48,7 +50,7 @@ static void add_match(struct scanner *scanner, const struct sentence *sentence, 
 {
     const struct pattern *pattern = &scanner->rules->patterns[match.pattern];
     struct span written = span_slice(sentence->text, match.start, match.end);
-    if (!written_as_asked(pattern, written)) {
+    if (scanner->count == MATCHES_MAX || !written_as_asked(pattern, written)) {
         return;
     }
     scanner->matches = array_reserve(scanner->matches, &scanner->capacity, scanner->count + 1,
@@ -133,6 +135,9 @@ static void follow(struct scanner *scanner, const struct sentence *sentence, uin
 {
     const struct lexicon *lexicon = scanner->rules->lexicon;
     size_t skips = 0;
+    if (++scanner->steps > STEPS_MAX) {
+        return;
+    }
     take_outcomes(scanner, sentence, place, first, last);
     if (last - first >= PHRASE_WORDS || last + 1 >= sentence->count) {
         return;
@@ -245,6 +250,7 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     const struct ruleset *rules = scanner->rules;
     scanner->count = 0;
     scanner->ready_count = 0;
+    scanner->steps = 0;
     scanner->round++;
     note_roots(scanner, sentence);
     for (size_t i = 0; i < sentence->count; i++) {

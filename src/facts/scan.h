@@ -36,6 +36,7 @@ struct scanner {
     uint32_t *ready;     /* patterns whose needs are all met, to be tried */
     size_t ready_count;
     size_t ready_capacity;
+    uint32_t steps;      /* places of the lexicon reached in the current sentence */
     uint32_t limited;    /* a pattern that ran into a limit of PCRE2, UINT32_MAX for none */
 };
 

@@ -54,3 +54,5 @@ tests_unit_test_measures_SOURCES = tests/unit/test_measures.c
 
 unit_tests += tests/unit/test_contradiction
 tests_unit_test_contradiction_SOURCES = tests/unit/test_contradiction.c
+unit_tests += tests/unit/test_facts
+tests_unit_test_facts_SOURCES = tests/unit/test_facts.c

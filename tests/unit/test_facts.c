@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: ISC */
+/* facts: the examples beside the shipped rules, polarity and actor, values, faults with their place. */
+#include "facts/check.h"
+#include "facts/values.h"
+#include "policy/clause.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tests/unit/unit.h"
+
+static struct ruleset *rules;
+static struct extractor *extractor;
+
+static void load(void)
+{
+    struct error error = {{0}};
+    rules = ruleset_load(NULL, 0, &error);
+    ck_assert_msg(rules != NULL, "%s", error.message);
+    extractor = extractor_new(rules);
+}
+
+static void unload(void)
+{
+    extractor_free(extractor);
+    ruleset_free(rules);
+}
+
+/* The facts of a paragraph as "kind=value,polarity,actor;" in the order of their evidence. */
+static const char *facts_of(const char *text, const char *lead_in)
+{
+    static char out[4096];
+    struct fact_input input = {span_of(text), span_of(""), span_of(lead_in), CLAUSE_PARAGRAPH};
+    size_t count = 0;
+    unsigned categories = 0;
+    input.kind = lead_in[0] ? CLAUSE_ITEM : CLAUSE_PARAGRAPH;
+    const struct fact *facts = fact_extract(extractor, &input, &count, &categories);
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < count && used < sizeof out; i++) {
+        ck_assert_uint_lt(facts[i].start, facts[i].end);
+        ck_assert_uint_le(facts[i].end, input.text.length);
+        used += (size_t)snprintf(out + used, sizeof out - used, "%s=%.*s,%s,%s;", facts[i].kind,
+                                 (int)facts[i].value.length, facts[i].value.bytes,
+                                 polarity_name(facts[i].polarity), facts[i].actor);
+    }
+    return out;
+}
+
+static void check_has(const char *text, const char *lead_in, const char *fact)
+{
+    const char *facts = facts_of(text, lead_in);
+    ck_assert_msg(strstr(facts, fact) != NULL, "'%s' gives %s, not %s", text, facts, fact);
+}
+
+START_TEST(examples_hold)
+{
+    struct rule_problems problems = {0};
+    ck_assert_uint_gt(ruleset_test(rules, &problems), 400);
+    for (size_t i = 0; i < problems.count; i++) {
+        fprintf(stderr, "%s:%u: %s\n", problems.items[i].file, problems.items[i].line,
+                problems.items[i].reason);
+    }
+    ck_assert_uint_eq(problems.count, 0);
+    rule_problems_free(&problems);
+}
+END_TEST
+
+START_TEST(polarity_and_actor)
+{
+    check_has("We do not sell, rent or trade your information.", "",
+              "sells=personal-information,no,operator;");
+    check_has("Never will we share your e-mail address with third parties.", "",
+              "shares=third-parties,no,operator;");
+    check_has("We will not share your data with third parties without your consent.", "",
+              "shares=third-parties,conditional,operator;");
+    check_has("We will not share your data with third parties other than our affiliates.", "",
+              "shares=affiliates,yes,operator;");
+    check_has("We do not share your data with third parties unless required by law.", "",
+              "shares=third-parties,no,operator;");
+    check_has("Third parties may use cookies on our site.", "", "tracks=cookies,yes,third-party;");
+    check_has("We use cookies, but they never identify you.", "", "tracks=cookies,yes,operator;");
+    check_has("your e-mail address", "We collect:", "collects=email-address,yes,operator;");
+    check_has("your password", "We never ask for:", "collects=password,no,operator;");
+    check_has("No personal information is collected.", "",
+              "collects=personal-information,no,operator;");
+}
+END_TEST
+
+START_TEST(no_facts_where_nothing_is_stated)
+{
+    ck_assert_str_eq(facts_of("\"Personal information\" means your name and e-mail address.", ""),
+                     "");
+    ck_assert_str_eq(facts_of("What information do we collect about you?", ""), "");
+    ck_assert_str_eq(facts_of("Wir verwenden Cookies und teilen die Daten nicht mit Dritten.", ""),
+                     "");
+    ck_assert_str_eq(facts_of("", ""), "");
+}
+END_TEST
+
+START_TEST(values_are_read)
+{
+    static const struct {
+        bool (*read)(struct span text, struct buffer *out);
+        const char *text;
+        const char *value; /* "" when there is none */
+    } cases[] = {
+        {value_date, "march 24, 2008", "2008-03-24"},
+        {value_date, "24th day of march 2008", "2008-03-24"},
+        {value_date, "13-mar-2001", "2001-03-13"},
+        {value_date, "2014/4/22", "2014-04-22"},
+        {value_date, "2/12/04", "2004-02-12"},
+        {value_date, "25/12/2010", "2010-12-25"},
+        {value_date, "march 2008", "2008-03"},
+        {value_date, "february 30, 2008", ""},
+        {value_date, "march", ""},
+        {value_duration, "eighteen months", "P18M"},
+        {value_duration, "thirty (30) business days", "P30D"},
+        {value_duration, "forty five days", "P45D"},
+        {value_duration, "one hundred eighty days", "P180D"},
+        {value_duration, "a year", "P1Y"},
+        {value_duration, "24 hours", "PT24H"},
+        {value_duration, "some days", ""},
+        {value_email, "mailto:help%40shop.example?subject=x", "help@shop.example"},
+        {value_email, "help (at) shop.example.", "help@shop.example"},
+        {value_email, "help at shop dot example", "help@shop.example"},
+        {value_email, "help yourself", ""},
+        {value_phone, " (555) 010-2345.", "(555) 010-2345"},
+        {value_phone, "555", ""},
+    };
+    struct buffer value = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buffer_clear(&value);
+        bool read = cases[i].read(span_of(cases[i].text), &value);
+        ck_assert_msg(read == (cases[i].value[0] != '\0'), "%s", cases[i].text);
+        ck_assert_str_eq(buffer_string(&value), cases[i].value);
+    }
+    buffer_free(&value);
+}
+END_TEST
+
+/* Writes a rules file and returns its path. */
+static const char *rules_file(const char *text)
+{
+    static char path[] = "/tmp/smallprint-rules-XXXXXX";
+    snprintf(path, sizeof path, "/tmp/smallprint-rules-XXXXXX");
+    int descriptor = mkstemp(path);
+    ck_assert_int_ge(descriptor, 0);
+    ck_assert_int_eq(write(descriptor, text, strlen(text)), (ssize_t)strlen(text));
+    close(descriptor);
+    return path;
+}
+
+START_TEST(faults_have_a_place)
+{
+    const char *path = rules_file("rule law/test  Test\n    test act\n    oops (\n    by: operator\n"
+                                  "word x\nterm data/y\n    {nolist} z\n");
+    static const struct {
+        uint32_t line, column;
+    } places[] = {{5, 1}, {3, 11}, {7, 5}};
+    struct rule_problems problems = {0};
+    struct ruleset *checked = ruleset_check(&path, 1, &problems);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        bool found = false;
+        for (size_t k = 0; k < problems.count; k++) {
+            found |= problems.items[k].line == places[i].line &&
+                     problems.items[k].column == places[i].column;
+        }
+        ck_assert_msg(found, "no problem at line %u", places[i].line);
+    }
+    ruleset_free(checked);
+    rule_problems_free(&problems);
+    struct error error = {{0}};
+    ck_assert_ptr_null(ruleset_load(&path, 1, &error));
+    ck_assert_msg(strncmp(error.message, path, strlen(path)) == 0, "%s", error.message);
+    unlink(path);
+}
+END_TEST
+
+START_TEST(a_users_file_adds_and_replaces)
+{
+    const char *path = rules_file("rule law/gdpr\n    the big regulation\n    polarity: yes\n"
+                                  "rule law/moon-act\n    moon act\n    polarity: yes\n");
+    struct error error = {{0}};
+    unload();
+    rules = ruleset_load(&path, 1, &error);
+    ck_assert_msg(rules != NULL, "%s", error.message);
+    extractor = extractor_new(rules);
+    check_has("We follow the Moon Act.", "", "law=moon-act,yes,operator;");
+    check_has("We follow the big regulation.", "", "law=gdpr,yes,operator;");
+    ck_assert_str_eq(facts_of("We follow the GDPR.", ""), "");
+    unlink(path);
+}
+END_TEST
+
+/* Nothing in a clause may make reading it slow. */
+START_TEST(odd_input_ends_soon)
+{
+    static const char *const parts[] = {"we collect your name and ", "not ", "(((", "a@b.",
+                                        "1 2 3 4 5 years ", "\xC3\xA9\xC3\xA9 ", "information "};
+    size_t size = 400 * 1000;
+    char *text = calloc(1, size + 64);
+    clock_t start = clock();
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t length = 0;
+        while (length < size) {
+            memcpy(text + length, parts[i], strlen(parts[i]));
+            length += strlen(parts[i]);
+        }
+        struct fact_input input = {span_make(text, length), span_of(""), span_of(""),
+                                   CLAUSE_PARAGRAPH};
+        size_t count = 0;
+        unsigned categories = 0;
+        fact_extract(extractor, &input, &count, &categories);
+    }
+    free(text);
+    ck_assert_msg(clock() - start < 60 * CLOCKS_PER_SEC, "too slow");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("facts");
+    TCase *tests = tcase_create("rules");
+
+    tcase_add_checked_fixture(tests, load, unload);
+    tcase_add_test(tests, examples_hold);
+    tcase_add_test(tests, polarity_and_actor);
+    tcase_add_test(tests, no_facts_where_nothing_is_stated);
+    tcase_add_test(tests, values_are_read);
+    tcase_add_test(tests, faults_have_a_place);
+    tcase_add_test(tests, a_users_file_adds_and_replaces);
+    tcase_add_test(tests, odd_input_ends_soon);
+    suite_add_tcase(suite, tests);
+    return unit_run(suite);
+}
