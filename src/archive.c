@@ -37,12 +37,13 @@ static bool kept_path(const char *collection, struct buffer *path)
     return placed;
 }
 
-/* A number that another build of the program, or another limit of size, doesn't have. */
+/* A number that another build of the program, or another choice of what to read, doesn't have. */
 static uint64_t build_number(const struct archive_options *options)
 {
     struct stat status;
     struct buffer facts = {0};
-    buffer_printf(&facts, "%s %llu", PACKAGE_VERSION, (unsigned long long)options->max_size);
+    buffer_printf(&facts, "%s %llu %d %s", PACKAGE_VERSION, (unsigned long long)options->max_size,
+                  options->work_tree, options->revision ? options->revision : "");
     if (stat("/proc/self/exe", &status) == 0) {
         buffer_printf(&facts, " %lld %lld %ld", (long long)status.st_size,
                       (long long)status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
@@ -60,7 +61,11 @@ struct archive *archive_open(const char *path, const struct archive_options *opt
     if (!facts) {
         return NULL;
     }
-    struct collection_options collecting = {.max_size = options->max_size};
+    struct collection_options collecting = {
+        .max_size = options->max_size,
+        .revision = options->revision,
+        .work_tree = options->work_tree,
+    };
     struct collection *collection = collection_open(path, &collecting, error);
     if (!collection) {
         fact_store_free(facts);

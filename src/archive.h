@@ -24,6 +24,8 @@ struct archive;
 
 struct archive_options {
     uint64_t max_size;              /* bytes of the largest source; 0 default */
+    const char *revision;           /* of a git repository; NULL: HEAD */
+    bool work_tree;                 /* of a git repository, its files and not its history */
     unsigned threads;               /* 0: one for each core */
     const char *const *rules;       /* further rules files, besides the user's */
     size_t rules_count;

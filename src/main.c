@@ -23,6 +23,8 @@ static int browse(const struct request *request)
         .theme = request->theme,
         .threads = (unsigned)request->threads,
         .max_size = request->max_size,
+        .revision = request->revision,
+        .work_tree = request->work_tree,
         .rules = request->rules,
         .rules_count = request->rules_count,
     };

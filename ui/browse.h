@@ -13,8 +13,10 @@ struct browse_options {
     bool private;              /* nothing is written to disk */
     const char *keys;          /* "vi", "emacs", "less", or a file; NULL: the user's file */
     const char *theme;         /* a setting's value, or NULL */
-    unsigned threads;          /* as in struct archive_options, with the next three */
+    unsigned threads;          /* as in struct archive_options, with the next five */
     uint64_t max_size;
+    const char *revision;
+    bool work_tree;
     const char *const *rules;
     size_t rules_count;
 };

@@ -36,6 +36,8 @@ static void run_open(struct job *job)
     const struct browse_options *options = self->options;
     struct archive_options archive = {
         .max_size = options->max_size,
+        .revision = options->revision,
+        .work_tree = options->work_tree,
         .threads = options->threads,
         .rules = options->rules,
         .rules_count = options->rules_count,

@@ -75,8 +75,9 @@ int help_run(const struct request *request, struct output *out)
         write_commands(out);
     }
     output_string(out,
-                  "\nA COLLECTION is a directory, a file, or - for standard input; without one,\n"
-                  "$SMALLPRINT_COLLECTION or the sample is opened. See smallprint(1).\n");
+                  "\nA COLLECTION is a directory, a git repository, a file, or - for standard\n"
+                  "input; without one, $SMALLPRINT_COLLECTION or the sample is opened. See\n"
+                  "smallprint(1).\n");
     return STATUS_FOUND;
 }
 

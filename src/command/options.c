@@ -131,6 +131,7 @@ enum {
     SHOW = 1 << COMMAND_SHOW,
     INDEX = 1 << COMMAND_INDEX,
     RULES = 1 << COMMAND_RULES,
+    COLLECTIONS = BROWSE | SEARCH | FACTS | LIST | SHOW | INDEX,
     ANY = (1 << COMMAND_COUNT) - 1,
 };
 
@@ -185,6 +186,10 @@ const struct option_row option_table[] = {
      "check, and print which examples beside the rules don't hold"},
     {"max-size", 0, "SIZE", ANY, NULL, set_size, FIELD(max_size),
      "skip sources larger than SIZE bytes (16M without it)"},
+    {"ref", 0, "REVISION", COLLECTIONS, NULL, set_string, FIELD(revision),
+     "of a git repository, read the history of a branch, a tag or a commit (HEAD without it)"},
+    {"worktree", 0, NULL, COLLECTIONS, NULL, set_flag, FIELD(work_tree),
+     "of a git repository, read the files as they are instead of the history"},
     {"threads", 'j', "N", ANY, NULL, set_threads, FIELD(threads),
      "work with N threads (one for each core without it)"},
     {"verbose", 'v', NULL, SEARCH | FACTS | LIST | SHOW | RULES, NULL, set_flag, FIELD(verbose),

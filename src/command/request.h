@@ -44,6 +44,8 @@ struct request {
     int color;           /* enum output_color */
     uint64_t threads;    /* 0: one for each core */
     uint64_t max_size;   /* bytes of the largest source; 0: the default */
+    const char *revision; /* of a git repository; NULL: HEAD */
+    bool work_tree;       /* of a git repository, its files and not its history */
     const char **rules;  /* further rules files; heap */
     size_t rules_count;
     size_t rules_capacity;

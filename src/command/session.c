@@ -10,6 +10,8 @@ bool session_open(struct session *session, const struct request *request, const 
 {
     struct archive_options options = {
         .max_size = request->max_size,
+        .revision = request->revision,
+        .work_tree = request->work_tree,
         .threads = (unsigned)request->threads,
         .rules = request->rules,
         .rules_count = request->rules_count,
