@@ -9,6 +9,8 @@ smallprint_ui += \
 	ui/browser.h \
 	ui/category.c \
 	ui/category.h \
+	ui/clipboard.c \
+	ui/clipboard.h \
 	ui/complete.c \
 	ui/concordance.c \
 	ui/concordance.h \
@@ -41,6 +43,8 @@ smallprint_ui += \
 	ui/keymaps.h \
 	ui/layout.c \
 	ui/layout.h \
+	ui/letters.c \
+	ui/letters.h \
 	ui/loop.c \
 	ui/loop.h \
 	ui/overlay.c \

@@ -7,6 +7,8 @@
 #include "ui/terminal.h"
 
 #include "base/memory.h"
+#include "ui/clipboard.h"
+#include "ui/letters.h"
 #include "ui/rescue.h"
 #include "ui/sieve.h"
 
@@ -483,54 +485,12 @@ static const struct look *look_of(struct terminal *terminal, uint16_t style)
     return look;
 }
 
-struct line_sign {
-    uint32_t code;
-    char acs; /* its letter in the alternate character set */
-};
-
-static const struct line_sign line_signs[] = {
-    {0x2500, 'q'}, {0x2502, 'x'}, {0x251C, 't'}, {0x2524, 'u'}, {0x252C, 'w'},
-    {0x2534, 'v'}, {0x253C, 'n'}, {0x2588, '0'}, {0x2591, 'a'},
-};
-
-static char acs_letter(uint32_t code)
-{
-    for (size_t i = 0; i < sizeof line_signs / sizeof *line_signs; i++) {
-        if (line_signs[i].code == code) {
-            return line_signs[i].acs;
-        }
-    }
-    return 0;
-}
-
 /* The wide characters for a cell, and A_ALTCHARSET when they are letters of that set. */
 static attr_t cell_text(const struct terminal *terminal, const struct cell *cell, wchar_t *out)
 {
-    struct span text = span_of(cell->text);
-    uint32_t code = glyph_code(text);
-    char acs = code >= 0x2500 ? acs_letter(code) : 0;
-    bool acs_wanted = terminal->lines == LINES_ACS || (terminal->lines == LINES_AUTO && !terminal->utf8);
-    if (acs && acs_wanted && acs_chars) {
-        out[0] = (wchar_t)acs;
-        out[1] = L'\0';
-        return A_ALTCHARSET;
-    }
-    bool sign = code >= 0x2500 && code < 0x2600;
-    if (code >= 0x80 && (!terminal->utf8 || (sign && terminal->lines == LINES_ASCII))) {
-        out[0] = (wchar_t)(unsigned char)glyph_ascii(code);
-        out[1] = cell->width == 2 ? L' ' : L'\0';
-        out[2] = L'\0';
-        return A_NORMAL;
-    }
-    size_t count = 0;
-    for (size_t at = 0; at < text.length && count <= GLYPH_MARKS; count++) {
-        out[count] = (wchar_t)glyph_code(span_slice(text, at, text.length));
-        do {
-            at++;
-        } while (at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80);
-    }
-    out[count] = L'\0';
-    return A_NORMAL;
+    struct letters_ability ability = {
+        .utf8 = terminal->utf8, .acs = acs_chars != NULL, .lines = terminal->lines};
+    return letters_of_cell(cell, ability, out) ? A_ALTCHARSET : A_NORMAL;
 }
 
 /* Fills scratch cells for the columns [from, to) of a row; returns how many. */
@@ -539,7 +499,7 @@ static int prepare_run(struct terminal *terminal, const struct grid *grid, int r
     int count = 0;
     for (int column = from; column < to; column++) {
         const struct cell *cell = grid_cell(grid, row, column);
-        wchar_t text[GLYPH_MARKS + 2];
+        wchar_t text[LETTERS_MAX];
         if (cell->width == 0) {
             continue;
         }
@@ -675,27 +635,10 @@ void terminal_resume(struct terminal *terminal)
     terminal_forget(terminal);
 }
 
-static void append_base64(struct span text, struct buffer *out)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t at = 0; at < text.length; at += 3) {
-        size_t rest = text.length - at;
-        uint32_t bits = (uint32_t)(unsigned char)text.bytes[at] << 16;
-        bits |= rest > 1 ? (uint32_t)(unsigned char)text.bytes[at + 1] << 8 : 0;
-        bits |= rest > 2 ? (uint32_t)(unsigned char)text.bytes[at + 2] : 0;
-        buffer_append_char(out, digits[bits >> 18]);
-        buffer_append_char(out, digits[bits >> 12 & 63]);
-        buffer_append_char(out, rest > 1 ? digits[bits >> 6 & 63] : '=');
-        buffer_append_char(out, rest > 2 ? digits[bits & 63] : '=');
-    }
-}
-
 void terminal_copy(struct terminal *terminal, struct span text)
 {
     struct buffer bytes = {0};
-    buffer_append_string(&bytes, "\033]52;c;");
-    append_base64(text, &bytes);
-    buffer_append_string(&bytes, "\a");
+    clipboard_sequence(text, &bytes);
     write_all(terminal->output, bytes.bytes, bytes.length);
     buffer_free(&bytes);
 }
