@@ -3,6 +3,7 @@
 
 man_pages += \
 	man/smallprint-keymap.5 \
+	man/smallprint-rules.5 \
 	man/smallprint-query.7
 
 # smallprint.1 is made from smallprint.1.in: a line "@options NAME" becomes the list of options.
