@@ -126,6 +126,7 @@ struct findings {
     atomic_uint references;
     uint32_t snapshot;
     struct policy_facts *facts;
+    struct measures measures;
     struct text_range *evidence; /* by fact, in the text of the document they were made for */
     bool raw;                    /* of that document */
 };

@@ -200,6 +200,7 @@ struct findings *findings_make(struct archive *archive, const struct document *d
     findings->snapshot = document->snapshot;
     findings->raw = document->raw;
     findings->facts = archive_facts(archive, document->view, document->snapshot);
+    findings->measures = archive_measures(archive, document->view, document->snapshot);
     const struct policy_fact *facts = policy_facts_list(findings->facts, &count);
     findings->evidence = xcalloc(count + 1, sizeof *findings->evidence);
     struct locator *locator = locator_new(document);

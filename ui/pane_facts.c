@@ -3,7 +3,7 @@
  * are stated. An unfolded row has a row for each statement below it. The selected fact's evidence is
  * shown in the text.
  *
- * A value that the policy both states and denies is a contradiction: one row for both. */
+ * Rows of facts that contradict each other (facts/contradiction.h) carry an exclamation mark. */
 #include "base/memory.h"
 #include "ui/browser.h"
 #include "ui/pane_classes.h"
@@ -18,12 +18,12 @@ enum {
     SAID_COLUMNS = 36, /* of the pane, from which on the usual polarity is said, too */
 };
 
-/* Facts that are equal but for their evidence; or, in a contradiction, for their polarity. */
+/* Facts that are equal but for their evidence. */
 struct entry {
     size_t group;      /* index among the kinds */
     size_t fact;       /* the first of them, in the list of facts */
     size_t count;
-    bool contradicted; /* stated and denied */
+    bool contradicted; /* one of them, by another fact */
     bool unfolded;
 };
 
@@ -130,19 +130,12 @@ static bool same_value(const struct policy_fact *a, const struct policy_fact *b)
            strcmp(a->data, b->data) == 0 && strcmp(a->actor, b->actor) == 0;
 }
 
-static bool opposite(const struct policy_fact *a, const struct policy_fact *b)
-{
-    return a->polarity != b->polarity && a->polarity != POLARITY_CONDITIONAL &&
-           b->polarity != POLARITY_CONDITIONAL;
-}
-
 /* True if a fact is told by an entry's row. */
 static bool belongs(const struct facts_pane *self, const struct entry *entry, size_t index)
 {
     const struct policy_fact *first = &self->facts[entry->fact];
     const struct policy_fact *fact = &self->facts[index];
-    return same_value(first, fact) &&
-           (first->polarity == fact->polarity || opposite(first, fact));
+    return same_value(first, fact) && first->polarity == fact->polarity;
 }
 
 static void add_fact(struct facts_pane *self, size_t index, size_t group)
@@ -150,7 +143,6 @@ static void add_fact(struct facts_pane *self, size_t index, size_t group)
     for (size_t i = 0; i < self->entry_count; i++) {
         struct entry *entry = &self->entries[i];
         if (belongs(self, entry, index)) {
-            entry->contradicted |= opposite(&self->facts[entry->fact], &self->facts[index]);
             entry->count++;
             return;
         }
@@ -176,6 +168,20 @@ static void hold(struct facts_pane *self)
     }
 }
 
+static void mark_contradictions(struct facts_pane *self)
+{
+    size_t count = 0;
+    const struct contradiction *pairs =
+        self->findings ? policy_facts_contradictions(self->findings->facts, &count) : NULL;
+    for (size_t i = 0; i < self->entry_count; i++) {
+        struct entry *entry = &self->entries[i];
+        for (size_t k = 0; k < count; k++) {
+            entry->contradicted |=
+                belongs(self, entry, pairs[k].a) || belongs(self, entry, pairs[k].b);
+        }
+    }
+}
+
 static void make_entries(struct facts_pane *self)
 {
     self->entry_count = 0;
@@ -187,6 +193,7 @@ static void make_entries(struct facts_pane *self)
             }
         }
     }
+    mark_contradictions(self);
 }
 
 static void add_row(struct facts_pane *self, size_t *count, struct facts_row row)
@@ -245,15 +252,16 @@ static void describe(const struct policy_fact *fact, size_t group, struct buffer
     }
 }
 
-static const struct polarity_look contradiction = {"!", "said+denied", STYLE_CONFLICT};
-
 /* From the right: how often, then the polarity's word; the value has what is left. */
 static void draw_entry(const struct facts_pane *self, struct region region, int row,
                        const struct entry *entry)
 {
     const struct policy_fact *fact = &self->facts[entry->fact];
-    const struct polarity_look *look =
-        entry->contradicted ? &contradiction : &polarities[fact->polarity];
+    struct polarity_look look = polarities[fact->polarity];
+    if (entry->contradicted) {
+        look.sign = "!";
+        look.style = STYLE_CONFLICT;
+    }
     struct buffer text = {0};
     char count[24];
     snprintf(count, sizeof count, "x%zu", entry->count);
@@ -262,13 +270,13 @@ static void draw_entry(const struct facts_pane *self, struct region region, int 
         region_string(region, row, end - (int)strlen(count), count, STYLE_QUIET);
         end -= COUNT_COLUMNS;
     }
-    if (look->style != STYLE_YES || region.columns >= SAID_COLUMNS) {
-        end -= (int)strlen(look->word);
-        region_string(region, row, end, look->word, look->style);
+    if (look.style != STYLE_YES || region.columns >= SAID_COLUMNS) {
+        end -= (int)strlen(look.word);
+        region_string(region, row, end, look.word, look.style);
         end--;
     }
     describe(fact, entry->group, &text);
-    region_string(region, row, 1, look->sign, look->style);
+    region_string(region, row, 1, look.sign, look.style);
     region_fit(region, row, VALUE_COLUMN, end - VALUE_COLUMN, buffer_span(&text), FIT_LEFT,
                entry->contradicted ? STYLE_CONFLICT : STYLE_NORMAL);
     buffer_free(&text);
@@ -326,6 +334,9 @@ static void facts_title(struct pane *pane, struct buffer *left, struct buffer *r
 {
     struct facts_pane *self = (struct facts_pane *)pane;
     buffer_append_string(left, "Facts");
+    if (self->findings && measures_can_grade(&self->findings->measures)) {
+        buffer_printf(left, " - grade %.1f", measures_grade(&self->findings->measures));
+    }
     if (self->fact_count) {
         buffer_printf(right, "%zu", self->fact_count);
     }
