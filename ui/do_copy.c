@@ -5,6 +5,7 @@
 #include "ui/browser.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -57,6 +58,9 @@ static bool give_to_tmux(struct span text)
         sigset_t none; /* workers block all signals: tmux must not */
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
+        int nowhere = open("/dev/null", O_WRONLY); /* the terminal is ours */
+        dup2(nowhere, STDOUT_FILENO);
+        dup2(nowhere, STDERR_FILENO);
         dup2(ends[0], STDIN_FILENO);
         close(ends[0]);
         close(ends[1]);

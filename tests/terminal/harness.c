@@ -81,6 +81,9 @@ static void add_sanitizer(struct environment *environment, const char *name, con
 static void fill_environment(struct environment *environment, const struct harness_options *options)
 {
     const char *path = getenv("PATH");
+    for (const char *const *more = options->environment; more && *more; more++) {
+        add_variable(environment, *more, "", "");
+    }
     add_variable(environment, "PATH=", path ? path : "/usr/bin:/bin", "");
     add_variable(environment, "HOME=", options->home, "");
     add_variable(environment, "TMPDIR=", options->home, "");
@@ -93,9 +96,6 @@ static void fill_environment(struct environment *environment, const struct harne
     add_sanitizer(environment, "ASAN_OPTIONS", options->home);
     add_sanitizer(environment, "UBSAN_OPTIONS", options->home);
     add_sanitizer(environment, "TSAN_OPTIONS", options->home);
-    for (const char *const *more = options->environment; more && *more; more++) {
-        add_variable(environment, *more, "", "");
-    }
 }
 
 static bool open_pipes(int news[2], int orders[2])

@@ -27,7 +27,7 @@ struct harness_options {
     const char *home;               /* an existing folder, absolute */
     const char *term;               /* $TERM; NULL: xterm-256color */
     const char *locale;             /* $LC_ALL; NULL: C.UTF-8 */
-    const char *const *environment; /* more of it, "NAME=VALUE", ended by NULL; or NULL */
+    const char *const *environment; /* more, or others: "NAME=VALUE", ended by NULL; or NULL */
 };
 
 /* Starts a program: `arguments` begin with its path and end with NULL. NULL, with errno, when there

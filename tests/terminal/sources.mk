@@ -41,3 +41,7 @@ tests_terminal_test_search_LDADD = $(terminal_libs)
 terminal_tests += tests/terminal/test_soak
 tests_terminal_test_soak_SOURCES = tests/terminal/test_soak.c $(terminal_harness)
 tests_terminal_test_soak_LDADD = $(terminal_libs)
+
+terminal_tests += tests/terminal/test_hostile
+tests_terminal_test_hostile_SOURCES = tests/terminal/test_hostile.c $(terminal_harness)
+tests_terminal_test_hostile_LDADD = $(terminal_libs)

@@ -11,7 +11,7 @@
 enum {
     SEEDS = 2,
     KEYS = 10000,     /* for each seed */
-    BATCH = 16,       /* keys that are typed at once, at most */
+    BATCH = 32,       /* keys that are typed at once, at most */
     LONG_PAUSE = 100, /* milliseconds: longer than the timers of the browser */
 };
 
