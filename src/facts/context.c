@@ -78,6 +78,9 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     while (sentence_next(&context->sentence, text, &at, context->rules->lexicon)) {
         scan_sentence(scanner, &context->sentence);
         context->verb_count = 0;
+        for (size_t i = 0; i < scanner->guard_count; i++) {
+            take_match(context, scanner, &scanner->guards[i]);
+        }
         for (size_t i = 0; i < scanner->count; i++) {
             take_match(context, scanner, &scanner->matches[i]);
         }

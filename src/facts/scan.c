@@ -26,6 +26,8 @@ void scanner_free(struct scanner *scanner)
 {
     regex_matcher_free(scanner->matcher);
     free(scanner->matches);
+    free(scanner->guards);
+    free(scanner->found);
     free(scanner->seen);
     free(scanner->roots);
     free(scanner->rows);
@@ -46,12 +48,64 @@ static bool written_as_asked(const struct pattern *pattern, struct span written)
     return true;
 }
 
+/* Notes a sign of a row of evidence; the row is found when all its signs were. */
+static void note_sign(struct scanner *scanner, uint32_t owner)
+{
+    uint32_t row = owner >> 2;
+    uint32_t bit = 1U << (owner & 3);
+    uint32_t all = (1U << scanner->rules->evidence[row].signs) - 1;
+    if (scanner->rows[row].round != scanner->round) {
+        scanner->rows[row].round = scanner->round;
+        scanner->rows[row].signs = 0;
+    }
+    if (scanner->rows[row].signs & bit) {
+        return;
+    }
+    scanner->rows[row].signs |= bit;
+    if (scanner->rows[row].signs == all) {
+        scanner->found = array_reserve(scanner->found, &scanner->found_capacity,
+                                       scanner->found_count + 1, sizeof *scanner->found);
+        scanner->found[scanner->found_count++] = row;
+    }
+}
+
+static void set_marks(const struct scanner *scanner, const struct match *match, uint32_t mark)
+{
+    for (size_t w = match->first; w <= match->last; w++) {
+        scanner->sentence->words[w].marks |= 1U << mark;
+    }
+}
+
+static void add_guard(struct scanner *scanner, struct match match)
+{
+    if (scanner->guard_count < MATCHES_MAX) {
+        scanner->guards = array_reserve(scanner->guards, &scanner->guard_capacity,
+                                        scanner->guard_count + 1, sizeof *scanner->guards);
+        scanner->guards[scanner->guard_count++] = match;
+    }
+}
+
 static void add_match(struct scanner *scanner, const struct sentence *sentence, struct match match)
 {
     const struct pattern *pattern = &scanner->rules->patterns[match.pattern];
+    if (pattern->role == ROLE_SIGN) {
+        note_sign(scanner, pattern->owner);
+        return;
+    }
+    if (pattern->role == ROLE_MARK) {
+        set_marks(scanner, &match, pattern->owner);
+        return;
+    }
+    if (pattern->role == ROLE_GUARD) {
+        add_guard(scanner, match);
+        return;
+    }
     struct span written = span_slice(sentence->text, match.start, match.end);
     if (scanner->count == MATCHES_MAX || !written_as_asked(pattern, written)) {
         return;
+    }
+    if (pattern->role == ROLE_FRAME) {
+        set_marks(scanner, &match, MARK_VERB);
     }
     scanner->matches = array_reserve(scanner->matches, &scanner->capacity, scanner->count + 1,
                                      sizeof *scanner->matches);
@@ -232,23 +286,13 @@ static int compare_matches(const void *left, const void *right)
     return (a->pattern > b->pattern) - (a->pattern < b->pattern);
 }
 
-static void set_marks(const struct scanner *scanner, struct sentence *sentence)
-{
-    for (size_t i = 0; i < scanner->count; i++) {
-        const struct match *match = &scanner->matches[i];
-        const struct pattern *pattern = &scanner->rules->patterns[match->pattern];
-        bool verb = pattern->role == ROLE_FRAME;
-        for (size_t w = match->first; (verb || pattern->role == ROLE_MARK) && w <= match->last;
-             w++) {
-            sentence->words[w].marks |= 1U << (verb ? (uint32_t)MARK_VERB : pattern->owner);
-        }
-    }
-}
-
 void scan_sentence(struct scanner *scanner, struct sentence *sentence)
 {
     const struct ruleset *rules = scanner->rules;
+    scanner->sentence = sentence;
     scanner->count = 0;
+    scanner->guard_count = 0;
+    scanner->found_count = 0;
     scanner->ready_count = 0;
     scanner->steps = 0;
     scanner->round++;
@@ -270,17 +314,16 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     if (scanner->count > 1) {
         qsort(scanner->matches, scanner->count, sizeof *scanner->matches, compare_matches);
     }
-    set_marks(scanner, sentence);
 }
 
 bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, size_t first,
                     size_t end)
 {
-    for (size_t i = 0; guards->count && i < scanner->count; i++) {
-        const struct match *match = &scanner->matches[i];
-        const struct pattern *pattern = &scanner->rules->patterns[match->pattern];
-        for (size_t k = 0; pattern->role == ROLE_GUARD && k < guards->count; k++) {
-            if (guards->items[k] == pattern->owner && match->first >= first && match->last < end) {
+    for (size_t i = 0; guards->count && i < scanner->guard_count; i++) {
+        const struct match *match = &scanner->guards[i];
+        uint32_t number = scanner->rules->patterns[match->pattern].owner;
+        for (size_t k = 0; k < guards->count; k++) {
+            if (guards->items[k] == number && match->first >= first && match->last < end) {
                 return true;
             }
         }
@@ -290,23 +333,10 @@ bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, 
 
 void scan_evidence(struct scanner *scanner, enum rule_where where, float *sums)
 {
-    const struct ruleset *rules = scanner->rules;
-    for (size_t i = 0; i < scanner->count; i++) {
-        const struct pattern *pattern = &rules->patterns[scanner->matches[i].pattern];
-        uint32_t row = pattern->owner >> 2;
-        if (pattern->role != ROLE_SIGN || rules->evidence[row].where != where) {
-            continue;
-        }
-        uint32_t bit = 1U << (pattern->owner & 3);
-        uint32_t all = (1U << rules->evidence[row].signs) - 1;
-        if (scanner->rows[row].round != scanner->round) {
-            scanner->rows[row].round = scanner->round;
-            scanner->rows[row].signs = 0;
-        }
-        bool fresh = !(scanner->rows[row].signs & bit);
-        scanner->rows[row].signs |= bit;
-        for (int c = 0; fresh && scanner->rows[row].signs == all && c < CATEGORY_COUNT; c++) {
-            sums[c] += rules->evidence[row].weight[c];
+    for (size_t i = 0; i < scanner->found_count; i++) {
+        const struct evidence *row = &scanner->rules->evidence[scanner->found[i]];
+        for (int c = 0; row->where == where && c < CATEGORY_COUNT; c++) {
+            sums[c] += row->weight[c];
         }
     }
 }

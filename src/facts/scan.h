@@ -17,9 +17,17 @@ struct match {
 struct scanner {
     const struct ruleset *rules;
     struct regex_matcher *matcher;
-    struct match *matches; /* of the last sentence, by first word, longer ones first */
+    struct sentence *sentence; /* being scanned: marks are set in it */
+    struct match *matches; /* terms, frames and rules of the last sentence, by first word, longer
+                              ones first */
     size_t count;
     size_t capacity;
+    struct match *guards; /* guards of the last sentence, in any order */
+    size_t guard_count;
+    size_t guard_capacity;
+    uint32_t *found; /* rows of evidence of which all signs were found in it */
+    size_t found_count;
+    size_t found_capacity;
     uint32_t round;        /* number of the sentence; tells fresh entries of `seen` from stale */
     struct {
         uint32_t round;
