@@ -19,23 +19,20 @@ static const char *const identifying[] = {
 
 /* Words that state an exception or narrow a sentence to some people. */
 static const char *const narrowing[] = {
-    "except",      "exception",  "exceptions", "unless",   "other than", "however",
-    "but",         "without",    "child",      "children", "minor",      "minors",
-    "under 13",    "under 16",   "under 18",   "under the age",          "consent",
-    "permission",  "only",       "solely",     "notwithstanding",        "anonymous",
-    "as described", "as set forth", "as stated", "as provided", "as outlined", "as otherwise",
-    "my",          "ask us",     "tell us",    "right to", "opt out",
+    "except", "exception", "exceptions", "unless", "other than", "however", "but", "without",
+    "child", "children", "minor", "minors", "under 13", "under 16", "under 18", "under the age",
+    "consent", "permission", "only", "solely", "notwithstanding", "anonymous", "as described",
+    "as set forth", "as stated", "as provided", "as outlined", "as otherwise", "my", "ask us",
+    "tell us", "right to", "opt out",
 };
 
 /* Words that narrow a denial to an occasion, a means, a purpose. */
 static const char *const occasions[] = {
-    "when",        "while",      "if",         "where",     "during",       "by visiting",
-    "knowingly",   "through",    "these cookies", "this cookie", "the cookies", "such cookies",
-    "for their",   "for its",    "for purposes", "marketing purposes", "own purposes",
-    "these",       "this",       "such",       "that we",   "not limited",  "merely",
-    "automatically", "in order to", "any more", "directly", "intentionally", "california",
-    "necessarily", "longer",     "before",     "so we",     "back to",      "store",
-    "choose",      "you may",    "you can",
+    "when", "while", "if", "where", "during", "by visiting", "knowingly", "through", "the cookies",
+    "for their", "for its", "for purposes", "marketing purposes", "own purposes", "these", "this",
+    "such", "that we", "not limited", "merely", "automatically", "in order to", "any more",
+    "directly", "intentionally", "california", "necessarily", "longer", "before", "so we",
+    "back to", "store", "choose", "you may", "you can",
 };
 
 static bool is_letter(char byte)
