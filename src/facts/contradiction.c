@@ -32,7 +32,8 @@ static const char *const occasions[] = {
     "for their", "for its", "for purposes", "marketing purposes", "own purposes", "these", "this",
     "such", "that we", "not limited", "merely", "automatically", "in order to", "any more",
     "directly", "intentionally", "california", "necessarily", "longer", "before", "so we",
-    "back to", "store", "choose", "you may", "you can",
+    "back to", "store", "choose", "you may", "you can", "cannot", "have access", "used to",
+    "used for",
 };
 
 static bool is_letter(char byte)
