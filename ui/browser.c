@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "ui/follow.h"
+#include "ui/preferences.h"
 #include "ui/screen.h"
 
 #include <stdarg.h>
@@ -221,11 +222,17 @@ void browser_draw(struct browser *browser)
     }
 }
 
+static void complain(void *context, const char *message)
+{
+    browser_complain(context, "%s", message);
+}
+
 static void apply_options(struct browser *browser)
 {
     struct error error = {0};
     const char *theme = browser->options->theme;
     settings_init(&browser->settings);
+    preferences_read(&browser->settings, complain, browser);
     if (browser->options->plain) {
         settings_set(&browser->settings, span_of("lines"), span_of("ascii"), &error);
         settings_set(&browser->settings, span_of("theme"), span_of("mono"), &error);

@@ -57,6 +57,8 @@ smallprint_ui += \
 	ui/pane_problems.c \
 	ui/pane_text.c \
 	ui/panes.c \
+	ui/preferences.c \
+	ui/preferences.h \
 	ui/prompt.c \
 	ui/prompt.h \
 	ui/reading.c \
