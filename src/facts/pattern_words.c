@@ -274,8 +274,9 @@ static struct span guard_word(struct analysis *a, struct span string)
         }
         bool begins = i == 0 || string.bytes[i - 1] != OPEN;
         char next = end < string.length ? string.bytes[end] : EDGE;
-        bool prefix = next == OPEN || next == PATTERN_PREFIX;
         struct span word = span_slice(string, i, end);
+        bool digits = word.length == 1 && word.bytes[0] == PATTERN_DIGITS;
+        bool prefix = !digits && (next == OPEN || next == PATTERN_PREFIX);
         size_t cost = commonness(a, word) + (prefix ? 1 : 0);
         if (begins && word.length > (prefix ? 2U : 0U) && cost < best_cost) {
             best_cost = cost;
