@@ -10,6 +10,7 @@ script_tests += tests/walls tests/listed
 EXTRA_DIST += $(script_tests)
 
 include tests/terminal/sources.mk
+include tests/bench/ui_sources.mk
 include tests/bench/sources.mk
 
 # ---------------------------------------------------------------------------------------------
