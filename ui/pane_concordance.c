@@ -107,17 +107,52 @@ static struct concordance_pane *pane_of(struct browser *browser)
     return (struct concordance_pane *)browser->panes[PANE_CONCORDANCE];
 }
 
+static uint32_t hit_of(const struct concordance_pane *self, size_t row)
+{
+    return self->order ? self->order[row] : (uint32_t)row;
+}
+
+/* Selects the row of a hit. */
+static void select_hit(struct concordance_pane *self, uint32_t hit)
+{
+    size_t row = 0;
+    while (row < self->rows.count && hit_of(self, row) != hit) {
+        row++;
+    }
+    if (row < self->rows.count) {
+        rows_show(&self->rows, self->rows.count, row, self->pane.rows);
+    }
+}
+
+/* Selects the hit that the user is at in the text, if it is one. */
+static void select_reading(struct concordance_pane *self)
+{
+    struct spot spot = reading_spot(self->pane.browser);
+    size_t from = 0;
+    size_t to = 0;
+    if (self->hits && spot.snapshot != READING_NONE) {
+        hits_of(self->hits, spot.snapshot, &from, &to);
+    }
+    for (; from < to; from++) {
+        if (self->hits->rows[from].place == spot.place) {
+            select_hit(self, (uint32_t)from);
+        }
+    }
+}
+
 static void order_done(struct job *job, void *context)
 {
     struct order_job *self = (struct order_job *)job;
     struct browser *browser = context;
     struct concordance_pane *pane = pane_of(browser);
     if (self->hits == pane->hits) {
+        uint32_t selected = pane->rows.count ? hit_of(pane, pane->rows.selected) : 0;
         free(pane->order);
         pane->order = self->order;
         pane->ordered = true;
         self->order = NULL;
         forget_page(pane);
+        select_hit(pane, selected);
         browser->dirty = true;
     }
 }
@@ -144,11 +179,6 @@ static void ask_for_order(struct concordance_pane *self)
         job->sort = self->sort;
         work_submit(self->pane.browser->work, &order_class, &job->job);
     }
-}
-
-static uint32_t hit_of(const struct concordance_pane *self, size_t row)
-{
-    return self->order ? self->order[row] : (uint32_t)row;
 }
 
 static bool covers(const struct page *page, size_t from, size_t to)
@@ -219,8 +249,11 @@ static void concordance_changed(struct pane *pane, unsigned changes)
     if ((changes & CHANGE_SEARCH) && self->hits != pane->browser->search.hits) {
         take_hits(self);
     }
-    if ((changes & CHANGE_SHOWN) && pane->browser->main == PANE_CONCORDANCE && !self->ordered) {
-        ask_for_order(self);
+    if ((changes & CHANGE_SHOWN) && pane->browser->main == PANE_CONCORDANCE) {
+        select_reading(self);
+        if (!self->ordered) {
+            ask_for_order(self);
+        }
     }
 }
 
