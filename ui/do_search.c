@@ -17,7 +17,7 @@ void action_search(struct browser *browser, const struct call *call)
     if (call->argument.length) {
         jumps_note(browser);
         state_add(browser->state, HISTORY_SEARCH, call->argument);
-        search_run(browser, call->argument, true, reading_spot(browser));
+        search_run(browser, call->argument, true, reading_target(browser));
     } else {
         prompt_open(browser, PROMPT_SEARCH, span_of(""));
     }
@@ -44,7 +44,7 @@ void action_command(struct browser *browser, const struct call *call)
 void action_clear(struct browser *browser, const struct call *call)
 {
     (void)call;
-    search_run(browser, span_of(""), false, reading_spot(browser));
+    search_run(browser, span_of(""), false, reading_target(browser));
     browser_narrow(browser, span_of(""));
 }
 

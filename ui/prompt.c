@@ -141,7 +141,7 @@ static void open_kind(struct browser *browser, enum prompt_kind kind, struct spa
     prompt->active = true;
     prompt->kind = kind;
     prompt->recalled = 0;
-    prompt->origin = reading_spot(browser);
+    prompt->origin = reading_target(browser);
     buffer_clear(&prompt->candidates);
     buffer_clear(&prompt->former);
     buffer_append_string(&prompt->former,

@@ -295,6 +295,14 @@ struct spot reading_spot(const struct browser *browser)
     return (struct spot){reading->document->snapshot, reading->place};
 }
 
+struct spot reading_target(const struct browser *browser)
+{
+    struct spot shown = reading_spot(browser);
+    struct spot wanted = browser->reading.wanted;
+    bool coming = wanted.snapshot != READING_NONE && wanted.snapshot != shown.snapshot;
+    return coming ? wanted : shown;
+}
+
 void reading_note(struct browser *browser, uint32_t place)
 {
     const struct document *document = browser->reading.document;

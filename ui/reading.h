@@ -51,6 +51,10 @@ void reading_follow(struct browser *browser, struct spot spot);
 /* Where the user is now. */
 struct spot reading_spot(const struct browser *browser);
 
+/* Where the user is or, when another policy has been asked for and isn't shown yet, that one: what is
+ * typed right behind a step in the list is meant for the policy stepped to. */
+struct spot reading_target(const struct browser *browser);
+
 /* Goes to a clause of the policy that is shown. Announced as CHANGE_PLACE: the text comes to show
  * it. reading_note sets it silently, for the text pane as it scrolls. */
 void reading_go(struct browser *browser, uint32_t place);

@@ -302,17 +302,13 @@ static const struct roster *walkable(struct browser *browser)
     return roster;
 }
 
-/* Where the user is, or will be when the policy on its way is there. */
+/* Where the user is, or will be when the policy on its way is there: a clause of it. */
 static struct spot spot_ahead(const struct browser *browser, const struct roster *roster)
 {
-    struct spot spot = browser->reading.wanted;
+    struct spot spot = reading_target(browser);
     bool on;
     size_t from;
-    const struct document *document = browser->reading.document;
-    if (spot.snapshot == READING_NONE || (document && document->snapshot == spot.snapshot)) {
-        return reading_spot(browser);
-    }
-    if (spot.place >= READING_LAST) {
+    if (spot.snapshot != READING_NONE && spot.place >= READING_LAST) {
         size_t policy = walk_index(roster, spot.snapshot, &on);
         size_t count = on ? rows_of(roster, policy, &from) : 0;
         size_t row = spot.place == READING_LAST && count ? count - 1 : 0;
