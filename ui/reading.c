@@ -196,6 +196,9 @@ static void document_done(struct job *job, void *context)
     struct document_job *self = (struct document_job *)job;
     struct browser *browser = context;
     struct reading *reading = &browser->reading;
+    if (self->spot.snapshot != reading->wanted.snapshot) {
+        return; /* came while another was asked for */
+    }
     document_unref(reading->document);
     marks_unref(reading->marks);
     findings_unref(reading->findings);

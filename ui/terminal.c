@@ -98,13 +98,26 @@ static int escape_wait(void)
     return usable ? (int)value : DEFAULT_WAIT;
 }
 
+/* True if the system describes a terminal of this name. newterm would find out too, but leaks memory
+ * when it isn't so. */
+static bool is_described(const char *name, int descriptor)
+{
+    int result;
+    bool described = setupterm(name, descriptor, &result) == OK;
+    if (described) {
+        del_curterm(cur_term);
+    }
+    return described;
+}
+
 /* The names to try for a terminal that may be unknown here. */
 static SCREEN *open_screen(FILE *out, FILE *in, const char **name)
 {
     const char *const tries[] = {getenv("TERM"), "xterm-256color", "xterm"};
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         *name = tries[i];
-        SCREEN *screen = *name && **name ? newterm(*name, out, in) : NULL;
+        bool described = *name && **name && is_described(*name, fileno(out));
+        SCREEN *screen = described ? newterm(*name, out, in) : NULL;
         if (screen) {
             return screen;
         }

@@ -79,10 +79,6 @@ END_TEST
 START_TEST(it_is_stopped_by_others)
 {
     struct harness *harness = session_open(&session, NULL);
-    harness_signal(harness, SIGTSTP);
-    expect_stop(harness);
-    harness_continue(harness);
-    session_expect_drawn_right(harness);
     bool modes_restored = false;
     harness_signal(harness, SIGSTOP); /* which nothing can be done about */
     ck_assert(harness_wait_stop(harness, &modes_restored, HARNESS_LIMIT));
@@ -204,7 +200,7 @@ static struct harness *run_shell(const char *command)
 
 static const char *const no_terminals[] = {
     "\"$0\" \"$1\" > /dev/null; echo status $?",
-    "\"$0\" \"$1\" | cat; \"$0\" \"$1\" > file; echo status $?",
+    "\"$0\" \"$1\" | cat; \"$0\" \"$1\" > /dev/null; echo status $?",
     "setsid -w \"$0\" \"$1\" < /dev/null; echo status $?",
 };
 
@@ -237,6 +233,8 @@ END_TEST
 /* ---------------------------------------------------------------------------------------------
  * Idle */
 
+enum { IDLE_MOST = 3000 /* microseconds of processor time in a second */ };
+
 START_TEST(idle_it_sends_and_does_nothing)
 {
     struct harness *harness = session_open(&session, NULL);
@@ -248,7 +246,8 @@ START_TEST(idle_it_sends_and_does_nothing)
     long long used = harness_processor_time(harness);
     ck_assert(harness_wait_silence(harness, 1000, HARNESS_LIMIT));
     ck_assert_uint_eq(stream_bytes(screen_stream(harness_screen(harness))), bytes);
-    ck_assert_int_eq(harness_processor_time(harness), used);
+    /* A sanitizer's own thread wakes now and then: microseconds. */
+    ck_assert_int_le(harness_processor_time(harness) - used, IDLE_MOST);
     harness_keys(harness, "ZZ");
     expect_end(harness, 0);
 }
