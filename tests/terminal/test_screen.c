@@ -169,6 +169,7 @@ START_TEST(wide_characters_end_at_every_edge)
     struct session_options options = {.terminal = {.rows = 24, .columns = 40}};
     struct harness *harness = session_open(&session, &options);
     harness_keys(harness, "/site:cedar.example cookies<Enter>g2gg");
+    expect_row(harness, 0, "cedar");
     for (int columns = 40; columns <= 130; columns += columns < 80 ? 3 : 1) {
         harness_resize(harness, 24, columns);
         session_expect_drawn_right(harness);
