@@ -74,7 +74,8 @@ static void run(const char *command, struct buffer *out)
     ck_assert_msg(pclose(pipe) == 0, "this fails: %s", command);
 }
 
-static void append_arguments(struct buffer *command, const char *format, va_list list)
+__attribute__((format(printf, 2, 0))) static void
+append_arguments(struct buffer *command, const char *format, va_list list)
 {
     char line[4096];
     int length = vsnprintf(line, sizeof line, format, list);
