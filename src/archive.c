@@ -10,6 +10,7 @@
 #include "policy/encoding.h"
 #include "policy/provenance.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -25,16 +26,13 @@ struct archive {
 static bool kept_path(const char *collection, struct buffer *path)
 {
     char *real = strcmp(collection, "-") == 0 ? NULL : realpath(collection, NULL);
-    const char *cache = getenv("XDG_CACHE_HOME");
-    const char *home = getenv("HOME");
-    bool from_home = !cache || cache[0] != '/';
-    bool placed = real && (!from_home || (home && home[0] == '/'));
-    if (placed) {
-        buffer_printf(path, "%s%s/smallprint/%016llx.index", from_home ? home : cache,
-                      from_home ? "/.cache" : "", (unsigned long long)hash_64(span_of(real)));
+    char name[32];
+    if (!real) {
+        return false;
     }
+    snprintf(name, sizeof name, "%016llx.index", (unsigned long long)hash_64(span_of(real)));
     free(real);
-    return placed;
+    return place_append_user(PLACE_CACHE, name, path);
 }
 
 /* A number that another build of the program, or another choice of what to read, doesn't have. */

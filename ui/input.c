@@ -4,6 +4,7 @@
 
 #include "base/glyph.h"
 #include "base/memory.h"
+#include "base/place.h"
 #include "ui/browser.h"
 
 #include <errno.h>
@@ -268,18 +269,6 @@ static bool read_file(const char *path, struct buffer *out)
     return good;
 }
 
-/* The user's own file: $XDG_CONFIG_HOME/smallprint/keys, else under ~/.config. */
-static void user_file(struct buffer *path)
-{
-    const char *base = getenv("XDG_CONFIG_HOME");
-    const char *home = getenv("HOME");
-    if (base && *base == '/') {
-        buffer_printf(path, "%s/smallprint/keys", base);
-    } else if (home && *home == '/') {
-        buffer_printf(path, "%s/.config/smallprint/keys", home);
-    }
-}
-
 void input_load_keys(struct browser *browser)
 {
     const char *keys = browser->options->keys;
@@ -294,7 +283,7 @@ void input_load_keys(struct browser *browser)
     if (keys) {
         buffer_append_string(&path, keys);
     } else {
-        user_file(&path);
+        place_append_user(PLACE_CONFIG, "keys", &path);
     }
     if (read_file(buffer_string(&path), &text)) {
         keymap_read(browser->keymap, buffer_span(&text), path.bytes, report, browser);

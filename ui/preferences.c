@@ -3,6 +3,8 @@
  * function that gives it lines counts. */
 #include "ui/preferences.h"
 
+#include "base/place.h"
+
 #include <errno.h>
 #include <ini.h>
 #include <stdio.h>
@@ -42,22 +44,11 @@ static int take(void *context, const char *section, const char *name, const char
     return 1;
 }
 
-static void append_path(struct buffer *path)
-{
-    const char *base = getenv("XDG_CONFIG_HOME");
-    const char *home = getenv("HOME");
-    if (base && *base == '/') {
-        buffer_printf(path, "%s/smallprint/settings", base);
-    } else if (home && *home == '/') {
-        buffer_printf(path, "%s/.config/smallprint/settings", home);
-    }
-}
-
 void preferences_read(struct settings *settings,
                       void (*report)(void *context, const char *message), void *context)
 {
     struct buffer path = {0};
-    append_path(&path);
+    place_append_user(PLACE_CONFIG, "settings", &path);
     struct preferences preferences = {
         .settings = settings, .path = buffer_string(&path), .report = report, .context = context};
     preferences.file = path.length ? fopen(preferences.path, "re") : NULL;

@@ -92,6 +92,10 @@ unit_tests += tests/unit/test_ui_cells tests/unit/test_ui_tables
 tests_unit_test_ui_cells_SOURCES = tests/unit/test_ui_cells.c
 tests_unit_test_ui_tables_SOURCES = tests/unit/test_ui_tables.c
 
+unit_tests += tests/unit/test_ui_files
+tests_unit_test_ui_files_SOURCES = tests/unit/test_ui_files.c tests/unit/scratch.c \
+	tests/unit/scratch.h
+
 unit_tests += tests/unit/test_ui_panes
 tests_unit_test_ui_panes_SOURCES = tests/unit/test_ui_panes.c tests/unit/headless.c \
 	tests/unit/headless.h tests/unit/scratch.c tests/unit/scratch.h

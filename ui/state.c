@@ -1,21 +1,31 @@
 /* SPDX-License-Identifier: ISC */
 /* Files of lines under the state directory. Each is a list, newest line last; lines of the marks and
- * positions files are KEY TAB VALUE. Control characters never get in. */
+ * positions files are KEY TAB VALUE. Control characters never get in.
+ *
+ * Sessions that run at the same time share the files. So what a session adds is kept apart, too, and
+ * at the end put behind the lines that the file holds by then, whoever wrote them. */
 #include "ui/state.h"
 
 #include "base/glyph.h"
 #include "base/memory.h"
+#include "base/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { LIST_MARKS = HISTORY_COUNT, LIST_POSITIONS, LIST_COUNT };
 
-enum { FILE_MAX = 4 << 20 }; /* bytes of a file that are read at most */
+enum {
+    FILE_MAX = 4 << 20, /* bytes of a file that are read at most */
+    LOCK_TRIES = 25,    /* for the lock, while another session saves */
+    LOCK_PAUSE = 4      /* ms between two of them */
+};
 
 static const char *const file_names[LIST_COUNT] = {
     [HISTORY_SEARCH] = "searches",   [HISTORY_COMMAND] = "commands",
@@ -27,12 +37,12 @@ struct list {
     char **lines; /* oldest first; owned */
     size_t count;
     size_t capacity;
-    bool changed; /* since it was read */
 };
 
 struct state {
-    char *directory; /* NULL: nothing is kept */
+    bool keep; /* false: nothing is read or written */
     struct list lists[LIST_COUNT];
+    struct list added[LIST_COUNT]; /* by this session, and not yet saved */
 };
 
 static void remove_at(struct list *list, size_t index)
@@ -43,13 +53,30 @@ static void remove_at(struct list *list, size_t index)
             (list->count - index) * sizeof *list->lines);
 }
 
-/* Appends a line; an older one that begins with the same `key` bytes (and is no longer, when `whole`)
- * goes, and so does the oldest of too many. */
-static void append(struct list *list, struct span line, size_t key, bool whole)
+static void clear(struct list *list)
 {
+    while (list->count) {
+        remove_at(list, list->count - 1);
+    }
+    free(list->lines);
+    *list = (struct list){0};
+}
+
+/* The length of what a list has only once: its lines, or the keys of its values, each with its TAB. */
+static size_t key_length(int which, struct span line)
+{
+    const char *tab = which < HISTORY_COUNT ? NULL : memchr(line.bytes, '\t', line.length);
+    return tab ? (size_t)(tab - line.bytes) + 1 : line.length;
+}
+
+/* Appends a line to list number `which`; an older one with the same key goes, and so does the oldest of
+ * too many. */
+static void append(struct list *list, int which, struct span line)
+{
+    size_t key = key_length(which, line);
     for (size_t i = list->count; i-- > 0;) {
-        const char *other = list->lines[i];
-        if (strncmp(other, line.bytes, key) == 0 && (!whole || strlen(other) == line.length)) {
+        struct span other = span_of(list->lines[i]);
+        if (key_length(which, other) == key && memcmp(other.bytes, line.bytes, key) == 0) {
             remove_at(list, i);
         }
     }
@@ -59,30 +86,12 @@ static void append(struct list *list, struct span line, size_t key, bool whole)
     list->lines =
         array_reserve(list->lines, &list->capacity, list->count + 1, sizeof *list->lines);
     list->lines[list->count++] = xstrndup(line.bytes, line.length);
-    list->changed = true;
 }
 
 /* ---------------------------------------------------------------------------------------------
  * Files */
 
-static char *state_directory(void)
-{
-    struct buffer path = {0};
-    const char *base = getenv("XDG_STATE_HOME");
-    const char *home = getenv("HOME");
-    if (base && *base == '/') {
-        buffer_append_string(&path, base);
-    } else if (home && *home == '/') {
-        buffer_printf(&path, "%s/.local/state", home);
-    } else {
-        return NULL;
-    }
-    buffer_append_string(&path, "/smallprint");
-    buffer_string(&path);
-    return path.bytes;
-}
-
-static void read_list(struct list *list, const char *path)
+static void read_list(struct list *list, int which, const char *path)
 {
     char line[8192];
     long room = FILE_MAX;
@@ -95,27 +104,27 @@ static void read_list(struct list *list, const char *path)
         room -= (long)length;
         bool whole = length && line[length - 1] == '\n';
         if (whole && length > 1) {
-            append(list, span_make(line, length - 1), length - 1, true);
+            append(list, which, span_make(line, length - 1));
         }
     }
     fclose(file);
-    list->changed = false;
 }
 
 struct state *state_open(bool keep)
 {
     struct state *state = xcalloc(1, sizeof *state);
-    state->directory = keep ? state_directory() : NULL;
-    for (int i = 0; i < LIST_COUNT && state->directory; i++) {
+    state->keep = keep;
+    for (int i = 0; i < LIST_COUNT && keep; i++) {
         struct buffer path = {0};
-        buffer_printf(&path, "%s/%s", state->directory, file_names[i]);
-        read_list(&state->lists[i], buffer_string(&path));
+        if (place_append_user(PLACE_STATE, file_names[i], &path)) {
+            read_list(&state->lists[i], i, buffer_string(&path));
+        }
         buffer_free(&path);
     }
     return state;
 }
 
-/* Makes the directory and those above it that are missing. */
+/* Makes the directories above a file that are missing. */
 static void make_directories(const char *path)
 {
     char *part = xstrdup(path);
@@ -124,7 +133,6 @@ static void make_directories(const char *path)
         mkdir(part, 0700);
         *slash = '/';
     }
-    mkdir(part, 0700);
     free(part);
 }
 
@@ -147,23 +155,75 @@ static bool write_list(const struct list *list, const char *path)
     return good;
 }
 
+/* Opens the file "lock" and locks it, so that only one session saves at a time. Another needs a few
+ * milliseconds; one that is stuck isn't waited for. -1 with the reason in errno. */
+static int take_lock(const char *path)
+{
+    int lock = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int tries = 0;
+    while (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK || ++tries == LOCK_TRIES) {
+            int reason = errno;
+            close(lock);
+            errno = reason;
+            return -1;
+        }
+        poll(NULL, 0, LOCK_PAUSE);
+    }
+    return lock;
+}
+
+/* Puts what was added to a list behind what its file holds now. */
+static bool save_list(struct state *state, int which, const char *path)
+{
+    struct list merged = {0};
+    struct list *added = &state->added[which];
+    read_list(&merged, which, path);
+    for (size_t i = 0; i < added->count; i++) {
+        append(&merged, which, span_of(added->lines[i]));
+    }
+    bool good = write_list(&merged, path);
+    clear(&merged);
+    if (good) {
+        clear(added);
+    }
+    return good;
+}
+
+static bool has_added(const struct state *state)
+{
+    size_t count = 0;
+    for (int i = 0; i < LIST_COUNT; i++) {
+        count += state->added[i].count;
+    }
+    return count > 0;
+}
+
 bool state_save(struct state *state, struct buffer *reason)
 {
-    bool good = true;
-    for (int i = 0; i < LIST_COUNT && state->directory; i++) {
-        struct buffer path = {0};
-        if (!state->lists[i].changed) {
-            continue;
-        }
-        make_directories(state->directory);
-        buffer_printf(&path, "%s/%s", state->directory, file_names[i]);
-        if (!write_list(&state->lists[i], buffer_string(&path)) && good) {
-            buffer_printf(reason, "cannot write %s: %s", buffer_string(&path), strerror(errno));
-            good = false;
-        }
-        state->lists[i].changed = false;
-        buffer_free(&path);
+    struct buffer path = {0};
+    if (!state->keep || !has_added(state) || !place_append_user(PLACE_STATE, "lock", &path)) {
+        return true;
     }
+    size_t name = path.length - strlen("lock");
+    make_directories(buffer_string(&path));
+    int lock = take_lock(buffer_string(&path));
+    bool good = lock >= 0;
+    for (int i = 0; i < LIST_COUNT && good; i++) {
+        if (state->added[i].count) {
+            path.length = name;
+            buffer_append_string(&path, file_names[i]);
+            good = save_list(state, i, buffer_string(&path));
+        }
+    }
+    if (!good) {
+        buffer_printf(reason, "cannot %s %s: %s", lock < 0 ? "lock" : "write", buffer_string(&path),
+                      strerror(errno));
+    }
+    if (lock >= 0) {
+        close(lock);
+    }
+    buffer_free(&path);
     return good;
 }
 
@@ -173,12 +233,9 @@ void state_free(struct state *state)
         return;
     }
     for (int i = 0; i < LIST_COUNT; i++) {
-        while (state->lists[i].count) {
-            remove_at(&state->lists[i], state->lists[i].count - 1);
-        }
-        free(state->lists[i].lines);
+        clear(&state->lists[i]);
+        clear(&state->added[i]);
     }
-    free(state->directory);
     free(state);
 }
 
@@ -196,11 +253,17 @@ static bool is_clean(struct span line)
     return line.length > 0;
 }
 
-void state_add(struct state *state, enum history history, struct span line)
+static void add(struct state *state, int which, struct span line)
 {
     if (is_clean(line)) {
-        append(&state->lists[history], line, line.length, true);
+        append(&state->lists[which], which, line);
+        append(&state->added[which], which, line);
     }
+}
+
+void state_add(struct state *state, enum history history, struct span line)
+{
+    add(state, (int)history, line);
 }
 
 bool state_line(const struct state *state, enum history history, size_t index, struct span *line)
@@ -224,15 +287,14 @@ static struct span value_of(const struct list *list, struct span key)
     return span_of("");
 }
 
-static void set_value(struct list *list, struct span key, struct span value)
+static void set_value(struct state *state, int which, struct span key, struct span value)
 {
     struct buffer line = {0};
     buffer_append_span(&line, key);
     buffer_append_char(&line, '\t');
-    size_t length = line.length;
     buffer_append_span(&line, value);
-    if (key.length && is_clean(buffer_span(&line))) {
-        append(list, buffer_span(&line), length, false);
+    if (key.length) {
+        add(state, which, buffer_span(&line));
     }
     buffer_free(&line);
 }
@@ -250,7 +312,7 @@ void state_set_mark(struct state *state, uint32_t letter, struct span value)
 {
     struct buffer key = {0};
     glyph_append(letter, &key);
-    set_value(&state->lists[LIST_MARKS], buffer_span(&key), value);
+    set_value(state, LIST_MARKS, buffer_span(&key), value);
     buffer_free(&key);
 }
 
@@ -261,5 +323,5 @@ struct span state_position(const struct state *state, struct span collection)
 
 void state_set_position(struct state *state, struct span collection, struct span value)
 {
-    set_value(&state->lists[LIST_POSITIONS], collection, value);
+    set_value(state, LIST_POSITIONS, collection, value);
 }

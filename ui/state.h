@@ -3,7 +3,8 @@
  * histories of the prompts, marks, and where each collection was left. With --private they are
  * neither read nor written.
  *
- * Files are small; they are read at the start and written by rename at the end. Loop's thread. */
+ * Files are small; they are read at the start and written by rename at the end. Sessions that end at
+ * the same time add to them one after the other. Loop's thread. */
 #ifndef UI_STATE_H
 #define UI_STATE_H
 
@@ -23,7 +24,8 @@ enum { HISTORY_MAX = 500 }; /* lines kept of each */
 /* Reads what there is. `keep` false: an empty state that is never written. */
 struct state *state_open(bool keep);
 
-/* Writes what changed; false with the reason appended to *reason. */
+/* Adds what this session added to what the files hold by now; false with the reason appended to
+ * *reason. Waits a tenth of a second at most for another session that is doing the same. */
 bool state_save(struct state *state, struct buffer *reason);
 void state_free(struct state *state);
 

@@ -3,9 +3,9 @@
 #include "ui/work.h"
 
 #include "base/memory.h"
+#include "base/pool.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
 struct lane_state {
@@ -136,22 +136,6 @@ void work_free(struct work *work)
     free(work);
 }
 
-/* Workers leave all signals to the loop's thread. */
-static void start_lane(struct lane_state *lane)
-{
-    sigset_t all;
-    sigset_t former;
-    sigfillset(&all);
-    sigdelset(&all, SIGSEGV);
-    sigdelset(&all, SIGBUS);
-    sigdelset(&all, SIGFPE);
-    sigdelset(&all, SIGILL);
-    sigdelset(&all, SIGABRT);
-    pthread_sigmask(SIG_SETMASK, &all, &former);
-    lane->started = pthread_create(&lane->thread, NULL, run_lane, lane) == 0;
-    pthread_sigmask(SIG_SETMASK, &former, NULL);
-}
-
 static void cancel_locked(struct work *work, const struct job_class *class)
 {
     struct lane_state *lane = &work->lanes[class->lane];
@@ -168,7 +152,7 @@ void work_submit(struct work *work, const struct job_class *class, struct job *j
     job->class = class;
     atomic_init(&job->cancelled, false);
     if (!lane->started) {
-        start_lane(lane);
+        lane->started = pool_start_thread(&lane->thread, run_lane, lane);
     }
     pthread_mutex_lock(&work->lock);
     cancel_locked(work, class);

@@ -5,7 +5,6 @@
  */
 #include "base/place.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,4 +48,30 @@ const char *place_sample_corpus(void)
     free(build);
     free(program);
     return installed ? installed_corpus : SMALLPRINT_SOURCE_CORPUS;
+}
+
+struct folder {
+    const char *variable;
+    const char *below_home; /* where the variable doesn't say */
+};
+
+static const struct folder folders[] = {
+    [PLACE_CONFIG] = {"XDG_CONFIG_HOME", "/.config"},
+    [PLACE_STATE] = {"XDG_STATE_HOME", "/.local/state"},
+    [PLACE_CACHE] = {"XDG_CACHE_HOME", "/.cache"},
+};
+
+bool place_append_user(enum place_folder folder, const char *name, struct buffer *path)
+{
+    const char *base = getenv(folders[folder].variable);
+    const char *rest = "";
+
+    if (!base || *base != '/') {
+        base = getenv("HOME");
+        rest = folders[folder].below_home;
+    }
+    if (!base || *base != '/')
+        return false;
+    buffer_printf(path, "%s%s/smallprint/%s", base, rest, name);
+    return true;
 }

@@ -6,10 +6,8 @@
 
 #include "base/memory.h"
 
-#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -45,6 +43,21 @@ unsigned pool_cores(void)
 #endif
     long count = sysconf(_SC_NPROCESSORS_ONLN);
     return count > 0 ? (unsigned)count : 1;
+}
+
+bool pool_start_thread(pthread_t *thread, void *(*work)(void *context), void *context)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    sigset_t blocked;
+    sigset_t before;
+    sigfillset(&blocked);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        sigdelset(&blocked, faults[i]);
+    }
+    pthread_sigmask(SIG_SETMASK, &blocked, &before); /* which the new thread inherits */
+    int failed = pthread_create(thread, NULL, work, context);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return !failed;
 }
 
 static void *help(void *argument)
@@ -84,19 +97,14 @@ struct pool *pool_new(unsigned threads)
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->begin, NULL);
     pthread_cond_init(&pool->end, NULL);
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the front end's thread */
     for (unsigned number = 1; number < threads; number++) {
         struct helper *helper = &pool->helpers[number];
         *helper = (struct helper){.pool = pool, .number = number};
-        if (pthread_create(&helper->thread, NULL, help, helper) != 0) {
+        if (!pool_start_thread(&helper->thread, help, helper)) {
             break; /* fewer threads do the same work */
         }
         pool->threads++;
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return pool;
 }
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* A pool of threads that all run one function and meet again. */
+/* A pool of threads that all run one function and meet again; and how every thread is started. */
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
+
+#include <pthread.h>
+#include <stdbool.h>
 
 struct pool;
 
@@ -18,5 +21,10 @@ unsigned pool_threads(const struct pool *pool);
  * when all have returned. What was written before the call is seen by all, what they wrote is seen
  * after it. One thread may call at a time. */
 void pool_run(struct pool *pool, void (*work)(void *context, unsigned thread), void *context);
+
+/* Starts a thread to be joined. It gets no signals, which belong to the front end's thread, but those of
+ * its own faults (SIGSEGV, ...): so that a crash can still restore the terminal. False when the
+ * system has no more threads. */
+bool pool_start_thread(pthread_t *thread, void *(*work)(void *context), void *context);
 
 #endif

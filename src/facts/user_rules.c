@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/place.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -24,19 +25,6 @@ static void add(struct rule_files *files, const char *path)
     files->items[files->count++] = xstrdup(path);
 }
 
-/* Appends the path of the directory; false when there is no place for it. */
-static bool user_directory(struct buffer *path)
-{
-    const char *config = getenv("XDG_CONFIG_HOME");
-    const char *home = getenv("HOME");
-    if (config && config[0] == '/') {
-        buffer_printf(path, "%s/smallprint/rules.d", config);
-    } else if (home && home[0] == '/') {
-        buffer_printf(path, "%s/.config/smallprint/rules.d", home);
-    }
-    return path->length > 0;
-}
-
 static int is_rules_file(const struct dirent *entry)
 {
     static const char suffix[] = ".rules";
@@ -55,8 +43,9 @@ void rule_files_add_user(struct rule_files *files)
 {
     struct buffer path = {0};
     struct dirent **entries;
-    int count = user_directory(&path) ? scandir(buffer_string(&path), &entries, is_rules_file, by_name)
-                                      : -1;
+    int count = place_append_user(PLACE_CONFIG, "rules.d", &path)
+                    ? scandir(buffer_string(&path), &entries, is_rules_file, by_name)
+                    : -1;
     size_t length = path.length;
     for (int i = 0; i < count; i++) {
         path.length = length;

@@ -15,7 +15,6 @@
 #include "index/worker.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -406,18 +405,6 @@ static void *run_rounds(void *argument)
     return NULL;
 }
 
-/* Starts a thread that gets no signals; false when there can be none. */
-static bool start_thread(pthread_t *thread, void *(*work)(void *), void *context)
-{
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(thread, NULL, work, context);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return !failed;
-}
-
 struct indexer *indexer_start(struct collection *collection, const struct indexer_options *options)
 {
     struct indexer *indexer = xcalloc(1, sizeof *indexer);
@@ -439,11 +426,11 @@ struct indexer *indexer_start(struct collection *collection, const struct indexe
     for (unsigned i = 0; i < pool_threads(indexer->pool); i++) {
         worker_init(&indexer->workers[i], &indexer->shared);
     }
-    indexer->lister_started = start_thread(&indexer->lister, list_entries, indexer);
+    indexer->lister_started = pool_start_thread(&indexer->lister, list_entries, indexer);
     if (!indexer->lister_started) {
         list_entries(indexer);
     }
-    indexer->main_started = start_thread(&indexer->main, run_rounds, indexer);
+    indexer->main_started = pool_start_thread(&indexer->main, run_rounds, indexer);
     if (!indexer->main_started) {
         run_rounds(indexer);
     }
