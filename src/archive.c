@@ -2,6 +2,7 @@
 /* Opening a collection, and the way from what the index knows to the bytes of a source. */
 #include "archive.h"
 
+#include "archive_documents.h"
 #include "archive_facts.h"
 #include "archive_measures.h"
 #include "base/hash.h"
@@ -19,6 +20,7 @@ struct archive {
     struct indexer *indexer;
     struct fact_store *facts;
     struct measure_store *measures;
+    struct document_store *documents;
 };
 
 /* Appends the path of the file in which the index of a collection is kept; false when there is no place
@@ -85,6 +87,7 @@ struct archive *archive_open(const char *path, const struct archive_options *opt
         .indexer = indexer_start(collection, &indexing),
         .facts = facts,
         .measures = measure_store_new(),
+        .documents = document_store_new(collection),
     };
     buffer_free(&kept);
     return archive;
@@ -97,6 +100,7 @@ void archive_close(struct archive *archive)
         collection_close(archive->collection);
         fact_store_free(archive->facts);
         measure_store_free(archive->measures);
+        document_store_free(archive->documents);
         free(archive);
     }
 }
@@ -230,6 +234,11 @@ struct measures archive_measures(struct archive *archive, const struct view *vie
                                  uint32_t snapshot)
 {
     return measure_store_policy(archive->measures, view, snapshot);
+}
+
+struct document_store *archive_documents(struct archive *archive)
+{
+    return archive->documents;
 }
 
 struct result *archive_query(struct archive *archive, const struct query *query, struct view *view,

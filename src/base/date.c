@@ -50,6 +50,11 @@ uint32_t date_parse(struct span text)
     return year * 10000 + month * 100 + day;
 }
 
+uint32_t date_month_end(uint32_t year, uint32_t month)
+{
+    return year * 10000 + month * 100 + days_in(year, month);
+}
+
 const char *date_format(uint32_t date, char out[static DATE_SIZE])
 {
     uint32_t year = date / 10000 % 10000;

@@ -14,6 +14,9 @@ enum { DATE_SIZE = 12 }; /* room for "YYYY-MM-DD" and a NUL */
  * no day of the calendar (years 1000 to 9999). */
 uint32_t date_parse(struct span text);
 
+/* The last day of a month (1 to 12), as a date. */
+uint32_t date_month_end(uint32_t year, uint32_t month);
+
 /* Writes "YYYY-MM-DD", "YYYY-MM" or "YYYY" ("" for 0) and returns `out`. */
 const char *date_format(uint32_t date, char out[static DATE_SIZE]);
 

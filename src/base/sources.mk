@@ -20,6 +20,8 @@ smallprint_engine += \
 	src/base/lanes.h \
 	src/base/memory.c \
 	src/base/memory.h \
+	src/base/numbers.c \
+	src/base/numbers.h \
 	src/base/place.c \
 	src/base/place.h \
 	src/base/pool.c \

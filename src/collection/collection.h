@@ -91,6 +91,7 @@ struct collection_version {
     char commit[13];           /* the first 12 digits of the commit that made it */
     unsigned char content[20]; /* the same for the same bytes, and only for those */
     uint32_t document;         /* the same for all versions of one file, also of a renamed one */
+    uint32_t time;             /* when it was committed, in seconds since 1970, as far as 32 bits go */
     bool technical;            /* the archive's tools changed, as the commit's subject tells, and not
                                   what the site published */
 };

@@ -21,6 +21,7 @@ struct version {
     uint32_t path;     /* a folder of `names` */
     uint32_t document; /* a path: the newest name of this file */
     uint32_t date;     /* base/date.h */
+    uint32_t time;     /* as in struct collection_version */
 };
 
 /* Why something of a history isn't listed. */

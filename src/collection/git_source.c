@@ -95,6 +95,7 @@ static void git_version(struct source *source, uint32_t entry, struct collection
     buffer_free(&commit);
     memcpy(out->content, version->blob.bytes, sizeof out->content);
     out->document = version->document;
+    out->time = version->time;
     out->technical = version->technical;
 }
 

@@ -170,6 +170,12 @@ static void publish_batch(struct walk *walk)
     listing_publish(walk->listing, versions->count, walk->history->problems.count);
 }
 
+/* A committer's clock in 32 bits. */
+static uint32_t short_time(int64_t time)
+{
+    return time < 0 ? 0 : time > UINT32_MAX ? UINT32_MAX : (uint32_t)time;
+}
+
 static void add_version(struct walk *walk, const struct changed_file *file)
 {
     struct version version = {
@@ -178,6 +184,7 @@ static void add_version(struct walk *walk, const struct changed_file *file)
         .path = file->path,
         .document = paths_document(&walk->paths, file->path),
         .date = walk->commit->date,
+        .time = short_time(walk->commit->time),
     };
     memcpy(version.commit, walk->commit->id.bytes, COMMIT_PREFIX);
     walk->batch = array_reserve(walk->batch, &walk->batch_capacity, walk->batch_count + 1,

@@ -12,21 +12,12 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 enum { POLARITIES = POLARITY_CONDITIONAL + 1 };
-
-/* Numbers from 0 for hashes, in the order in which they come. */
-struct numbers {
-    struct {
-        uint64_t hash;
-        size_t number; /* plus 1; 0: empty */
-    } *slots;
-    size_t size; /* a power of two, or 0 */
-    size_t count;
-};
 
 /* What was stated with one polarity. */
 struct tally {
@@ -68,56 +59,20 @@ void summary_free(struct summary *summary)
         }
     }
     free(summary->cells);
-    free(summary->cell_numbers.slots);
-    free(summary->site_numbers.slots);
+    numbers_free(&summary->cell_numbers);
+    numbers_free(&summary->site_numbers);
     arena_free(&summary->arena);
     free(summary);
 }
 
 /* ------------------------------------------------------------------------------------------- */
 
-static size_t slot_of(const struct numbers *numbers, uint64_t hash)
-{
-    size_t slot = (size_t)hash & (numbers->size - 1);
-    while (numbers->slots[slot].number && numbers->slots[slot].hash != hash) {
-        slot = (slot + 1) & (numbers->size - 1);
-    }
-    return slot;
-}
-
-static void grow(struct numbers *numbers)
-{
-    enum { FIRST = 256 };
-    struct numbers old = *numbers;
-    numbers->size = old.size ? old.size * 2 : FIRST;
-    numbers->slots = xcalloc(numbers->size, sizeof *numbers->slots);
-    for (size_t i = 0; i < old.size; i++) {
-        if (old.slots[i].number) {
-            numbers->slots[slot_of(numbers, old.slots[i].hash)] = old.slots[i];
-        }
-    }
-    free(old.slots);
-}
-
-static size_t number_of(struct numbers *numbers, uint64_t hash)
-{
-    if (numbers->count * 2 >= numbers->size) {
-        grow(numbers);
-    }
-    size_t slot = slot_of(numbers, hash);
-    if (!numbers->slots[slot].number) {
-        numbers->slots[slot].hash = hash;
-        numbers->slots[slot].number = ++numbers->count;
-    }
-    return numbers->slots[slot].number - 1;
-}
-
 static struct cell *cell_of(struct summary *summary, uint32_t year, const char *kind,
                             const char *value)
 {
     struct buffer key = {0};
     buffer_printf(&key, "%u %s %s", (unsigned)year, kind, value);
-    size_t number = number_of(&summary->cell_numbers, hash_64(buffer_span(&key)));
+    size_t number = numbers_of(&summary->cell_numbers, hash_64(buffer_span(&key)));
     buffer_free(&key);
     if (number == summary->cell_count) {
         summary->cells = array_reserve(summary->cells, &summary->cell_capacity,
@@ -164,7 +119,7 @@ void summary_add(struct summary *summary, const struct snapshot *snapshot,
                  const struct policy_facts *facts)
 {
     uint32_t year = summary->by == SUMMARY_BY_YEAR ? snapshot->date / 10000 : 0;
-    size_t site = number_of(&summary->site_numbers, hash_64(snapshot->site));
+    size_t site = numbers_of(&summary->site_numbers, hash_64(snapshot->site));
     uint64_t policy = ++summary->policies;
     size_t fact_count;
     const struct policy_fact *items = policy_facts_list(facts, &fact_count);

@@ -3,10 +3,14 @@
 smallprint_engine += \
 	src/archive.c \
 	src/archive.h \
+	src/archive_documents.c \
+	src/archive_documents.h \
 	src/archive_facts.c \
 	src/archive_facts.h \
 	src/archive_measures.c \
 	src/archive_measures.h \
+	src/archive_trend.c \
+	src/archive_trend.h \
 	src/query/cursor.c \
 	src/query/eval.c \
 	src/query/filter.c \
