@@ -56,6 +56,8 @@ enum argument_kind {
     X(PREVIOUS_MATCH, "previous-match", action_previous_match, ARGUMENT_NONE, "go to the matching clause before") \
     X(NEXT_POLICY, "next-policy", action_next_policy, ARGUMENT_NONE, "go to the next policy (of those that match)") \
     X(PREVIOUS_POLICY, "previous-policy", action_previous_policy, ARGUMENT_NONE, "go to the policy before (of those that match)") \
+    X(OLDER, "older", action_older, ARGUMENT_NONE, "go to the snapshot before, at the same clause") \
+    X(NEWER, "newer", action_newer, ARGUMENT_NONE, "go to the snapshot after, at the same clause") \
     X(SAME_CLAUSE, "same-clause", action_same_clause, ARGUMENT_NONE, "search for this clause in other policies") \
     X(SAME_FACT, "same-fact", action_in_pane, ARGUMENT_NONE, "search for policies that state this fact") \
     X(CLEAR, "clear", action_clear, ARGUMENT_NONE, "drop the search and the narrowing") \
@@ -133,6 +135,7 @@ action_function action_focus_next, action_focus_previous, action_focus_list, act
     action_previous_match, action_next_policy, action_previous_policy, action_same_clause,
     action_clear, action_jump_back, action_jump_forward, action_mark, action_go_to_mark, action_raw,
     action_sort, action_matching, action_copy, action_write, action_set, action_count,
-    action_redraw, action_suspend, action_cancel, action_quit, action_click;
+    action_redraw, action_suspend, action_cancel, action_quit, action_click, action_older,
+    action_newer;
 
 #endif

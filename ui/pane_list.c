@@ -126,6 +126,13 @@ static void make_rows(struct list_pane *self)
     }
 }
 
+/* What is read is a snapshot of this site. */
+static bool is_of_site(const struct browser *browser, uint32_t site)
+{
+    const struct document *document = browser->reading.document;
+    return document && view_snapshot_site(document->view, document->snapshot) == site;
+}
+
 /* Takes the selected row as the selection; its policy follows when the selection rests. */
 static void selection_moved(struct list_pane *self)
 {
@@ -134,7 +141,8 @@ static void selection_moved(struct list_pane *self)
         self->selected = self->items[self->rows.selected];
         uint32_t snapshot = snapshot_of(browser->roster, self->selected);
         if (snapshot != browser->reading.wanted.snapshot) {
-            reading_follow(browser, (struct spot){snapshot, READING_BEST});
+            bool same = is_of_site(browser, self->selected.site);
+            reading_follow(browser, (struct spot){snapshot, same ? READING_SAME : READING_BEST});
         }
     }
 }

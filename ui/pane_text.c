@@ -30,6 +30,8 @@ struct text_pane {
     struct flow_at top;  /* the row at the top */
     uint32_t anchor;     /* byte of the text at the top: kept when the width changes */
     bool reveal;         /* the user's clause has to come into sight */
+    int place_row;       /* row of the pane where the user's clause began when last drawn; 0 when
+                            that was above it */
 };
 
 static struct pane *text_create(struct browser *browser)
@@ -153,6 +155,13 @@ static void drag_place(struct text_pane *self)
     }
 }
 
+/* Leaves the user's clause in the row where the document before had it. */
+static void keep_place(struct text_pane *self)
+{
+    struct flow_at start = start_of(self, self->pane.browser->reading.place);
+    scroll_to(self, flow_move(&self->flow, start, -self->place_row, NULL));
+}
+
 /* The flow for the document and the width as they are now. */
 static void update_flow(struct text_pane *self)
 {
@@ -167,7 +176,9 @@ static void update_flow(struct text_pane *self)
         if (other) {
             self->anchor = 0;
         }
-        if (!flow_empty(&self->flow)) {
+        if (other && browser->reading.kept && !flow_empty(&self->flow)) {
+            keep_place(self);
+        } else if (!flow_empty(&self->flow)) {
             scroll_to(self, flow_find(&self->flow, self->anchor));
         }
     }
@@ -321,20 +332,21 @@ static void text_draw(struct pane *pane, struct region region, bool focused)
         return;
     }
     struct flow_at at = self->top;
+    struct flow_at start = start_of(self, browser->reading.place);
+    self->place_row = 0;
     for (int row = 0; row < region.rows; row++) {
         long moved;
         draw_text_row(self, region, row, at, focused);
-        if (focused && row == 0) {
-            region_cursor(region, 0, MARGIN);
-        }
-        if (focused && self->flow.document->blocks[at.block].place == browser->reading.place &&
-            flow_compare(at, start_of(self, browser->reading.place)) == 0) {
-            region_cursor(region, row, MARGIN);
+        if (flow_compare(at, start) == 0) {
+            self->place_row = row;
         }
         at = flow_move(&self->flow, at, 1, &moved);
         if (!moved) {
             break;
         }
+    }
+    if (focused) {
+        region_cursor(region, self->place_row, MARGIN);
     }
 }
 

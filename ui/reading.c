@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "ui/browser.h"
+#include "ui/counterpart.h"
 
 #include <stdlib.h>
 
@@ -16,6 +17,8 @@ struct document_job {
     struct view *view;
     struct inquiry *inquiry; /* or NULL */
     struct spot spot;
+    struct document *former; /* READING_SAME: what the user reads, or NULL, */
+    uint32_t former_place;   /* and where in it */
     bool raw;
     struct document *document; /* made */
     struct marks *marks;       /* made when there is an inquiry */
@@ -25,6 +28,10 @@ static void run_document(struct job *job)
 {
     struct document_job *self = (struct document_job *)job;
     self->document = document_make(self->archive, self->view, self->spot.snapshot, self->raw);
+    if (self->former) {
+        self->spot.place = counterpart_find(&self->former->places, self->former_place,
+                                            &self->document->places);
+    }
     if (self->inquiry) {
         self->marks = marks_make(self->document, self->inquiry);
     }
@@ -35,6 +42,7 @@ static void free_document(struct job *job)
     struct document_job *self = (struct document_job *)job;
     view_unref(self->view);
     inquiry_unref(self->inquiry);
+    document_unref(self->former);
     document_unref(self->document);
     marks_unref(self->marks);
     free(self);
@@ -135,6 +143,10 @@ static void ask_for_document(struct browser *browser)
     job->view = view_ref(browser->view);
     job->inquiry = browser->search.inquiry ? inquiry_ref(browser->search.inquiry) : NULL;
     job->spot = reading->wanted;
+    if (job->spot.place == READING_SAME && reading->document) {
+        job->former = document_ref(reading->document);
+        job->former_place = reading->place;
+    }
     job->raw = browser->settings.raw;
     work_submit(browser->work, &document_class, &job->job);
 }
@@ -185,6 +197,9 @@ static uint32_t best_place(const struct reading *reading, bool last)
 static uint32_t settle_place(const struct reading *reading, uint32_t place)
 {
     size_t count = reading->document->places.count;
+    if (place == READING_SAME) {
+        place = reading->place;
+    }
     if (place == READING_BEST || place == READING_LAST) {
         return best_place(reading, place == READING_LAST);
     }
@@ -206,6 +221,7 @@ static void document_done(struct job *job, void *context)
     reading->marks = self->marks;
     reading->findings = NULL;
     reading->has_evidence = false;
+    reading->kept = self->former != NULL;
     self->document = NULL;
     self->marks = NULL;
     reading->place = settle_place(reading, self->spot.place);

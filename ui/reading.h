@@ -18,12 +18,13 @@ enum {
 
 #define READING_NONE UINT32_MAX  /* no snapshot */
 #define READING_BEST UINT32_MAX  /* place: the first match, else the beginning */
-#define READING_LAST (UINT32_MAX - 1) /* place: the last match, else the end */
+#define READING_SAME (UINT32_MAX - 1) /* place: the clause that the user is at now, or the nearest */
+#define READING_LAST (UINT32_MAX - 2) /* place: the last match, else the end */
 
 /* Where one can be in a collection. */
 struct spot {
     uint32_t snapshot; /* READING_NONE: nowhere */
-    uint32_t place;    /* index of a clause, or READING_BEST, READING_LAST */
+    uint32_t place;    /* index of a clause, or one of these, all from READING_LAST up */
 };
 
 struct reading {
@@ -35,6 +36,8 @@ struct reading {
     struct marks *marks;        /* of the search in it; NULL without */
     struct findings *findings;  /* its facts; NULL until they are known */
     uint32_t place;             /* the clause the user is at; below the number of places, or 0 */
+    bool kept;                  /* it was READING_SAME that led to `document`: let it stay where it is
+                                   on the screen */
     bool has_evidence;          /* `evidence` is shown */
     struct text_range evidence; /* of the fact that is selected */
 };

@@ -308,6 +308,9 @@ static struct spot spot_ahead(const struct browser *browser, const struct roster
     struct spot spot = reading_target(browser);
     bool on;
     size_t from;
+    if (spot.place == READING_SAME) {
+        spot.place = browser->reading.place;
+    }
     if (spot.snapshot != READING_NONE && spot.place >= READING_LAST) {
         size_t policy = walk_index(roster, spot.snapshot, &on);
         size_t count = on ? rows_of(roster, policy, &from) : 0;

@@ -14,7 +14,10 @@ smallprint_ui += \
 	ui/complete.c \
 	ui/concordance.c \
 	ui/concordance.h \
+	ui/counterpart.c \
+	ui/counterpart.h \
 	ui/do_copy.c \
+	ui/do_history.c \
 	ui/do_panes.c \
 	ui/do_search.c \
 	ui/do_write.c \
@@ -98,4 +101,8 @@ tests_unit_test_ui_files_SOURCES = tests/unit/test_ui_files.c tests/unit/scratch
 
 unit_tests += tests/unit/test_ui_panes
 tests_unit_test_ui_panes_SOURCES = tests/unit/test_ui_panes.c tests/unit/headless.c \
+	tests/unit/headless.h tests/unit/scratch.c tests/unit/scratch.h
+
+unit_tests += tests/unit/test_ui_history
+tests_unit_test_ui_history_SOURCES = tests/unit/test_ui_history.c tests/unit/headless.c \
 	tests/unit/headless.h tests/unit/scratch.c tests/unit/scratch.h

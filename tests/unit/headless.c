@@ -12,18 +12,9 @@
 
 enum { HEADLESS_LIMIT = 20000 }; /* milliseconds; only a failure takes as long */
 
-struct policy {
-    const char *path;
-    const char *text;
-};
+#define HEAD HEADLESS_HEAD
 
-#define HEAD(site, date)                                                                           \
-    "> *The following text is extracted and transformed from the " site                           \
-    " privacy policy that was archived on " date ". Please check the [original snapshot on the "   \
-    "Wayback Machine](https://web.archive.org/web/20100101000000id_/http%3A//" site "/privacy) "   \
-    "for the most accurate reproduction.*\n\n"
-
-static const struct policy policies[] = {
+static const struct headless_policy five[] = {
     {"a/al/alp/alpha.example.md",
      HEAD("alpha.example", "2010-01-02")
      "# Alpha Privacy\n\n## Cookies\n\nAlpha uses cookies to keep you signed in.\n\n"
@@ -57,9 +48,15 @@ static void on_signal(void *context, int number)
 
 void headless_open(struct headless *headless, int rows, int columns)
 {
+    headless_open_on(headless, five, sizeof five / sizeof *five, rows, columns);
+}
+
+void headless_open_on(struct headless *headless, const struct headless_policy *policies,
+                      size_t count, int rows, int columns)
+{
     *headless = (struct headless){0};
     scratch_make(&headless->scratch);
-    for (size_t i = 0; i < sizeof policies / sizeof *policies; i++) {
+    for (size_t i = 0; i < count; i++) {
         scratch_write_text(&headless->scratch, policies[i].path, policies[i].text);
     }
     headless->collection = scratch_path(&headless->scratch, ".");

@@ -9,6 +9,18 @@
 #include "tests/unit/scratch.h"
 #include "ui/browser.h"
 
+struct headless_policy {
+    const char *path;
+    const char *text;
+};
+
+/* What a policy of a site, archived on a date (both literals), begins with. */
+#define HEADLESS_HEAD(site, date)                                                                  \
+    "> *The following text is extracted and transformed from the " site                           \
+    " privacy policy that was archived on " date ". Please check the [original snapshot on the "   \
+    "Wayback Machine](https://web.archive.org/web/20100101000000id_/http%3A//" site "/privacy) "   \
+    "for the most accurate reproduction.*\n\n"
+
 struct headless {
     struct scratch scratch;
     struct browse_options options;
@@ -16,8 +28,10 @@ struct headless {
     char *collection;
 };
 
-/* Opens a browser of this size on the policies. */
+/* Opens a browser of this size on five policies of four sites, or on those given. */
 void headless_open(struct headless *headless, int rows, int columns);
+void headless_open_on(struct headless *headless, const struct headless_policy *policies,
+                      size_t count, int rows, int columns);
 
 /* Checks that it had nothing to complain about at its end. */
 void headless_close(struct headless *headless);
