@@ -422,7 +422,8 @@ static void build_rule(struct builder *b, const struct rule_entry *entry)
 
 /* ---- Categories and evidence ---- */
 
-static bool read_number(struct span text, double *number)
+/* Reads a number with up to three decimals as thousandths. */
+static bool read_number(struct span text, int32_t *number)
 {
     char copy[32];
     char *end = NULL;
@@ -431,21 +432,23 @@ static bool read_number(struct span text, double *number)
     }
     memcpy(copy, text.bytes, text.length);
     copy[text.length] = '\0';
-    *number = strtod(copy, &end);
-    return *end == '\0' && *number > -1000 && *number < 1000;
+    double value = strtod(copy, &end);
+    bool good = *end == '\0' && value > -1000 && value < 1000;
+    *number = good ? (int32_t)(value * 1000 + (value < 0 ? -0.5 : 0.5)) : 0;
+    return good;
 }
 
 static void build_category(struct builder *b, const struct rule_entry *entry)
 {
     for (size_t i = 0; i < entry->line_count; i++) {
-        double number = 0;
+        int32_t number = 0;
         if (entry->lines[i].key != LINE_START) {
             continue;
         }
         if (!read_number(entry->lines[i].text, &number)) {
             complain(b, entry, &entry->lines[i], 0, "expected a number");
         }
-        b->rules->start[category_find(entry->id)] = (float)number;
+        b->rules->start[category_find(entry->id)] = number;
     }
 }
 
@@ -539,14 +542,14 @@ static void add_row(struct builder *b, const struct rule_entry *entry,
                            .polarity = POLARITY_BY_SENTENCE, .kind = "", .value = ""};
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        double number = 0;
+        int32_t number = 0;
         struct span field = next_field(line->text, &at);
         if (!span_equal(field, span_of(".")) && !read_number(field, &number)) {
             complain(b, entry, line, (size_t)(field.bytes - line->text.bytes),
                      "expected a number or a dot for each column");
             return;
         }
-        row.weight[columns[i]] = (float)number;
+        row.weight[columns[i]] = number;
     }
     while (at < line->text.length && line->text.bytes[at] == ' ') {
         at++;

@@ -19,6 +19,7 @@
 enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_MAX = 2000,     /* of one clause */
+    SCORE_NONE = -1000 * 1000 * 1000, /* less than any sum of weights */
     WORDS_RIGHT_BEFORE = 3, /* words between "about" and "our third parties" count as none */
 };
 
@@ -47,7 +48,7 @@ struct extractor {
     size_t term_count;
     size_t term_capacity;
     uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
-    float best[CATEGORY_COUNT];     /* of the sentences' sums so far */
+    int32_t best[CATEGORY_COUNT];   /* of the sentences' sums so far, in thousandths */
     size_t english, foreign;        /* words of the clause that belong to a language */
     struct sentence sentence;
 };
@@ -515,7 +516,7 @@ static void count_marks(struct extractor *x, uint32_t *all)
 
 /* Adds the rows of evidence that facts from `first` on give. */
 static void add_fact_evidence(const struct extractor *x, enum rule_where where, size_t first,
-                              float *sums)
+                              int32_t *sums)
 {
     for (size_t i = 0; i < x->rules->evidence_count; i++) {
         const struct evidence *row = &x->rules->evidence[i];
@@ -535,7 +536,7 @@ static void add_fact_evidence(const struct extractor *x, enum rule_where where, 
 /* Weighs the sentence; a clause has the categories of its sentences. */
 static void weigh_sentence(struct extractor *x)
 {
-    float sums[CATEGORY_COUNT];
+    int32_t sums[CATEGORY_COUNT];
     for (int c = 0; c < CATEGORY_COUNT; c++) {
         sums[c] = x->rules->start[c] + x->heading.score[c] + x->lead_in.score[c];
     }
@@ -603,7 +604,7 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     context_set(&x->heading, &x->scanner, input->heading);
     context_set(&x->lead_in, &x->scanner, input->lead_in);
     for (int i = 0; i < CATEGORY_COUNT; i++) {
-        x->best[i] = -1e6F;
+        x->best[i] = SCORE_NONE;
     }
     size_t at = 0;
     while (sentence_next(&x->sentence, input->text, &at, x->rules->lexicon)) {

@@ -118,7 +118,7 @@ struct evidence {
     uint8_t polarity; /* WHERE_FACT, WHERE_CLAUSE: enum polarity, POLARITY_BY_SENTENCE for any */
     const char *kind; /* WHERE_FACT, WHERE_CLAUSE: of the fact */
     const char *value; /* and its value, "" for any */
-    float weight[CATEGORY_COUNT];
+    int32_t weight[CATEGORY_COUNT]; /* thousandths */
 };
 
 struct ruleset {
@@ -140,7 +140,8 @@ struct ruleset {
     uint32_t guard_count;
     uint32_t vocabulary_count;
     uint32_t data_vocabulary;    /* number of "data", NO_VOCABULARY without one */
-    float start[CATEGORY_COUNT];  /* the sums that evidence is added to; above 0 decides */
+    int32_t start[CATEGORY_COUNT]; /* the sums that evidence is added to, in thousandths; above 0
+                                      decides */
 };
 
 /* Compiles entries (taken over). Problems are added; the ruleset holds what is right. */

@@ -331,7 +331,7 @@ bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, 
     return false;
 }
 
-void scan_evidence(struct scanner *scanner, enum rule_where where, float *sums)
+void scan_evidence(struct scanner *scanner, enum rule_where where, int32_t *sums)
 {
     for (size_t i = 0; i < scanner->found_count; i++) {
         const struct evidence *row = &scanner->rules->evidence[scanner->found[i]];

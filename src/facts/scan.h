@@ -60,6 +60,6 @@ bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, 
 
 /* Adds to `sums` (for each category) the rows of evidence of that `where` whose signs are among the
  * matches of the last sentence. */
-void scan_evidence(struct scanner *scanner, enum rule_where where, float *sums);
+void scan_evidence(struct scanner *scanner, enum rule_where where, int32_t *sums);
 
 #endif
