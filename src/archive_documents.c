@@ -14,7 +14,7 @@ struct document_store {
     struct collection *collection;
     pthread_mutex_t lock; /* all below */
     struct numbers numbers;
-    struct document *documents; /* by snapshot */
+    uint32_t *documents; /* by snapshot */
     size_t count, capacity;
     struct buffer place; /* scratch: the strings of an origin */
 };
@@ -47,21 +47,14 @@ static uint64_t hash_place(struct document_store *store, const struct snapshot *
     return hash_64(span_make((const char *)names, sizeof names));
 }
 
-/* In a history the latest commit comes last, and of one instant what is listed first; elsewhere what
- * is listed last. */
-static struct document find(struct document_store *store, const struct view *view, uint32_t number)
+static uint32_t find(struct document_store *store, const struct view *view, uint32_t number)
 {
     struct snapshot snapshot = view_snapshot(view, number);
     struct collection_version version;
-    uint64_t hash;
-    uint64_t order = number;
-    if (collection_version(store->collection, snapshot.entry, &version)) {
-        hash = version.document;
-        order = (uint64_t)version.time << 32 | ~number;
-    } else {
-        hash = hash_place(store, &snapshot);
-    }
-    return (struct document){(uint32_t)numbers_of(&store->numbers, hash), order};
+    uint64_t hash = collection_version(store->collection, snapshot.entry, &version)
+                        ? version.document
+                        : hash_place(store, &snapshot);
+    return (uint32_t)numbers_of(&store->numbers, hash);
 }
 
 /* Finds the documents of the snapshots below `count`. */
@@ -82,11 +75,11 @@ static bool extend(struct document_store *store, const struct view *view, size_t
     return true;
 }
 
-struct document *document_store_list(struct document_store *store, const struct view *view,
+uint32_t *document_store_list(struct document_store *store, const struct view *view,
                                      const atomic_bool *cancel, uint32_t *count)
 {
     size_t snapshots = view_snapshot_count(view);
-    struct document *list = NULL;
+    uint32_t *list = NULL;
     pthread_mutex_lock(&store->lock);
     if (extend(store, view, snapshots, cancel)) {
         list = xmalloc((snapshots + 1) * sizeof *list);

@@ -17,15 +17,9 @@ struct document_store;
 struct document_store *document_store_new(struct collection *collection);
 void document_store_free(struct document_store *store);
 
-/* What is known of a snapshot beside what the view tells. */
-struct document {
-    uint32_t number; /* numbered from 0 as they are met */
-    uint64_t order;  /* of two of one day, the later one has the higher */
-};
-
-/* The documents of all snapshots of a view, by snapshot: the caller frees them; *count documents in
- * all. NULL when cancelled. Any thread. */
-struct document *document_store_list(struct document_store *store, const struct view *view,
+/* The documents of all snapshots of a view, by snapshot: numbers from 0, as they are met. The caller
+ * frees them; *count documents in all. NULL when cancelled. Any thread. */
+uint32_t *document_store_list(struct document_store *store, const struct view *view,
                                      const atomic_bool *cancel, uint32_t *count);
 
 /* The store of an archive (archive.c). */

@@ -25,7 +25,7 @@ struct gathering {
     const struct view *view;
     const atomic_bool *cancel; /* or NULL */
     uint32_t count;            /* snapshots */
-    struct document *documents;
+    uint32_t *documents; /* by snapshot */
     uint32_t *units;   /* by snapshot */
     uint32_t unit_count;
     uint32_t *periods; /* by snapshot; the count of periods for the undated */
@@ -72,7 +72,9 @@ static void find_periods(struct trend_frame *frame, struct gathering *gathering)
     uint32_t first = UINT32_MAX;
     uint32_t last = 0;
     for (uint32_t i = 0; i < gathering->count; i++) {
-        uint32_t number = ordinal(frame->by, view_snapshot_date(gathering->view, i));
+        uint32_t number = view_has_snapshot(gathering->view, i)
+                              ? ordinal(frame->by, view_snapshot_date(gathering->view, i))
+                              : 0;
         first = number && number < first ? number : first;
         last = number > last ? number : last;
         gathering->periods[i] = number;
@@ -114,7 +116,7 @@ static bool find_units(struct gathering *gathering, struct document_store *store
     uint32_t *starts = xcalloc((size_t)gathering->unit_count + 1, sizeof *starts);
     for (uint32_t i = 0; i < gathering->count; i++) {
         gathering->units[i] = per == TREND_PER_SITE ? view_snapshot_site(gathering->view, i)
-                                                    : gathering->documents[i].number;
+                                                    : gathering->documents[i];
         starts[gathering->units[i]]++;
     }
     add_up(starts, gathering->unit_count);
@@ -123,15 +125,6 @@ static bool find_units(struct gathering *gathering, struct document_store *store
     }
     free(starts);
     return true;
-}
-
-/* True if snapshot `a` is the later one. */
-static bool is_later(const struct gathering *gathering, uint32_t a, uint32_t b)
-{
-    uint32_t date_a = view_snapshot_date(gathering->view, a);
-    uint32_t date_b = view_snapshot_date(gathering->view, b);
-    return date_a != date_b ? date_a > date_b
-                            : gathering->documents[a].order > gathering->documents[b].order;
 }
 
 /* Marks in *chosen the last snapshot of each unit in each period. False when cancelled. */
@@ -146,7 +139,9 @@ static bool choose(const struct gathering *gathering, size_t periods, struct bit
              end++) {
             uint32_t snapshot = gathering->ordered[end];
             uint32_t *standing = &last[gathering->periods[snapshot]];
-            if (*standing == NO_SNAPSHOT || is_later(gathering, snapshot, *standing)) {
+            if (view_has_snapshot(gathering->view, snapshot) &&
+                (*standing == NO_SNAPSHOT ||
+                 view_is_newer(gathering->view, snapshot, *standing))) {
                 *standing = snapshot;
             }
         }

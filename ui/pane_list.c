@@ -283,8 +283,8 @@ static void draw_row(const struct list_pane *self, struct region region, int row
 static const char *why_empty(const struct browser *browser)
 {
     const struct roster *roster = browser->roster;
-    if (!roster || !view_snapshot_count(roster->view)) {
-        bool none = browser->progress.done && !view_snapshot_count(browser->view);
+    if (!roster || !view_totals(roster->view).policies) {
+        bool none = browser->progress.done && !view_totals(browser->view).policies;
         return none ? "There are no policies here." : "Reading ...";
     }
     return browser->narrow[0] ? "No policy has this in its name." : "No policy matches.";

@@ -39,6 +39,7 @@ static uint32_t *new_array(size_t count)
  * Groups */
 
 struct dated {
+    const struct view *view;
     uint32_t snapshot;
     uint32_t date;
 };
@@ -50,7 +51,9 @@ static int compare_dated(const void *a, const void *b)
     if (left->date != right->date) {
         return left->date < right->date ? 1 : -1;
     }
-    return (left->snapshot > right->snapshot) - (left->snapshot < right->snapshot);
+    return left->snapshot == right->snapshot                                   ? 0
+           : view_is_newer(left->view, left->snapshot, right->snapshot) ? -1
+                                                                               : 1;
 }
 
 /* Newest first within a group; `scratch` has room for its snapshots. */
@@ -60,7 +63,8 @@ static void sort_group(struct roster *roster, uint32_t site, struct dated *scrat
     uint32_t count = roster->start[site + 1] - from;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t snapshot = roster->snapshots[from + i];
-        scratch[i] = (struct dated){snapshot, view_snapshot(roster->view, snapshot).date};
+        scratch[i] =
+            (struct dated){roster->view, snapshot, view_snapshot_date(roster->view, snapshot)};
         roster->dated |= scratch[i].date != 0;
     }
     qsort(scratch, count, sizeof *scratch, compare_dated);
@@ -77,8 +81,8 @@ static void make_groups(struct roster *roster)
     uint32_t largest = 0;
     roster->start = new_array((size_t)sites + 1);
     roster->snapshots = new_array(count);
-    for (uint32_t i = 0; i < count; i++) {
-        roster->start[view_snapshot_site(roster->view, i) + 1]++;
+    for (uint32_t site = 0; site < sites; site++) {
+        roster->start[site + 1] = view_site_policies(roster->view, site);
     }
     for (uint32_t site = 0; site < sites; site++) {
         uint32_t size = roster->start[site + 1];
@@ -88,7 +92,9 @@ static void make_groups(struct roster *roster)
     uint32_t *next = new_array(sites);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t site = view_snapshot_site(roster->view, i);
-        roster->snapshots[roster->start[site] + next[site]++] = i;
+        if (view_has_snapshot(roster->view, i)) {
+            roster->snapshots[roster->start[site] + next[site]++] = i;
+        }
     }
     struct dated *scratch = xcalloc((size_t)largest + 1, sizeof *scratch);
     for (uint32_t site = 0; site < sites; site++) {

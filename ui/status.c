@@ -164,9 +164,9 @@ static void append_right(const struct browser *browser, struct buffer *out, bool
         append_progress(browser, out, wide);
     } else if (!browser->search.inquiry && browser->view) {
         buffer_append_string(out, out->length ? dot : "");
-        append_count(out, view_snapshot_count(browser->view), "policy", "policies");
+        append_count(out, view_totals(browser->view).policies, "policy", "policies");
         buffer_append_string(out, dot);
-        append_count(out, view_site_count(browser->view), "site", "sites");
+        append_count(out, view_totals(browser->view).sites, "site", "sites");
     }
 }
 

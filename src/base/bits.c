@@ -19,6 +19,15 @@ void bits_free(struct bits *bits)
     *bits = (struct bits){0};
 }
 
+struct bits bits_copy(const struct bits *bits, size_t limit)
+{
+    struct bits copy = bits_new(limit);
+    if (bits->count) {
+        memcpy(copy.words, bits->words, bits->count * sizeof *bits->words);
+    }
+    return copy;
+}
+
 void bits_fill(struct bits *bits, size_t limit)
 {
     memset(bits->words, 0xFF, limit / 64 * sizeof(uint64_t));

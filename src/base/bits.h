@@ -16,6 +16,9 @@ struct bits {
 struct bits bits_new(size_t limit);
 void bits_free(struct bits *bits);
 
+/* A copy with room for the numbers below `limit`, which isn't below those of `bits`. */
+struct bits bits_copy(const struct bits *bits, size_t limit);
+
 static inline void bits_add(struct bits *bits, size_t number)
 {
     bits->words[number / 64] |= UINT64_C(1) << number % 64;

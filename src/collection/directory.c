@@ -81,6 +81,7 @@ static void directory_origin(struct source *source, uint32_t entry, struct buffe
 {
     directory_path(source, entry, memory);
     origin_from_path(buffer_span(memory), strlen(source->root), out);
+    out->order = entry;
 }
 
 /* What is said of the types of files that aren't read. */

@@ -22,6 +22,7 @@ struct version {
     uint32_t document; /* a path: the newest name of this file */
     uint32_t date;     /* base/date.h */
     uint32_t time;     /* as in struct collection_version */
+    uint32_t rank;     /* of commits of one second the later one has the higher */
 };
 
 /* Why something of a history isn't listed. */

@@ -75,6 +75,7 @@ static void git_origin(struct source *source, uint32_t entry, struct buffer *mem
     append_path(source, version->document, memory);
     origin_from_path(buffer_span(memory), strlen(source->root), out);
     out->date = version->date;
+    out->order = (uint64_t)version->time << 32 | version->rank;
 }
 
 /* A version is its bytes and its document, under a path that holds the commit. */

@@ -27,6 +27,7 @@ enum {
     MOST_CHANGES = 1 << 22, /* in one commit */
     MOST_PATHS = 1 << 24,
     MOST_VERSIONS = 1 << 25,
+    FIRST_RANK = INT32_MAX, /* there is room above it for what comes later */
     VERSION_CHUNK_BITS = 10,
     PROBLEM_CHUNK_BITS = 9,
 };
@@ -63,6 +64,7 @@ struct walk {
     struct trees trees;
     struct paths paths;
     const struct commit *commit;      /* the one at hand */
+    uint32_t rank;                    /* its rank: falls from commit to commit */
     const struct folder_pair *folder; /* the pair at hand */
     struct folder_pair *folders;      /* a stack of those still to be compared */
     size_t folder_count;
@@ -185,6 +187,7 @@ static void add_version(struct walk *walk, const struct changed_file *file)
         .document = paths_document(&walk->paths, file->path),
         .date = walk->commit->date,
         .time = short_time(walk->commit->time),
+        .rank = walk->rank,
     };
     memcpy(version.commit, walk->commit->id.bytes, COMMIT_PREFIX);
     walk->batch = array_reserve(walk->batch, &walk->batch_capacity, walk->batch_count + 1,
@@ -455,6 +458,7 @@ void history_walk(struct history *history, struct repository *repository,
         .listing = listing,
         .cancel = cancel,
         .batch_size = FIRST_BATCH,
+        .rank = FIRST_RANK,
     };
     struct commit commit;
     queue_init(&walk.queue);
@@ -466,6 +470,7 @@ void history_walk(struct history *history, struct repository *repository,
     while (!cancelled(&walk) && queue_take(&walk.queue, &commit)) {
         take_commit(&walk, &commit);
         commit_free(&commit);
+        walk.rank--;
         if (walk.batch_count >= walk.batch_size) {
             publish_batch(&walk);
         }

@@ -177,7 +177,7 @@ struct batch {
     uint32_t first; /* snapshot */
     uint32_t count;
     atomic_uint_fast32_t next;   /* of the batch, to be read */
-    struct policy_facts **facts; /* for each, in order */
+    struct policy_facts **facts; /* for each, in order; NULL for a retired one */
 };
 
 static void read_batch(void *context, unsigned thread)
@@ -186,8 +186,10 @@ static void read_batch(void *context, unsigned thread)
     const struct session *session = batch->session;
     (void)thread;
     for (uint_fast32_t i; (i = atomic_fetch_add(&batch->next, 1)) < batch->count;) {
-        batch->facts[i] =
-            archive_facts(session->archive, session->view, batch->first + (uint32_t)i);
+        uint32_t snapshot = batch->first + (uint32_t)i;
+        batch->facts[i] = view_has_snapshot(session->view, snapshot)
+                              ? archive_facts(session->archive, session->view, snapshot)
+                              : NULL;
     }
 }
 
@@ -230,7 +232,7 @@ static void tell_batch(struct teller *teller, struct batch *batch)
     atomic_store(&batch->next, 0);
     pool_run(teller->pool, read_batch, batch);
     for (uint32_t i = 0; i < batch->count; i++) {
-        if (!output_ended(teller->out)) {
+        if (batch->facts[i] && !output_ended(teller->out)) {
             tell_policy(teller, batch->session, batch->first + i, batch->facts[i]);
         }
         policy_facts_free(batch->facts[i]);

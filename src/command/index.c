@@ -35,11 +35,11 @@ static struct report report_of(const struct session *session, const struct reque
         .indexer = archive_indexer(session->archive),
         .figures =
             {
-                {"policies", "policies", view_snapshot_count(session->view)},
-                {"sites", "sites", view_site_count(session->view)},
+                {"policies", "policies", totals.policies},
+                {"sites", "sites", totals.sites},
                 {"bytes", "bytes", totals.bytes},
                 {"clauses", "clauses", totals.places},
-                {"unique_clauses", "distinct clauses", view_clause_count(session->view)},
+                {"unique_clauses", "distinct clauses", totals.clauses},
                 {"unique_bytes", "bytes of their text", totals.unique_bytes},
                 {"terms", "distinct words", totals.terms},
                 {"memory_bytes", "bytes of memory", totals.memory},
@@ -150,7 +150,7 @@ int command_index(const struct request *request, struct output *out)
     } else {
         print_text(out, &report);
     }
-    int status = view_snapshot_count(session.view) ? STATUS_FOUND : STATUS_NOTHING;
+    int status = view_totals(session.view).policies ? STATUS_FOUND : STATUS_NOTHING;
     if (!keep(&session, request)) {
         status = STATUS_TROUBLE;
     }

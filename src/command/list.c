@@ -92,6 +92,9 @@ int command_list(const struct request *request, struct output *out)
     struct page page = PAGE_EMPTY;
     for (uint32_t i = 0; i < count && !output_ended(out); i++) {
         struct measures measures = {0};
+        if (!view_has_snapshot(session.view, i)) {
+            continue;
+        }
         bool measured = request->json || request->detailed;
         page_name(&page, &session, i);
         if (measured) {
@@ -103,7 +106,8 @@ int command_list(const struct request *request, struct output *out)
             print_text(out, &page, width, measured ? &measures : NULL);
         }
     }
+    bool any = view_totals(session.view).policies > 0;
     page_free(&page);
     session_close(&session);
-    return count ? STATUS_FOUND : STATUS_NOTHING;
+    return any ? STATUS_FOUND : STATUS_NOTHING;
 }

@@ -81,7 +81,7 @@ static uint32_t count_sites(const struct view *view, struct span wanted,
     uint32_t count = 0;
     for (uint32_t i = 0; i < view_site_count(view); i++) {
         struct span name = view_site_name(view, i);
-        if (!fits(name, wanted)) {
+        if (!view_site_policies(view, i) || !fits(name, wanted)) {
             continue;
         }
         *site = count == 0 ? i : *site;
@@ -165,7 +165,7 @@ static void find_in_site(struct candidates *found, const struct session *session
 {
     struct buffer memory = {0};
     for (uint32_t i = 0; i < view_snapshot_count(session->view); i++) {
-        if (view_snapshot_site(session->view, i) == site &&
+        if (view_has_snapshot(session->view, i) && view_snapshot_site(session->view, i) == site &&
             view_snapshot_date(session->view, i) <= youngest) {
             add_candidate(found, session, i, &memory);
         }
@@ -180,7 +180,7 @@ static void find_path(struct candidates *found, const struct session *session, s
     for (uint32_t i = 0; i < view_snapshot_count(session->view) && found->count == 0; i++) {
         buffer_clear(&own);
         archive_path(session->archive, session->view, i, &own);
-        if (span_equal(buffer_span(&own), path)) {
+        if (view_has_snapshot(session->view, i) && span_equal(buffer_span(&own), path)) {
             add_candidate(found, session, i, &memory);
         }
     }

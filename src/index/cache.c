@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FORMAT = 2, PART_STAMPS = 0, PART_PROBLEMS = 1, PART_SEGMENTS = 2 };
+enum { FORMAT = 3, PART_STAMPS = 0, PART_PROBLEMS = 1, PART_SEGMENTS = 2 };
 
 struct part {
     uint64_t offset; /* in the file */

@@ -20,4 +20,8 @@ struct view_facts {
 struct view *view_extend(const struct view *before, struct segment *segment,
                          struct segment_header *flat, const struct view_facts *facts);
 
+/* A new view without the `count` snapshots of `before` (whose reference stays the caller's) that are
+ * listed, each once. */
+struct view *view_retire(const struct view *before, const uint32_t *snapshots, size_t count);
+
 #endif

@@ -54,6 +54,7 @@ struct segment_header {
  * the one before plus one, zigzag-coded, and the bytes between the end of the block before (the start
  * of the body at first) and its start. */
 struct snapshot_record {
+    uint64_t order; /* as in struct origin */
     uint32_t entry;
     uint32_t site_id;
     uint32_t site, site_length; /* in STRINGS */

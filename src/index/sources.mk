@@ -15,6 +15,7 @@ smallprint_engine += \
 	src/index/mapping.h \
 	src/index/postings.c \
 	src/index/postings.h \
+	src/index/publish.c \
 	src/index/publish.h \
 	src/index/seen.c \
 	src/index/seen.h \
@@ -25,6 +26,7 @@ smallprint_engine += \
 	src/index/varint.h \
 	src/index/view.c \
 	src/index/view.h \
+	src/index/view_form.h \
 	src/index/worker.c \
 	src/index/worker.h
 

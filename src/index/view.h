@@ -6,12 +6,17 @@
  * clause stands in a snapshot. A *segment* is the flat, immutable block that one round of the
  * builder publishes; numbers run on from segment to segment.
  *
+ * A collection may change while it is open. Numbers are never given twice: a file that has changed
+ * is a new snapshot, and the old one is *retired*, as is one whose file is gone. A retired snapshot
+ * keeps its number and may still be looked at, but it isn't counted, and no clause stands in it.
+ *
  * A view is reference-counted and may be read by any number of threads; nothing in it changes. */
 #ifndef INDEX_VIEW_H
 #define INDEX_VIEW_H
 
 #include "base/span.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct view;
@@ -20,18 +25,26 @@ struct segment;
 struct view *view_ref(struct view *view);
 void view_unref(struct view *view); /* NULL is fine */
 
+/* How many numbers have been given, those of what is retired among them: struct view_totals tells how
+ * much there is. */
 uint32_t view_snapshot_count(const struct view *view);
 uint32_t view_site_count(const struct view *view);
-uint32_t view_clause_count(const struct view *view); /* distinct clauses; ids are below it */
+uint32_t view_clause_count(const struct view *view); /* distinct clauses */
+
+/* False for a retired snapshot. Whoever goes through all numbers asks. */
+bool view_has_snapshot(const struct view *view, uint32_t id);
 
 /* The view's age: grows with each publication; views of one index with equal serials are equal. */
 uint64_t view_serial(const struct view *view);
 
 struct view_totals {
+    uint32_t policies;     /* snapshots */
+    uint32_t sites;        /* that have one */
+    uint32_t clauses;      /* distinct clauses that stand in one */
     uint64_t bytes;        /* source bytes of all snapshots */
     uint64_t places;       /* clauses with words, counted in every snapshot */
     uint64_t unique_bytes; /* plain text of the distinct clauses */
-    uint64_t terms;        /* distinct words (folded forms) */
+    uint64_t terms;        /* distinct words (folded forms), also of what is retired */
     uint64_t memory;       /* bytes held by the view */
 };
 struct view_totals view_totals(const struct view *view);
@@ -55,8 +68,15 @@ struct snapshot view_snapshot(const struct view *view, uint32_t id);
 uint32_t view_snapshot_site(const struct view *view, uint32_t id);
 uint32_t view_snapshot_date(const struct view *view, uint32_t id);
 
+/* True if snapshot `a` is a later one of its site than `b`: by their dates; on one day by what the
+ * collection knows of their order. */
+bool view_is_newer(const struct view *view, uint32_t a, uint32_t b);
+
 /* A site's name; its snapshots are found by view_snapshot_site. */
 struct span view_site_name(const struct view *view, uint32_t site);
+
+/* How many snapshots it has. */
+uint32_t view_site_policies(const struct view *view, uint32_t site);
 
 struct place {
     uint32_t clause; /* distinct clause; VIEW_NO_CLAUSE for a mark without words (CLAUSE_RULE) */

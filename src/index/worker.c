@@ -358,6 +358,7 @@ static void add_snapshot(struct worker *worker, uint32_t entry, const struct rea
     const struct snapshot_record *last =
         draft->snapshot_count ? &draft->snapshots[draft->snapshot_count - 1] : &none;
     struct snapshot_record record = {
+        .order = origin.order,
         .entry = entry,
         .site = add_string(draft, site, last->site, last->site_length),
         .site_length = (uint32_t)site.length,

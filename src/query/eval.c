@@ -32,10 +32,10 @@ static struct bits latest_snapshots(const struct view *view)
     uint32_t *newest = xmalloc((sites ? sites : 1) * sizeof *newest);
     memset(newest, 0xFF, sites * sizeof *newest);
     for (uint32_t i = 0; i < view_snapshot_count(view); i++) {
-        uint32_t site = view_snapshot_site(view, i);
-        if (newest[site] == UINT32_MAX ||
-            view_snapshot_date(view, i) >= view_snapshot_date(view, newest[site])) {
-            newest[site] = i;
+        uint32_t *its = &newest[view_snapshot_site(view, i)];
+        if (view_has_snapshot(view, i) &&
+            (*its == UINT32_MAX || view_is_newer(view, i, *its))) {
+            *its = i;
         }
     }
     struct bits latest = bits_new(view_snapshot_count(view));

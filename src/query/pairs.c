@@ -42,7 +42,7 @@ static void gather(struct gathering *gathering, uint32_t clause, uint32_t snapsh
         return;
     }
     site->count++;
-    if (date >= view_snapshot_date(view, site->newest)) {
+    if (view_is_newer(view, snapshot, site->newest)) {
         site->newest = snapshot;
     }
     if (date < site->oldest) {

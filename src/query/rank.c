@@ -33,8 +33,10 @@ static uint32_t *count_term(const struct view *view, const struct term *term, ui
             postings_open(&postings, segment_list(segments[i], words.items[j]));
             for (uint32_t clause = postings_clause(&postings); clause != POSTINGS_END;
                  clause = postings_next(&postings)) {
-                *holding += times[first + clause] == 0;
-                times[first + clause] += postings_times(&postings);
+                if (view_clause_places(view, first + clause)) {
+                    *holding += times[first + clause] == 0;
+                    times[first + clause] += postings_times(&postings);
+                }
             }
         }
     }
@@ -48,11 +50,12 @@ static double average_words(const struct view *view)
     struct segment *const *segments = view_segments(view, &count);
     double words = 0;
     for (size_t i = 0; i < count; i++) {
+        uint32_t first = segment_header(segments[i])->first_clause;
         for (uint32_t j = 0; j < segment_header(segments[i])->clauses; j++) {
-            words += segment_clause_words(segments[i], j);
+            words += view_clause_places(view, first + j) ? segment_clause_words(segments[i], j) : 0;
         }
     }
-    uint32_t clauses = view_clause_count(view);
+    uint32_t clauses = view_totals(view).clauses;
     return clauses ? words / clauses : 1;
 }
 
@@ -60,7 +63,7 @@ static void add_term(struct rank *rank, const struct term *term, double average)
 {
     uint32_t holding;
     uint32_t *times = count_term(rank->view, term, &holding);
-    double clauses = view_clause_count(rank->view);
+    double clauses = view_totals(rank->view).clauses;
     double idf = log(1 + (clauses - holding + 0.5) / (holding + 0.5));
     size_t count;
     struct segment *const *segments = view_segments(rank->view, &count);
