@@ -225,9 +225,32 @@ struct policy_facts *archive_facts(struct archive *archive, const struct view *v
     return fact_store_policy(archive->facts, view, snapshot);
 }
 
-bool archive_rule(struct archive *archive, const char *id, const char **file, uint32_t *line)
+static struct rule_place rule_place(struct archive *archive, const char *id)
 {
-    return ruleset_place(fact_store_rules(archive->facts), id, file, line);
+    struct rule_place place = {.id = id, .file = ""};
+    ruleset_place(fact_store_rules(archive->facts), id, &place.file, &place.line);
+    return place;
+}
+
+static struct span words_at(const struct view *view, const struct place_list *places, uint32_t place,
+                            uint32_t start, uint32_t end)
+{
+    uint32_t clause = places->items[place].clause;
+    struct span text =
+        clause == VIEW_NO_CLAUSE ? span_of("") : view_clause_text(view, clause, NULL);
+    return start < end && end <= text.length ? span_slice(text, start, end) : span_of("");
+}
+
+struct explanation archive_explain(struct archive *archive, const struct view *view,
+                                   const struct place_list *places, const struct policy_fact *fact)
+{
+    return (struct explanation){
+        .rule = rule_place(archive, fact->rule),
+        .term = rule_place(archive, fact->term),
+        .in = fact->verb_in,
+        .matched = words_at(view, places, fact->verb_place, fact->verb_start, fact->verb_end),
+        .cue = words_at(view, places, fact->place, fact->cue_start, fact->cue_end),
+    };
 }
 
 struct measures archive_measures(struct archive *archive, const struct view *view,

@@ -121,9 +121,30 @@ const uint16_t *policy_facts_categories(const struct policy_facts *facts, size_t
 const struct contradiction *policy_facts_contradictions(const struct policy_facts *facts,
                                                         size_t *count);
 
-/* Where the rule or term `id` of a fact stands, for explanations; false when there is none. *file
- * lives as long as the archive. */
-bool archive_rule(struct archive *archive, const char *id, const char **file, uint32_t *line);
+/* False if the policy isn't in English, the one language that the rules know: it has neither facts nor
+ * categories then. */
+bool policy_facts_are_english(const struct policy_facts *facts);
+
+/* Where a rule or term stands. */
+struct rule_place {
+    const char *id;   /* "" when there is none */
+    const char *file; /* "" when it isn't known */
+    uint32_t line;    /* from 1 */
+};
+
+/* Why a fact is one. */
+struct explanation {
+    struct rule_place rule;
+    struct rule_place term; /* that gave the value */
+    enum fact_source in;    /* where the rule's words stand */
+    struct span matched;    /* they; lives as long as the view */
+    struct span cue;        /* the words that made the polarity, "" when nothing did; likewise */
+};
+
+/* Explains a fact of the snapshot that has these places. What is in it lives as long as the archive and
+ * the view. */
+struct explanation archive_explain(struct archive *archive, const struct view *view,
+                                   const struct place_list *places, const struct policy_fact *fact);
 
 /* How many words a snapshot has, and how hard it is to read. Reads nothing but the view; measures
  * each distinct clause once, some ten megabytes a second. */

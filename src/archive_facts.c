@@ -31,6 +31,7 @@ struct record {
     struct key key;
     struct record *next; /* in the same slot */
     unsigned categories;
+    struct fact_language language;
     size_t count;
     struct policy_fact facts[]; /* `place` isn't set */
 };
@@ -55,6 +56,7 @@ struct policy_facts {
     size_t places;
     struct contradiction *contradictions;
     size_t contradiction_count;
+    bool english;         /* else it has neither facts nor categories */
 };
 
 enum { FIRST_SLOTS = 1024 };
@@ -158,11 +160,13 @@ static void grow(struct fact_store *store)
 
 /* Keeps what an extractor found. Locked by the caller. */
 static struct record *keep(struct fact_store *store, const struct key *key, struct span text,
-                           const struct fact *facts, size_t count, unsigned categories)
+                           const struct fact *facts, size_t count, unsigned categories,
+                           struct fact_language language)
 {
     struct record *record =
         arena_alloc(&store->arena, sizeof *record + count * sizeof *record->facts);
-    *record = (struct record){.key = *key, .categories = categories, .count = count};
+    *record = (struct record){
+        .key = *key, .categories = categories, .language = language, .count = count};
     for (size_t i = 0; i < count; i++) {
         record->facts[i] = (struct policy_fact){
             .kind = facts[i].kind,
@@ -223,7 +227,8 @@ static const struct record *record_of(struct fact_store *store, const struct vie
     pthread_mutex_lock(&store->lock);
     record = find(store, key);
     if (!record) {
-        record = keep(store, key, input.text, facts, count, categories);
+        record = keep(store, key, input.text, facts, count, categories,
+                      fact_language_of(extractor));
     }
     store->idle = array_reserve(store->idle, &store->idle_capacity, store->idle_count + 1,
                                 sizeof *store->idle);
@@ -310,13 +315,20 @@ static struct policy_facts *read_policy(struct fact_store *store, const struct v
     struct snapshot about = view_snapshot(view, snapshot);
     struct policy_facts *facts = xcalloc(1, sizeof *facts);
     facts->places = places.count;
-    facts->categories = xcalloc(places.count, sizeof *facts->categories);
+    facts->categories = xcalloc(places.count + 1, sizeof *facts->categories);
+    struct fact_language language = {0};
     for (size_t i = 0; i < places.count; i++) {
         if (places.items[i].clause != VIEW_NO_CLAUSE) {
             const struct record *record = record_at(store, view, &places, outline, i);
             facts->categories[i] = (uint16_t)record->categories;
             add_facts(facts, record, outline, i, &about);
+            fact_language_add(&language, &record->language);
         }
+    }
+    facts->english = fact_language_is_english(&language);
+    if (!facts->english) {
+        facts->count = 0;
+        memset(facts->categories, 0, places.count * sizeof *facts->categories);
     }
     free(outline);
     place_list_free(&places);
@@ -373,6 +385,11 @@ const struct contradiction *policy_facts_contradictions(const struct policy_fact
     return facts->contradictions;
 }
 
+bool policy_facts_are_english(const struct policy_facts *facts)
+{
+    return facts->english;
+}
+
 /* -------------------------------------------------------------------------------------------
  * Queries */
 
@@ -381,10 +398,16 @@ static void categories(void *context, const struct view *view, uint32_t snapshot
 {
     (void)snapshot;
     struct outline_place *outline = outline_of(places);
+    struct fact_language language = {0};
     for (size_t i = 0; i < places->count; i++) {
         if (places->items[i].clause != VIEW_NO_CLAUSE) {
-            masks[i] = (uint16_t)record_at(context, view, places, outline, i)->categories;
+            const struct record *record = record_at(context, view, places, outline, i);
+            masks[i] = (uint16_t)record->categories;
+            fact_language_add(&language, &record->language);
         }
+    }
+    if (!fact_language_is_english(&language)) {
+        memset(masks, 0, places->count * sizeof *masks);
     }
     free(outline);
 }

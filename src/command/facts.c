@@ -154,7 +154,7 @@ static void print_json(struct output *out, const struct session *session, const 
     struct measures measures = archive_measures(session->archive, session->view, page->number);
     json_object_set_new(object, "contradictions", contradiction_records(facts));
     json_object_set_new(object, "measures", measure_record(page, &measures, facts));
-    json_object_set_new(object, "english", json_boolean(measures_are_english(&measures)));
+    json_object_set_new(object, "english", json_boolean(policy_facts_are_english(facts)));
     record_write(out, object);
 }
 

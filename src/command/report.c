@@ -6,61 +6,22 @@
 #include "base/glyph.h"
 #include "base/memory.h"
 #include "command/output.h"
+#include "facts/kinds.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The kinds of facts in the order of the report. A kind that rules of a user's own add stands last,
- * under "other". */
-static const struct kind {
-    const char *name;
-    enum category category;
-} kinds[] = {
-    {"collects", CATEGORY_COLLECTION},
-    {"uses", CATEGORY_COLLECTION},
-    {"tracks", CATEGORY_COLLECTION},
-    {"sells", CATEGORY_SHARING},
-    {"shares", CATEGORY_SHARING},
-    {"names-party", CATEGORY_SHARING},
-    {"transfer", CATEGORY_SHARING},
-    {"choice", CATEGORY_CHOICE},
-    {"right", CATEGORY_ACCESS},
-    {"retention", CATEGORY_RETENTION},
-    {"security", CATEGORY_SECURITY},
-    {"change-notice", CATEGORY_CHANGE},
-    {"effective-date", CATEGORY_CHANGE},
-    {"updated-date", CATEGORY_CHANGE},
-    {"dnt", CATEGORY_DNT},
-    {"audience", CATEGORY_AUDIENCE},
-    {"law", CATEGORY_AUDIENCE},
-    {"seal", CATEGORY_OTHER},
-    {"contact-email", CATEGORY_OTHER},
-    {"contact-phone", CATEGORY_OTHER},
-    {"contact-postal", CATEGORY_OTHER},
-};
-
-enum { KINDS = sizeof kinds / sizeof *kinds };
-
 /* A fact with its place in the report. */
 struct line {
-    size_t rank; /* of its kind; KINDS for one of a user's own */
+    size_t rank; /* of its kind (facts/kinds.h) */
     const struct policy_fact *fact;
 };
 
-static size_t rank_of(const char *kind)
-{
-    size_t rank = 0;
-    while (rank < KINDS && strcmp(kinds[rank].name, kind) != 0) {
-        rank++;
-    }
-    return rank;
-}
-
 static enum category category_of(const struct line *line)
 {
-    return line->rank < KINDS ? kinds[line->rank].category : CATEGORY_OTHER;
+    return fact_kinds[line->rank].category;
 }
 
 static bool same_statement(const struct policy_fact *a, const struct policy_fact *b)
@@ -86,7 +47,7 @@ static struct line *sort_facts(const struct policy_fact *facts, size_t count)
 {
     struct line *lines = xmalloc((count + 1) * sizeof *lines);
     for (size_t i = 0; i < count; i++) {
-        lines[i] = (struct line){rank_of(facts[i].kind), &facts[i]};
+        lines[i] = (struct line){fact_kind_find(facts[i].kind), &facts[i]};
     }
     qsort(lines, count, sizeof *lines, compare_lines);
     return lines;
@@ -107,17 +68,17 @@ static void print_head(struct output *out, const struct page *page)
 }
 
 static void print_measures(struct output *out, const struct session *session,
-                           const struct page *page)
+                           const struct page *page, bool english)
 {
     struct measures measures = archive_measures(session->archive, session->view, page->number);
     output_printf(out, "  %" PRIu64 " words, %" PRIu64 " sentences, %.0f minutes", measures.words,
                   measures.sentences, ceil(measures_minutes(&measures)));
-    if (measures_can_grade(&measures)) {
+    if (english && measures_can_grade(&measures)) {
         output_printf(out, ", reading ease %.1f, grade %.1f, SMOG %.1f",
                       measures_reading_ease(&measures), measures_grade(&measures),
                       measures_smog(&measures));
     }
-    output_string(out, measures_are_english(&measures) ? "\n" : ", not in English\n");
+    output_string(out, english ? "\n" : ", not in English: no facts\n");
 }
 
 /* Writes `text` and spaces up to `width` columns. */
@@ -182,7 +143,7 @@ void report_print(struct output *out, const struct session *session, const struc
     struct line *lines = sort_facts(items, count);
     enum category category = CATEGORY_COUNT;
     print_head(out, page);
-    print_measures(out, session, page);
+    print_measures(out, session, page, policy_facts_are_english(facts));
     for (size_t i = 0, next; i < count; i = next) {
         for (next = i + 1; next < count && same_statement(lines[i].fact, lines[next].fact);) {
             next++;

@@ -49,7 +49,7 @@ struct extractor {
     size_t term_capacity;
     uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
     int32_t best[CATEGORY_COUNT];   /* of the sentences' sums so far, in thousandths */
-    size_t english, foreign;        /* words of the clause that belong to a language */
+    struct fact_language language;  /* of the clause */
     struct sentence sentence;
 };
 
@@ -508,10 +508,11 @@ static void count_marks(struct extractor *x, uint32_t *all)
 {
     for (size_t i = 0; i < x->sentence.count; i++) {
         uint32_t marks = x->sentence.words[i].marks;
-        x->english += (marks >> MARK_ENGLISH) & 1;
-        x->foreign += (marks >> MARK_FOREIGN) & 1;
+        x->language.english += (marks >> MARK_ENGLISH) & 1;
+        x->language.foreign += (marks >> MARK_FOREIGN) & 1;
         *all |= marks;
     }
+    x->language.words += (uint32_t)x->sentence.count;
 }
 
 /* Adds the rows of evidence that facts from `first` on give. */
@@ -599,8 +600,7 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     arena_reset(&x->arena);
     x->input = input;
     x->fact_count = 0;
-    x->english = 0;
-    x->foreign = 0;
+    x->language = (struct fact_language){0};
     context_set(&x->heading, &x->scanner, input->heading);
     context_set(&x->lead_in, &x->scanner, input->lead_in);
     for (int i = 0; i < CATEGORY_COUNT; i++) {
@@ -610,7 +610,7 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     while (sentence_next(&x->sentence, input->text, &at, x->rules->lexicon)) {
         read_sentence(x);
     }
-    if (x->foreign > x->english) {
+    if (x->language.foreign > x->language.english) {
         *count = 0;
         *categories = 0;
         return x->facts;
@@ -621,4 +621,9 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     *categories = decide(x);
     *count = x->fact_count;
     return x->facts;
+}
+
+struct fact_language fact_language_of(const struct extractor *extractor)
+{
+    return extractor->language;
 }

@@ -76,6 +76,20 @@ struct fact {
     uint32_t cue_end;         /* exclusive; 0 when nothing did */
 };
 
+/* What the words of a clause, or of many together, tell of its language. */
+struct fact_language {
+    uint32_t words;      /* all */
+    uint32_t english;    /* those of the rules' list `english` */
+    uint32_t foreign;    /* those of the list `foreign` */
+    uint32_t in_english; /* all words of the clauses that are in English */
+};
+
+/* Adds a clause; its in_english doesn't count. */
+void fact_language_add(struct fact_language *sum, const struct fact_language *clause);
+
+/* False if a policy with these words has hardly any English in it. A few words tell nothing. */
+bool fact_language_is_english(const struct fact_language *sum);
+
 struct extractor;
 
 /* A new extractor over `rules`, which must outlive it. One thread at a time. */
@@ -87,5 +101,8 @@ void extractor_free(struct extractor *extractor);
  * text for the shipped rules; PCRE2 limits bound what a bad rule can cost. */
 const struct fact *fact_extract(struct extractor *extractor, const struct fact_input *input,
                                 size_t *count, unsigned *categories);
+
+/* The words of the clause that was read last. */
+struct fact_language fact_language_of(const struct extractor *extractor);
 
 #endif

@@ -10,6 +10,9 @@ smallprint_engine += \
 	src/facts/contradiction.h \
 	src/facts/extract.c \
 	src/facts/facts.h \
+	src/facts/kinds.c \
+	src/facts/kinds.h \
+	src/facts/language.c \
 	src/facts/lexicon.c \
 	src/facts/lexicon.h \
 	src/facts/measures.c \

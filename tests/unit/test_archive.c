@@ -231,6 +231,89 @@ START_TEST(policies_are_found_by_facts)
 END_TEST
 
 /* --------------------------------------------------------------------------------------------- */
+/* Languages */
+
+struct language {
+    const char *name;
+    const char *text;
+    bool english; /* some of it */
+};
+
+static const struct language languages[] = {
+    {"german",
+     "# Datenschutz\n\nUnsere Website verwendet Cookies und Google Analytics; die IP-Adresse wird "
+     "anonymisiert.\n\nWir verwenden SSL und PayPal.\n\nFragen an daten@muster.example, Telefon "
+     "+49 30 1234567.\n\nDie Daten werden nach 30 Tagen gel\xC3\xB6scht.\n",
+     false},
+    {"french",
+     "# Confidentialit\xC3\xA9\n\nCe site utilise des cookies et Google Analytics.\n\nVos "
+     "informations ne sont pas vendues; Facebook et PayPal sont des partenaires.\n\nContact : "
+     "dpo@exemple.example\n",
+     false},
+    {"dutch",
+     "# Privacyverklaring\n\nWe gebruiken cookies van Google Analytics. De browser is van u, en "
+     "we delen de data met Facebook.\n\nHet recht op data is van ons in Nederland. SSL.\n",
+     false},
+    {"italian",
+     "# Privacy\n\nIl sito usa cookie di Google Analytics per la statistica e i dati non sono "
+     "venduti.\n\nEmail: dati@esempio.example, password e browser sono protetti con SSL.\n",
+     false},
+    {"polish",
+     "# Polityka prywatno\xC5\x9B" "ci\n\nSerwis korzysta z plik\xC3\xB3w cookies oraz Google "
+     "Analytics.\n\nDane osobowe: adres e-mail, numer telefonu, login, status. Facebook, SSL.\n",
+     false},
+    {"japanese",
+     "# \xE5\x80\x8B\xE4\xBA\xBA\xE6\x83\x85\xE5\xA0\xB1\n\n\xE5\xBD\x93\xE7\xA4\xBE "
+     "\xE3\x81\xAF Google Analytics \xE3\x81\xA8 Cookie \xE3\x82\x92 "
+     "\xE4\xBD\xBF\xE7\x94\xA8 \xE3\x81\x97\xE3\x81\xBE\xE3\x81\x99\xE3\x80\x82 "
+     "Facebook PayPal SSL\n\nE-mail: tsubame@rei.example\n",
+     false},
+    {"two languages",
+     "# Datenschutz\n\nUnsere Website verwendet Cookies, und die Daten werden nach 30 Tagen "
+     "gel\xC3\xB6scht.\n\n## In English\n\nWe use cookies to keep you signed in, and we do not "
+     "sell your name.\n",
+     true},
+    {"menus",
+     "# Privacy\n\nHome Shop Cart Sign in Account Store locator\n\nFurniture Dining Room Living "
+     "Room Bedroom Kitchen Gifts & Food Outdoor Patio Rugs Lamps\n\nSSL\n\nFor help: "
+     "shop@menus.example\n",
+     true},
+    {"hardly a word", "# Privacy\n\nSSL.\n\nE-mail: post@kurz.example\n", true},
+};
+
+START_TEST(other_languages_have_neither_facts_nor_categories)
+{
+    const struct language *language = &languages[_i];
+    struct scratch scratch;
+    struct view *view = NULL;
+    struct query *query = NULL;
+    size_t facts = 0;
+    size_t places = 0;
+    unsigned categories = 0;
+    scratch_make(&scratch);
+    scratch_write_text(&scratch, "policy.md", language->text);
+    struct archive *archive = open_archive(scratch.path, &view);
+    struct policy_facts *read = archive_facts(archive, view, 0);
+    policy_facts_list(read, &facts);
+    const uint16_t *masks = policy_facts_categories(read, &places);
+    for (size_t i = 0; i < places; i++) {
+        categories |= masks[i];
+    }
+    struct result *result = ask(archive, view, "category:collection OR category:other OR "
+                                "category:security OR fact:tracks OR fact:security", &query);
+    ck_assert_msg(policy_facts_are_english(read) == language->english, "%s", language->name);
+    ck_assert_msg((facts > 0) == language->english, "%s: %zu facts", language->name, facts);
+    ck_assert_msg((categories != 0) == language->english, "%s: %x", language->name, categories);
+    ck_assert_msg((result_counts(result).clauses > 0) == language->english, "%s", language->name);
+    result_free(result);
+    query_free(query);
+    policy_facts_free(read);
+    close_archive(archive, view);
+    scratch_remove(&scratch);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------- */
 /* Threads */
 
 /* What several threads share, and one thread's answer. */
@@ -407,6 +490,8 @@ int main(void)
     tcase_add_test(tests, facts_are_what_the_rules_say);
     tcase_add_loop_test(tests, categories_are_found, 0, CATEGORY_COUNT);
     tcase_add_test(tests, policies_are_found_by_facts);
+    tcase_add_loop_test(tests, other_languages_have_neither_facts_nor_categories, 0,
+                        (int)(sizeof languages / sizeof *languages));
     tcase_add_test(tests, threads_share_an_archive);
     tcase_add_test(tests, changes_are_noticed);
     tcase_add_test(tests, ranges_stay_inside_a_changed_source);
