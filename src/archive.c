@@ -225,6 +225,12 @@ struct policy_facts *archive_facts(struct archive *archive, const struct view *v
     return fact_store_policy(archive->facts, view, snapshot);
 }
 
+void archive_fact_changes(struct archive *archive, const struct view *view, uint32_t old,
+                          uint32_t new, struct fact_changes *changes)
+{
+    fact_store_changes(archive->facts, view, old, new, changes);
+}
+
 static struct rule_place rule_place(struct archive *archive, const char *id)
 {
     struct rule_place place = {.id = id, .file = ""};

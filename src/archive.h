@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "change/facts.h"
 #include "collection/collection.h"
 #include "facts/contradiction.h"
 #include "facts/facts.h"
@@ -145,6 +146,12 @@ struct explanation {
  * the view. */
 struct explanation archive_explain(struct archive *archive, const struct view *view,
                                    const struct place_list *places, const struct policy_fact *fact);
+
+/* What two snapshots state differently: old_fact and fact are indexes into the lists of archive_facts.
+ * Replaces the content of *changes, whose strings live as long as the archive. As costly as archive_facts
+ * of both. */
+void archive_fact_changes(struct archive *archive, const struct view *view, uint32_t old,
+                          uint32_t new, struct fact_changes *changes);
 
 /* How many words a snapshot has, and how hard it is to read. Reads nothing but the view; measures
  * each distinct clause once, some ten megabytes a second. */

@@ -356,6 +356,33 @@ struct policy_facts *fact_store_policy(struct fact_store *store, const struct vi
     return facts;
 }
 
+/* What a snapshot states; the strings are the store's. The caller frees. */
+static struct fact_stated *read_stated(struct fact_store *store, const struct view *view,
+                                       uint32_t snapshot, size_t *count)
+{
+    struct policy_facts *facts = read_policy(store, view, snapshot);
+    struct fact_stated *stated = xmalloc((facts->count + 1) * sizeof *stated);
+    *count = facts->count;
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct policy_fact *fact = &facts->list[i];
+        stated[i] = (struct fact_stated){fact->kind, fact->value, fact->data, fact->actor,
+                                         fact->polarity};
+    }
+    policy_facts_free(facts);
+    return stated;
+}
+
+void fact_store_changes(struct fact_store *store, const struct view *view, uint32_t old,
+                        uint32_t new, struct fact_changes *changes)
+{
+    size_t old_count, new_count;
+    struct fact_stated *olds = read_stated(store, view, old, &old_count);
+    struct fact_stated *news = read_stated(store, view, new, &new_count);
+    fact_changes_find(olds, old_count, news, new_count, changes);
+    free(olds);
+    free(news);
+}
+
 void policy_facts_free(struct policy_facts *facts)
 {
     if (facts) {

@@ -21,6 +21,10 @@ const struct ruleset *fact_store_rules(struct fact_store *store);
 struct policy_facts *fact_store_policy(struct fact_store *store, const struct view *view,
                                        uint32_t snapshot);
 
+/* What two snapshots state differently; any thread. */
+void fact_store_changes(struct fact_store *store, const struct view *view, uint32_t old,
+                        uint32_t new, struct fact_changes *changes);
+
 /* What category: and fact: ask; valid as long as the store. */
 struct query_facts fact_store_queries(struct fact_store *store);
 

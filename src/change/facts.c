@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: ISC */
+/* Comparing what two policies state. */
+#include "change/facts.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+/* Kinds of which a policy has one value, or one for each type of data. Of other kinds a policy states
+ * many values side by side, and one that went has nothing to do with one that came. */
+static const char *const single_kinds[] = {
+    "effective-date", "updated-date", "contact-email", "contact-phone", "contact-postal",
+    "retention",      "dnt",          "audience",
+};
+
+static bool is_single(const char *kind)
+{
+    for (size_t i = 0; i < sizeof single_kinds / sizeof *single_kinds; i++) {
+        if (strcmp(kind, single_kinds[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool fact_is_own_date(const char *kind)
+{
+    return strcmp(kind, "effective-date") == 0 || strcmp(kind, "updated-date") == 0;
+}
+
+void fact_changes_free(struct fact_changes *changes)
+{
+    arena_free(&changes->arena);
+    free(changes->items);
+    *changes = (struct fact_changes){0};
+}
+
+/* -------------------------------------------------------------------------------------------
+ * Statements: facts about the same thing, taken together */
+
+struct statement_group {
+    const struct fact_stated *fact; /* the first */
+    uint32_t index;                 /* of it */
+    unsigned polarities;
+    const char *data; /* of all */
+    bool told;        /* in a change, or in none */
+};
+
+struct groups {
+    struct statement_group *items; /* ordered by compare_keys */
+    size_t count;
+};
+
+/* The data types are a part of what a statement about retention is about. */
+static bool data_is_key(const struct fact_stated *fact)
+{
+    return strcmp(fact->kind, "retention") == 0;
+}
+
+/* By what statements are about, but for the value. */
+static int compare_subjects(const struct fact_stated *a, const struct fact_stated *b)
+{
+    int order = strcmp(a->kind, b->kind);
+    order = order ? order : strcmp(a->actor, b->actor);
+    return order || !data_is_key(a) ? order : strcmp(a->data, b->data);
+}
+
+static int compare_keys(const struct fact_stated *a, const struct fact_stated *b)
+{
+    int order = compare_subjects(a, b);
+    return order ? order : strcmp(a->value, b->value);
+}
+
+static int compare_groups(const void *a, const void *b)
+{
+    const struct statement_group *first = a, *second = b;
+    int order = compare_keys(first->fact, second->fact);
+    return order ? order : (first->index > second->index) - (first->index < second->index);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The ids of several lists, each once and in order. */
+static const char *join_data(struct arena *arena, const struct statement_group *groups,
+                             size_t count)
+{
+    struct buffer all = {0}, joined = {0};
+    const char **ids = NULL;
+    size_t id_count = 0, capacity = 0;
+    for (size_t i = 0; i < count; i++) {
+        buffer_append_string(&all, groups[i].fact->data);
+        buffer_append_char(&all, ' ');
+    }
+    char *at = all.bytes;
+    for (char *end = at + all.length; at < end;) {
+        size_t length = strcspn(at, " ");
+        at[length] = '\0';
+        if (length) {
+            ids = array_reserve(ids, &capacity, id_count + 1, sizeof *ids);
+            ids[id_count++] = at;
+        }
+        at += length + 1;
+    }
+    if (id_count) {
+        qsort(ids, id_count, sizeof *ids, compare_names);
+    }
+    for (size_t i = 0; i < id_count; i++) {
+        if (i == 0 || strcmp(ids[i], ids[i - 1]) != 0) {
+            buffer_append_string(&joined, joined.length ? " " : "");
+            buffer_append_string(&joined, ids[i]);
+        }
+    }
+    const char *copy = joined.length ? arena_copy(arena, buffer_span(&joined)) : "";
+    free(ids);
+    buffer_free(&all);
+    buffer_free(&joined);
+    return copy;
+}
+
+/* Groups facts; the caller frees the items. */
+static struct groups group(struct arena *arena, const struct fact_stated *facts, size_t count)
+{
+    struct groups groups = {xmalloc((count + 1) * sizeof *groups.items), 0};
+    for (size_t i = 0; i < count; i++) {
+        groups.items[i] = (struct statement_group){
+            .fact = &facts[i], .index = (uint32_t)i, .polarities = 1U << facts[i].polarity};
+    }
+    if (count) {
+        qsort(groups.items, count, sizeof *groups.items, compare_groups);
+    }
+    for (size_t start = 0, end; start < count; start = end) {
+        struct statement_group merged = groups.items[start];
+        for (end = start + 1;
+             end < count && compare_keys(merged.fact, groups.items[end].fact) == 0; end++) {
+            merged.polarities |= groups.items[end].polarities;
+        }
+        merged.data = join_data(arena, groups.items + start, end - start);
+        groups.items[groups.count++] = merged;
+    }
+    return groups;
+}
+
+/* -------------------------------------------------------------------------------------------
+ * Changes */
+
+static void add_change(struct fact_changes *changes, enum fact_change_kind kind,
+                       struct statement_group *old, struct statement_group *new)
+{
+    const struct fact_stated *about = new ? new->fact : old->fact;
+    changes->items = array_reserve(changes->items, &changes->capacity, changes->count + 1,
+                                   sizeof *changes->items);
+    changes->items[changes->count++] = (struct fact_change){
+        .change = kind,
+        .kind = about->kind,
+        .old_value = old ? old->fact->value : NULL,
+        .value = new ? new->fact->value : NULL,
+        .actor = about->actor,
+        .old_data = old ? old->data : "",
+        .data = new ? new->data : "",
+        .old_polarities = old ? old->polarities : 0,
+        .polarities = new ? new->polarities : 0,
+        .old_fact = old ? old->index : FACT_NONE,
+        .fact = new ? new->index : FACT_NONE,
+    };
+    if (old) {
+        old->told = true;
+    }
+    if (new) {
+        new->told = true;
+    }
+}
+
+/* Compares statements about the same thing. */
+static void compare_pair(struct fact_changes *changes, struct statement_group *old,
+                         struct statement_group *new)
+{
+    old->told = new->told = true;
+    if (old->polarities != new->polarities) {
+        add_change(changes, FACT_TURNED, old, new);
+    } else if (strcmp(old->data, new->data) != 0) {
+        add_change(changes, FACT_WIDENED, old, new);
+    }
+}
+
+/* Both are ordered by the same keys. */
+static void compare_same_keys(struct fact_changes *changes, struct groups *old, struct groups *new)
+{
+    for (size_t i = 0, j = 0; i < old->count && j < new->count;) {
+        int order = compare_keys(old->items[i].fact, new->items[j].fact);
+        if (order == 0) {
+            compare_pair(changes, &old->items[i], &new->items[j]);
+        }
+        i += order <= 0;
+        j += order >= 0;
+    }
+}
+
+/* Where the statements about the same subject as the one at `start` end; *only gets the one of them that
+ * isn't told yet, NULL when there are none or several. */
+static size_t subject_end(const struct groups *groups, size_t start, struct statement_group **only)
+{
+    size_t end = start, untold = 0;
+    *only = NULL;
+    for (; end < groups->count &&
+           compare_subjects(groups->items[start].fact, groups->items[end].fact) == 0;
+         end++) {
+        if (!groups->items[end].told) {
+            *only = untold++ ? NULL : &groups->items[end];
+        }
+    }
+    return end;
+}
+
+static void find_replaced(struct fact_changes *changes, struct groups *old, struct groups *new)
+{
+    for (size_t i = 0, j = 0; i < old->count && j < new->count;) {
+        int order = compare_subjects(old->items[i].fact, new->items[j].fact);
+        if (order != 0) {
+            i += order < 0;
+            j += order > 0;
+            continue;
+        }
+        struct statement_group *went, *came;
+        i = subject_end(old, i, &went);
+        j = subject_end(new, j, &came);
+        if (went && came && is_single(came->fact->kind) && went->polarities == came->polarities) {
+            add_change(changes, FACT_REPLACED, went, came);
+        }
+    }
+}
+
+/* By where they are stated: in the new policy, and what is no longer stated behind that. */
+static int compare_changes(const void *a, const void *b)
+{
+    const struct fact_change *first = a, *second = b;
+    if (first->fact != second->fact) {
+        return first->fact < second->fact ? -1 : 1;
+    }
+    return (first->old_fact > second->old_fact) - (first->old_fact < second->old_fact);
+}
+
+void fact_changes_find(const struct fact_stated *old, size_t old_count,
+                       const struct fact_stated *new, size_t new_count,
+                       struct fact_changes *changes)
+{
+    changes->count = 0;
+    arena_reset(&changes->arena);
+    struct groups olds = group(&changes->arena, old, old_count);
+    struct groups news = group(&changes->arena, new, new_count);
+    compare_same_keys(changes, &olds, &news);
+    find_replaced(changes, &olds, &news);
+    for (size_t i = 0; i < news.count; i++) {
+        if (!news.items[i].told) {
+            add_change(changes, FACT_APPEARED, NULL, &news.items[i]);
+        }
+    }
+    for (size_t i = 0; i < olds.count; i++) {
+        if (!olds.items[i].told) {
+            add_change(changes, FACT_DISAPPEARED, &olds.items[i], NULL);
+        }
+    }
+    if (changes->count) {
+        qsort(changes->items, changes->count, sizeof *changes->items, compare_changes);
+    }
+    free(olds.items);
+    free(news.items);
+}

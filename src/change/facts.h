@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: ISC */
+/* What two policies state, compared: "retention: P6M became P18M", "sells: no became yes".
+ *
+ * A policy may state one thing many times; here it counts once, and only what any or no clause states
+ * makes a difference, not where and how often. Of statements about the same thing (kind, value, actor;
+ * for how long data are kept also which) polarities and data are taken together. Kinds that a policy
+ * has one value of, such as its dates, are told as replaced when one value went and one came. */
+#ifndef CHANGE_FACTS_H
+#define CHANGE_FACTS_H
+
+#include "base/arena.h"
+#include "facts/facts.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define FACT_NONE UINT32_MAX
+
+/* A fact as far as changes go; the strings are as in struct fact. */
+struct fact_stated {
+    const char *kind;
+    const char *value;
+    const char *data; /* ids separated by spaces; "" when none */
+    const char *actor;
+    enum polarity polarity;
+};
+
+enum fact_change_kind {
+    FACT_APPEARED,
+    FACT_DISAPPEARED,
+    FACT_REPLACED, /* one value by another: old_value and value differ */
+    FACT_TURNED,   /* the polarity: old_polarities and polarities differ */
+    FACT_WIDENED,  /* the data: old_data and data differ */
+    FACT_CHANGE_KINDS
+};
+
+struct fact_change {
+    enum fact_change_kind change;
+    const char *kind;         /* of the fact; lives as long as what was given, as value and actor */
+    const char *old_value;    /* NULL if it appeared; as `value` unless it was replaced */
+    const char *value;        /* NULL if it disappeared */
+    const char *actor;        /* "operator" or "third-party" */
+    const char *old_data;     /* ids separated by spaces, in byte order; "" when none; lives as long */
+    const char *data;         /* as the list */
+    unsigned old_polarities;  /* set of 1 << enum polarity; 0 if it appeared */
+    unsigned polarities;      /* 0 if it disappeared */
+    uint32_t old_fact;        /* index of the first fact that states it; FACT_NONE if it appeared */
+    uint32_t fact;            /* FACT_NONE if it disappeared */
+};
+
+/* `(struct fact_changes){0}` is an empty list. */
+struct fact_changes {
+    struct arena arena;
+    struct fact_change *items; /* heap; in the order of `fact`, what disappeared behind that */
+    size_t count;
+    size_t capacity;
+};
+
+void fact_changes_free(struct fact_changes *changes);
+
+/* Replaces *changes by what is stated differently. The strings given must outlive the list. N log N. */
+void fact_changes_find(const struct fact_stated *old, size_t old_count,
+                       const struct fact_stated *new, size_t new_count,
+                       struct fact_changes *changes);
+
+/* True if the fact is a date that the policy gives of itself. */
+bool fact_is_own_date(const char *kind);
+
+#endif

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: ISC
+# src/change: what changed between snapshots. Appends to smallprint_engine.
+smallprint_engine += \
+	src/change/align.c \
+	src/change/align.h \
+	src/change/align_places.h \
+	src/change/bag.c \
+	src/change/bag.h \
+	src/change/facts.c \
+	src/change/facts.h \
+	src/change/lineage.c \
+	src/change/lineage.h \
+	src/change/letters.c \
+	src/change/letters.h \
+	src/change/sequence.c \
+	src/change/sequence.h \
+	src/change/timeline.c \
+	src/change/timeline.h \
+	src/change/words.c \
+	src/change/words.h
