@@ -12,7 +12,7 @@ struct found {
     struct lineage_version version;
     struct span title; /* of the document */
     uint32_t document; /* as struct collection_version counts; 0 outside histories */
-    uint32_t age;      /* among versions of a document and a day: ascending with time */
+    uint64_t order;    /* of versions of a document and a day, as struct origin tells */
 };
 
 void lineage_free(struct lineage *lineage)
@@ -34,7 +34,11 @@ static int compare_found(const void *a, const void *b)
     if (order == 0 && first->version.date != second->version.date) {
         order = first->version.date < second->version.date ? -1 : 1;
     }
-    return order ? order : (first->age > second->age) - (first->age < second->age);
+    if (order == 0 && first->order != second->order) {
+        order = first->order < second->order ? -1 : 1;
+    }
+    uint32_t a_number = first->version.snapshot, b_number = second->version.snapshot;
+    return order ? order : (a_number > b_number) - (a_number < b_number);
 }
 
 static struct found describe(struct collection *collection, const struct view *view,
@@ -47,12 +51,11 @@ static struct found describe(struct collection *collection, const struct view *v
     struct found found = {
         .version = {.snapshot = snapshot, .date = record.date},
         .title = {arena_copy(titles, origin.title), origin.title.length},
-        .age = record.entry,
+        .order = origin.order,
     };
     if (collection_version(collection, record.entry, &version)) {
         found.version.technical = version.technical;
         found.document = version.document;
-        found.age = UINT32_MAX - record.entry; /* the newest are listed first */
     }
     return found;
 }
@@ -65,7 +68,7 @@ void lineage_of_site(struct collection *collection, const struct view *view, uin
     struct arena titles = {0};
     struct buffer memory = {0};
     for (uint32_t i = 0; i < view_snapshot_count(view); i++) {
-        if (view_snapshot_site(view, i) == site) {
+        if (view_snapshot_site(view, i) == site && view_has_snapshot(view, i)) {
             found = array_reserve(found, &capacity, count + 1, sizeof *found);
             found[count++] = describe(collection, view, i, &titles, &memory);
         }
