@@ -18,6 +18,8 @@ struct trend_frame {
     size_t count;
     uint32_t *starts;    /* heap; [count + 2]: where those of a period begin in the next */
     uint32_t *snapshots; /* heap; those that stand for a period, by period and number */
+    uint32_t *undated;   /* heap; all that are in no period */
+    size_t undated_count, undated_capacity;
 };
 
 /* Snapshots on their way into a frame. */
@@ -87,6 +89,11 @@ static void find_periods(struct trend_frame *frame, struct gathering *gathering)
     for (uint32_t i = 0; i < gathering->count; i++) {
         uint32_t number = gathering->periods[i];
         gathering->periods[i] = number ? number - first : (uint32_t)frame->count;
+        if (!number && view_has_snapshot(gathering->view, i)) {
+            frame->undated = array_reserve(frame->undated, &frame->undated_capacity,
+                                           frame->undated_count + 1, sizeof *frame->undated);
+            frame->undated[frame->undated_count++] = i;
+        }
     }
 }
 
@@ -216,6 +223,7 @@ void trend_frame_free(struct trend_frame *frame)
         free(frame->periods);
         free(frame->starts);
         free(frame->snapshots);
+        free(frame->undated);
         free(frame);
     }
 }
@@ -224,6 +232,12 @@ const struct trend_period *trend_frame_periods(const struct trend_frame *frame, 
 {
     *count = frame->count;
     return frame->periods;
+}
+
+const uint32_t *trend_frame_undated(const struct trend_frame *frame, size_t *count)
+{
+    *count = frame->undated_count;
+    return frame->undated;
 }
 
 const uint32_t *trend_frame_snapshots(const struct trend_frame *frame, size_t period)

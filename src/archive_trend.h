@@ -6,9 +6,7 @@
  * which snapshots these are; it depends on the view alone and serves any number of queries. Counting
  * a query's matches then only looks at its result, and takes microseconds.
  *
- * The last snapshot is the one with the latest date. Of several of one day it is, in a history, the
- * one that was committed last (or is listed first, where that is the same), else the one that is
- * listed last. */
+ * Of several snapshots the last is the one that view_is_newer calls newer than all others. */
 #ifndef ARCHIVE_TREND_H
 #define ARCHIVE_TREND_H
 
@@ -47,6 +45,9 @@ void trend_frame_free(struct trend_frame *frame); /* NULL is fine */
  * that have none included. Behind them, at [*count], stands one with from = to = 0: the snapshots
  * whose date isn't known, or not to the month where that is needed. The frame's; *count may be 0. */
 const struct trend_period *trend_frame_periods(const struct trend_frame *frame, size_t *count);
+
+/* All snapshots, ascending, that are in no period; the frame's. */
+const uint32_t *trend_frame_undated(const struct trend_frame *frame, size_t *count);
 
 /* The snapshots that stand for a period, ascending; `period` may be the count of periods. As many as
  * its units; the frame's. */

@@ -22,6 +22,8 @@ const struct command command_table[COMMAND_COUNT] = {
                       command_show},
     [COMMAND_INDEX] = {"index", "[COLLECTION]", "build and keep the index, report what it holds", 1,
                        command_index},
+    [COMMAND_TREND] = {"trend", "QUERY [COLLECTION]", "print which share matches, year by year", 2,
+                       command_trend},
     [COMMAND_RULES] = {"rules", "[FILE]...", "check rules files and their examples", SIZE_MAX,
                        command_rules},
 };

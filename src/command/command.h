@@ -21,6 +21,7 @@ enum command_id {
     COMMAND_SHOW,
     COMMAND_INDEX,
     COMMAND_RULES,
+    COMMAND_TREND,
     COMMAND_COUNT
 };
 
@@ -60,6 +61,7 @@ int command_search(const struct request *request, struct output *out);
 int command_facts(const struct request *request, struct output *out);
 int command_list(const struct request *request, struct output *out);
 int command_show(const struct request *request, struct output *out);
+int command_trend(const struct request *request, struct output *out);
 int command_rules(const struct request *request, struct output *out);
 int command_index(const struct request *request, struct output *out);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* smallprint facts --csv: a row for each fact, as RFC 4180 describes it. */
+/* Comma-separated values, as RFC 4180 describes them; those of smallprint facts: a row for each fact. */
+#include "command/csv.h"
+
 #include "command/facts.h"
 #include "command/output.h"
 #include "command/visible.h"
@@ -13,9 +15,7 @@ void csv_print_head(struct output *out)
     output_string(out, "site,date,address,kind,value,polarity,data,actor,start,end,text\r\n");
 }
 
-/* Writes a field, in quotes where it needs them. Characters that a terminal could obey are made
- * visible. */
-static void print_field(struct output *out, struct span text, const char *behind)
+void csv_field(struct output *out, struct span text, const char *behind)
 {
     struct buffer field = {0};
     visible_append(&field, text, VISIBLE_LINES);
@@ -42,15 +42,15 @@ void csv_print(struct output *out, const struct page *page, const struct policy_
     for (size_t i = 0; i < count; i++) {
         const struct policy_fact *fact = &items[i];
         struct range range = facts_range(page, fact);
-        print_field(out, page->snapshot.site, ",");
-        print_field(out, span_of(date), ",");
-        print_field(out, page->source.address, ",");
-        print_field(out, span_of(fact->kind), ",");
-        print_field(out, span_of(fact->value), ",");
-        print_field(out, span_of(polarity_name(fact->polarity)), ",");
-        print_field(out, span_of(fact->data), ",");
-        print_field(out, span_of(fact->actor), ",");
+        csv_field(out, page->snapshot.site, ",");
+        csv_field(out, span_of(date), ",");
+        csv_field(out, page->source.address, ",");
+        csv_field(out, span_of(fact->kind), ",");
+        csv_field(out, span_of(fact->value), ",");
+        csv_field(out, span_of(polarity_name(fact->polarity)), ",");
+        csv_field(out, span_of(fact->data), ",");
+        csv_field(out, span_of(fact->actor), ",");
         output_printf(out, "%" PRIu32 ",%" PRIu32 ",", range.start, range.end);
-        print_field(out, page_text(page, range), "\r\n");
+        csv_field(out, page_text(page, range), "\r\n");
     }
 }

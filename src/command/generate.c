@@ -67,6 +67,18 @@ static void write_bash_options(struct output *out, size_t command)
     output_string(out, "' ;;\n");
 }
 
+/* What may stand behind an option, subcommand by subcommand. */
+static void write_bash_choices(struct output *out, const struct option_row *row)
+{
+    for (size_t i = 0; i < COMMAND_COUNT && row->choices; i++) {
+        if (row->commands >> i & 1) {
+            output_printf(out, "    %s--%s) words='", command_table[i].name, row->name);
+            write_choices(out, row);
+            output_string(out, "' ;;\n");
+        }
+    }
+}
+
 static int write_bash(const struct request *request, struct output *out)
 {
     (void)request;
@@ -80,13 +92,9 @@ static int write_bash(const struct request *request, struct output *out)
                        "    elif [[ $option == = ]]; then\n"
                        "        option=${COMP_WORDS[COMP_CWORD - 2]}\n"
                        "    fi\n"
-                       "    case $option in\n");
+                       "    case ${COMP_WORDS[1]}$option in\n");
     for (size_t i = 0; i < option_count; i++) {
-        if (option_table[i].commands && option_table[i].choices) {
-            output_printf(out, "    --%s) words='", option_table[i].name);
-            write_choices(out, &option_table[i]);
-            output_string(out, "' ;;\n");
-        }
+        write_bash_choices(out, &option_table[i]);
     }
     output_string(out, "    *)\n"
                        "        [[ $COMP_CWORD -gt 1 || $current == -* ]] || words='");

@@ -12,13 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In the order of enum query_scope, query_snapshots, query_order, output_color,
- * summary_by and generate_what. */
+/* In the order of enum query_scope, query_snapshots, query_order, output_color, summary_by, trend_by,
+ * trend_per and generate_what. */
 static const char *const scopes[] = {"clause", "policy", NULL};
 static const char *const snapshots[] = {"all", "latest", "distinct", NULL};
 static const char *const orders[] = {"collection", "relevance", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const spans[] = {"whole", "year", NULL};
+static const char *const periods[] = {"year", "half-year", "month", NULL};
+static const char *const units[] = {"policies", "sites", NULL};
 static const char *const generated[] = {"nothing", "bash", "zsh", "fish", "mdoc", NULL};
 
 static void *field_of(const struct option_row *row, struct request *request)
@@ -131,14 +133,15 @@ enum {
     SHOW = 1 << COMMAND_SHOW,
     INDEX = 1 << COMMAND_INDEX,
     RULES = 1 << COMMAND_RULES,
-    COLLECTIONS = BROWSE | SEARCH | FACTS | LIST | SHOW | INDEX,
+    TREND = 1 << COMMAND_TREND,
+    COLLECTIONS = BROWSE | SEARCH | FACTS | LIST | SHOW | INDEX | TREND,
     ANY = (1 << COMMAND_COUNT) - 1,
 };
 
 #define FIELD(name) offsetof(struct request, name)
 
 const struct option_row option_table[] = {
-    {"json", 0, NULL, SEARCH | FACTS | LIST | INDEX, NULL, set_flag, FIELD(json),
+    {"json", 0, NULL, SEARCH | FACTS | LIST | INDEX | TREND, NULL, set_flag, FIELD(json),
      "print JSON Lines"},
     {"count", 'c', NULL, SEARCH, NULL, set_flag, FIELD(count),
      "print only how many clauses, policies and sites match"},
@@ -148,7 +151,7 @@ const struct option_row option_table[] = {
      "print the number of words, reading ease and school grade too"},
     {"limit", 'n', "N", SEARCH, NULL, set_number, FIELD(limit),
      "stop after N clauses (with -l, policies)"},
-    {"scope", 0, "SCOPE", SEARCH, scopes, set_choice, FIELD(scope),
+    {"scope", 0, "SCOPE", SEARCH | TREND, scopes, set_choice, FIELD(scope),
      "where the words of the query have to stand together: in one clause (the default) or "
      "anywhere in one policy"},
     {"snapshots", 0, "MODE", SEARCH, snapshots, set_choice, FIELD(snapshots),
@@ -158,6 +161,8 @@ const struct option_row option_table[] = {
      "print the matches in the order of the collection (the default) or by relevance, best first"},
     {"queries", 0, "FILE", SEARCH, NULL, set_string, FIELD(queries),
      "take a query from each line of FILE, and print a line of JSON with the counts of each"},
+    {"queries", 0, "FILE", TREND, NULL, set_string, FIELD(queries),
+     "take a query from each line of FILE, and print them side by side"},
     {"repeat", 0, "N", SEARCH, NULL, set_number, FIELD(repeat),
      "with --queries, run each query N times and tell the median of the times"},
     {"keys", 0, "KEYMAP", BROWSE, NULL, set_string, FIELD(keys),
@@ -168,9 +173,9 @@ const struct option_row option_table[] = {
      "draw no lines and leave the screen as it is, for screen readers"},
     {"private", 0, NULL, BROWSE | INDEX, NULL, set_flag, FIELD(private),
      "write nothing to the disk"},
-    {"color", 0, "WHEN", SEARCH | FACTS | LIST, colors, set_choice, FIELD(color),
+    {"color", 0, "WHEN", SEARCH | FACTS | LIST | TREND, colors, set_choice, FIELD(color),
      "use colours: on a terminal unless NO_COLOR is set (auto, the default), always or never"},
-    {"rules", 0, "FILE", BROWSE | SEARCH | FACTS, NULL, add_rules, 0,
+    {"rules", 0, "FILE", BROWSE | SEARCH | FACTS | TREND, NULL, add_rules, 0,
      "read facts by the rules of FILE too; may be given more than once"},
     {"explain", 0, NULL, FACTS, NULL, set_flag, FIELD(explain),
      "tell which rule made each fact, of which words"},
@@ -180,6 +185,12 @@ const struct option_row option_table[] = {
      "print how many policies and sites state each value"},
     {"by", 0, "SPAN", FACTS, spans, set_choice, FIELD(by),
      "with --summary, count the collection as a whole (the default) or year by year"},
+    {"by", 0, "PERIOD", TREND, periods, set_choice, FIELD(by),
+     "count in each year (the default), half-year or month"},
+    {"per", 0, "UNIT", TREND, units, set_choice, FIELD(per),
+     "count policies (the default) or sites"},
+    {"csv", 0, NULL, TREND, NULL, set_flag, FIELD(csv),
+     "print comma-separated values, a row for each query and period"},
     {"check", 0, NULL, RULES, NULL, set_flag, FIELD(check),
      "print what is wrong with the files: FILE:LINE:COLUMN: reason"},
     {"test", 0, NULL, RULES, NULL, set_flag, FIELD(test),
@@ -192,7 +203,7 @@ const struct option_row option_table[] = {
      "of a git repository, read the files as they are instead of the history"},
     {"threads", 'j', "N", ANY, NULL, set_threads, FIELD(threads),
      "work with N threads (one for each core without it)"},
-    {"verbose", 'v', NULL, SEARCH | FACTS | LIST | SHOW | RULES, NULL, set_flag, FIELD(verbose),
+    {"verbose", 'v', NULL, SEARCH | FACTS | LIST | SHOW | RULES | TREND, NULL, set_flag, FIELD(verbose),
      "name what could not be read"},
     {"help", 'h', NULL, ANY, NULL, set_flag, FIELD(help), "print this help"},
     {"version", 'V', NULL, ANY, NULL, set_flag, FIELD(version), "print the version"},

@@ -10,6 +10,7 @@
 
 struct request;
 
+/* Subcommands may have options of their own by the same name: a row each. */
 struct option_row {
     const char *name;           /* long name, without the dashes */
     char letter;                /* short name, 0 without */

@@ -83,41 +83,65 @@ static struct span without_line_end(const char *line, size_t length)
     return span_make(line, length);
 }
 
-static int answer_lines(const struct request *request, const struct session *session, FILE *file,
-                        struct output *out)
+/* Reads the lines of an open file. */
+static bool read_lines(FILE *file, const char *name,
+                       bool (*answer)(void *context, struct span text, const char *origin),
+                       void *context)
 {
-    int status = STATUS_NOTHING;
     char *line = NULL;
     size_t capacity = 0, number = 1;
     struct buffer origin = {0};
-    for (ssize_t length; !output_ended(out) && (length = getline(&line, &capacity, file)) >= 0;
-         number++) {
-        struct span text = without_line_end(line, (size_t)length);
+    bool wanted = true;
+    for (ssize_t length; wanted && (length = getline(&line, &capacity, file)) >= 0; number++) {
         buffer_clear(&origin);
-        buffer_printf(&origin, "%s:%zu: ", request->queries, number);
-        status =
-            command_join(status, answer_line(request, session, text, buffer_string(&origin), out));
+        buffer_printf(&origin, "%s:%zu: ", name, number);
+        wanted = answer(context, without_line_end(line, (size_t)length), buffer_string(&origin));
     }
-    if (ferror(file)) {
-        message("%s: %s", request->queries, strerror(errno));
-        status = STATUS_TROUBLE;
+    bool good = !ferror(file);
+    if (!good) {
+        message("%s: %s", name, strerror(errno));
     }
     buffer_free(&origin);
     free(line);
-    return status;
+    return good;
+}
+
+bool queries_each(const char *name,
+                  bool (*answer)(void *context, struct span text, const char *origin),
+                  void *context)
+{
+    if (strcmp(name, "-") == 0) {
+        return read_lines(stdin, name, answer, context);
+    }
+    FILE *file = fopen(name, "r");
+    if (!file) {
+        message("%s: %s", name, strerror(errno));
+        return false;
+    }
+    bool good = read_lines(file, name, answer, context);
+    fclose(file);
+    return good;
+}
+
+/* The answers to many queries on their way out. */
+struct answers {
+    const struct request *request;
+    const struct session *session;
+    struct output *out;
+    int status; /* of those so far */
+};
+
+static bool answer_next(void *context, struct span text, const char *origin)
+{
+    struct answers *answers = context;
+    int status = answer_line(answers->request, answers->session, text, origin, answers->out);
+    answers->status = command_join(answers->status, status);
+    return !output_ended(answers->out);
 }
 
 int search_queries(const struct request *request, const struct session *session, struct output *out)
 {
-    if (strcmp(request->queries, "-") == 0) {
-        return answer_lines(request, session, stdin, out);
-    }
-    FILE *file = fopen(request->queries, "r");
-    if (!file) {
-        message("%s: %s", request->queries, strerror(errno));
-        return STATUS_TROUBLE;
-    }
-    int status = answer_lines(request, session, file, out);
-    fclose(file);
-    return status;
+    struct answers answers = {request, session, out, STATUS_NOTHING};
+    bool good = queries_each(request->queries, answer_next, &answers);
+    return good ? answers.status : STATUS_TROUBLE;
 }

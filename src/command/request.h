@@ -27,15 +27,16 @@ struct request {
     bool files;        /* search: only which policies */
     bool detailed;     /* list: measures too */
     bool explain;      /* facts: which rule made each */
-    bool csv;          /* facts: comma-separated values */
+    bool csv;          /* facts, trend: comma-separated values */
     bool summary;      /* facts: how many policies state each */
-    int by;            /* facts: enum summary_by */
+    int by;            /* facts: enum summary_by; trend: enum trend_by */
+    int per;           /* trend: enum trend_per */
     bool check;        /* rules: for mistakes */
     bool test;         /* rules: and run the examples */
     bool verbose;      /* name what could not be read */
     bool help;
     bool version;
-    const char *queries; /* search: a file of queries, "-" for standard input, or NULL */
+    const char *queries; /* search, trend: a file of queries, "-" for standard input, or NULL */
     uint64_t repeat;     /* search: how often each of them is run */
     uint64_t limit;      /* search: the most lines; UINT64_MAX without */
     int scope;           /* enum query_scope */

@@ -33,6 +33,11 @@ json_t *search_counts(struct span query, const struct result *result, double mil
 /* Prints the hits as the request says. False when the source of one could not be read. */
 bool search_print(const struct search *search, struct output *out);
 
+/* Calls `answer` for each line of the file of --queries ("-" for standard input), with where it stands
+ * ("FILE:LINE: "), until it returns false. False after a message when the file can't be read. */
+bool queries_each(const char *file, bool (*answer)(void *context, struct span text, const char *origin),
+                  void *context);
+
 /* `search --queries`; the exit status. */
 int search_queries(const struct request *request, const struct session *session,
                    struct output *out);

@@ -4,6 +4,7 @@ smallprint_command += \
 	src/command/command.c \
 	src/command/command.h \
 	src/command/csv.c \
+	src/command/csv.h \
 	src/command/explain.c \
 	src/command/facts.c \
 	src/command/facts.h \
@@ -36,6 +37,9 @@ smallprint_command += \
 	src/command/show.c \
 	src/command/summary.c \
 	src/command/summary.h \
+	src/command/trend.c \
+	src/command/trend.h \
+	src/command/trend_print.c \
 	src/command/visible.c \
 	src/command/visible.h
 
@@ -53,6 +57,10 @@ tests_command_test_rules_SOURCES = tests/command/test_rules.c $(command_tests)
 
 unit_tests += tests/command/test_print
 tests_command_test_print_SOURCES = tests/command/test_print.c $(command_tests)
+
+unit_tests += tests/command/test_trend
+tests_command_test_trend_SOURCES = tests/command/test_trend.c tests/unit/git_fixture.c \
+	tests/unit/git_fixture.h $(command_tests)
 
 unit_tests += tests/command/test_usage
 tests_command_test_usage_SOURCES = tests/command/test_usage.c $(command_tests)

@@ -40,6 +40,8 @@ offers '--scope= --snapshots= --sort=' smallprint search --s
 offers '--max-size=' smallprint list --m
 offers 'latest' smallprint search --snapshots = l
 offers 'all latest distinct' smallprint search --snapshots =
+offers 'half-year' smallprint trend --by = h
+offers 'whole year' smallprint facts --by =
 offers '' smallprint search cook
 offers '--theme= --threads=' smallprint --th
 
