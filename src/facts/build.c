@@ -3,6 +3,7 @@
 #include "facts/ruleset.h"
 
 #include "base/memory.h"
+#include "facts/lexicon_build.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ static const struct {
 
 struct builder {
     struct ruleset *rules;
+    struct lexicon_builder *lexicon;
     struct rule_problems *problems;
     struct pattern_list *lists; /* so far, in the order of the files */
     size_t list_count;
@@ -36,6 +38,9 @@ struct builder {
     size_t guard_capacity;
     const char *vocabularies[VOCABULARIES_MAX];
     size_t vocabulary_count;
+    const char **kinds;         /* of facts and terms so far, each once */
+    size_t kind_count;
+    size_t kind_capacity;
     struct arena scratch;       /* for the analysis of one pattern */
     uint32_t *origin;           /* of the pattern being compiled */
     struct buffer expanded;
@@ -97,17 +102,26 @@ static struct regex *compile(struct builder *b, const struct rule_entry *entry,
 static void add_words(struct builder *b, uint32_t number, const struct pattern_words *words)
 {
     struct ruleset *rules = b->rules;
+    struct pattern *pattern = &rules->patterns[number];
+    static const enum lexicon_outcome kinds[] = {
+        [ROLE_MARK] = OUTCOME_MARK,   [ROLE_GUARD] = OUTCOME_GUARD, [ROLE_TERM] = OUTCOME_MATCH,
+        [ROLE_FRAME] = OUTCOME_MATCH, [ROLE_RULE] = OUTCOME_MATCH,  [ROLE_SIGN] = OUTCOME_SIGN};
+    enum lexicon_outcome kind = kinds[pattern->role];
     for (size_t i = 0; i < words->chain_count; i++) {
-        lexicon_add(rules->lexicon, &words->chains[i], number << 2);
+        lexicon_add(b->lexicon, &words->chains[i], kind,
+                    kind == OUTCOME_MATCH ? number : pattern->owner);
+        if (pattern->role == ROLE_FRAME) {
+            lexicon_add(b->lexicon, &words->chains[i], OUTCOME_MARK, MARK_VERB);
+        }
     }
     if (words->exact) {
         return;
     }
     for (size_t i = 0; i < words->need_count; i++) {
         struct phrase_chain chain = {.links = {words->needs[i]}, .count = 1};
-        lexicon_add(rules->lexicon, &chain, number << 2 | (uint32_t)(i + 1));
+        lexicon_add(b->lexicon, &chain, OUTCOME_NEED, number * PATTERN_NEEDS + (uint32_t)i);
     }
-    rules->patterns[number].needs = (uint8_t)words->need_count;
+    pattern->needs = (uint8_t)words->need_count;
     if (words->need_count == 0) {
         rules->always = array_reserve(rules->always, &rules->always_capacity,
                                       rules->always_count + 1, sizeof *rules->always);
@@ -356,6 +370,19 @@ static const struct {
     {"{phone}", VALUE_PHONE}, {"{address}", VALUE_ADDRESS},
 };
 
+/* The one copy of a kind. */
+static const char *intern_kind(struct builder *b, struct span kind)
+{
+    for (size_t i = 0; i < b->kind_count; i++) {
+        if (span_equal(kind, span_of(b->kinds[i]))) {
+            return b->kinds[i];
+        }
+    }
+    b->kinds = array_reserve(b->kinds, &b->kind_capacity, b->kind_count + 1, sizeof *b->kinds);
+    b->kinds[b->kind_count] = arena_copy(&b->rules->arena, kind);
+    return b->kinds[b->kind_count++];
+}
+
 /* Splits "kind/value:variant" or "kind:variant". */
 static void split_id(struct builder *b, const struct rule_entry *entry, struct rule *rule)
 {
@@ -366,7 +393,7 @@ static void split_id(struct builder *b, const struct rule_entry *entry, struct r
     const char *slash = memchr(id.bytes, '/', length);
     size_t kind = slash ? (size_t)(slash - id.bytes) : length;
     rule->id = arena_copy(arena, id);
-    rule->kind = arena_copy(arena, span_slice(id, 0, kind));
+    rule->kind = intern_kind(b, span_slice(id, 0, kind));
     rule->value = slash ? arena_copy(arena, span_slice(id, kind + 1, length)) : "";
     rule->value_form = VALUE_LITERAL;
     for (size_t i = 0; i < sizeof value_forms / sizeof *value_forms; i++) {
@@ -500,16 +527,16 @@ static void read_fact_sign(struct builder *b, const struct rule_entry *entry,
     }
     const char *slash = memchr(text.bytes, '/', length);
     size_t kind = slash ? (size_t)(slash - text.bytes) : length;
-    row->kind = arena_copy(&b->rules->arena, span_slice(text, 0, kind));
+    row->kind = intern_kind(b, span_slice(text, 0, kind));
     row->value = slash ? arena_copy(&b->rules->arena, span_slice(text, kind + 1, length)) : "";
 }
 
-/* Compiles "pattern & pattern", the signs of row `number`. */
+/* Compiles "pattern & pattern", the signs of the row. */
 static void add_signs(struct builder *b, const struct rule_entry *entry,
                       const struct rule_line *line, struct span text, struct evidence *row)
 {
-    uint32_t number = (uint32_t)b->rules->evidence_count;
     size_t start = 0;
+    row->first_sign = b->rules->sign_count;
     for (size_t i = 0; i <= text.length; i++) {
         bool ends = i == text.length;
         bool parted = !ends && i > 0 && i + 1 < text.length && text.bytes[i] == '&' &&
@@ -524,11 +551,12 @@ static void add_signs(struct builder *b, const struct rule_entry *entry,
         struct rule_line part = *line;
         part.text = span_slice(text, start, ends ? i : i - 1);
         part.column += (uint32_t)(part.text.bytes - line->text.bytes);
-        struct pattern model = {.role = ROLE_SIGN, .owner = number << 2 | row->signs};
+        struct pattern model = {.role = ROLE_SIGN, .owner = row->first_sign + row->signs};
         if (!add_pattern(b, entry, &part, model)) {
             return;
         }
         row->signs++;
+        b->rules->sign_count++;
         start = i + 2;
     }
 }
@@ -580,6 +608,28 @@ static void build_evidence(struct builder *b, const struct rule_entry *entry)
     }
 }
 
+/* Makes the ways from signs and facts to rows. */
+static void end_evidence(struct builder *b)
+{
+    struct ruleset *rules = b->rules;
+    for (size_t i = 0; i < WHERE_COUNT; i++) {
+        rules->first_signs[i] = bits_new(rules->sign_count + 1);
+    }
+    rules->sign_rows = arena_alloc(&rules->arena, (rules->sign_count + 1) * sizeof(uint32_t));
+    rules->fact_rows = arena_alloc(&rules->arena, (rules->evidence_count + 1) * sizeof(uint32_t));
+    for (uint32_t i = 0; i < rules->evidence_count; i++) {
+        const struct evidence *row = &rules->evidence[i];
+        if (row->where == WHERE_FACT || row->where == WHERE_CLAUSE) {
+            rules->fact_rows[rules->fact_row_count++] = i;
+        } else if (row->signs > 0) {
+            bits_add(&rules->first_signs[row->where], row->first_sign);
+        }
+        for (uint32_t sign = 0; sign < row->signs; sign++) {
+            rules->sign_rows[row->first_sign + sign] = i;
+        }
+    }
+}
+
 static void end_build(struct builder *b)
 {
     struct ruleset *rules = b->rules;
@@ -591,9 +641,11 @@ static void end_build(struct builder *b)
             rules->data_vocabulary = (uint32_t)i;
         }
     }
-    lexicon_finish(rules->lexicon);
+    rules->lexicon = lexicon_finish(b->lexicon, &rules->arena);
+    end_evidence(b);
     free(b->lists);
     free(b->guards);
+    free(b->kinds);
     free(b->origin);
     buffer_free(&b->expanded);
     buffer_free(&b->source);
@@ -608,7 +660,7 @@ struct ruleset *ruleset_build(struct rule_entries *entries, struct rule_problems
         [ENTRY_EVIDENCE] = build_evidence,
     };
     struct builder b = {.rules = xcalloc(1, sizeof *b.rules), .problems = problems};
-    b.rules->lexicon = lexicon_new();
+    b.lexicon = lexicon_builder_new();
     b.rules->entries = *entries;
     *entries = (struct rule_entries){0};
     for (size_t i = 0; i < b.rules->entries.count; i++) {
@@ -627,7 +679,9 @@ void ruleset_free(struct ruleset *rules)
     for (size_t i = 0; i < rules->pattern_count; i++) {
         regex_free(rules->patterns[i].regex);
     }
-    lexicon_free(rules->lexicon);
+    for (size_t i = 0; i < WHERE_COUNT; i++) {
+        bits_free(&rules->first_signs[i]);
+    }
     free(rules->patterns);
     free(rules->rules);
     free(rules->evidence);

@@ -11,14 +11,14 @@ enum { CONTEXT_BYTES = 2000 /* of a heading or lead-in that are looked at: its e
 void context_init(struct context *context, const struct ruleset *rules, enum rule_where where)
 {
     *context = (struct context){.rules = rules, .where = where};
-    context->guards = xcalloc(rules->guard_count + 1, sizeof *context->guards);
+    context->guards = bits_new(rules->guard_count + 1);
 }
 
 void context_free(struct context *context)
 {
     buffer_free(&context->text);
     free(context->verbs);
-    free(context->guards);
+    bits_free(&context->guards);
 }
 
 static bool rule_fits(const struct context *context, const struct rule *rule)
@@ -47,20 +47,6 @@ static void open_verb(struct context *context, const struct scanner *scanner,
     context->verbs[context->verb_count++] = open;
 }
 
-static void take_match(struct context *context, const struct scanner *scanner,
-                       const struct match *match)
-{
-    const struct pattern *pattern = &context->rules->patterns[match->pattern];
-    if (pattern->role == ROLE_GUARD) {
-        context->guards[pattern->owner] = true;
-    } else if (pattern->role == ROLE_FRAME) {
-        const struct rule *rule = &context->rules->rules[pattern->owner];
-        if (rule_fits(context, rule)) {
-            open_verb(context, scanner, match, rule);
-        }
-    }
-}
-
 void context_set(struct context *context, struct scanner *scanner, struct span text)
 {
     if (span_equal(text, buffer_span(&context->text))) {
@@ -68,21 +54,25 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     }
     buffer_clear(&context->text);
     buffer_append_span(&context->text, text);
-    memset(context->guards, 0, context->rules->guard_count * sizeof *context->guards);
+    memset(context->guards.words, 0, context->guards.count * sizeof *context->guards.words);
     memset(context->score, 0, sizeof context->score);
     context->verb_count = 0;
     size_t at = text.length > CONTEXT_BYTES ? text.length - CONTEXT_BYTES : 0;
     while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80) {
         at++;
     }
-    while (sentence_next(&context->sentence, text, &at, context->rules->lexicon)) {
+    while (sentence_next(&context->sentence, text, &at, scanner->lexicon, &scanner->known)) {
         scan_sentence(scanner, &context->sentence);
         context->verb_count = 0;
-        for (size_t i = 0; i < scanner->guard_count; i++) {
-            take_match(context, scanner, &scanner->guards[i]);
+        for (size_t i = 0; i < context->guards.count; i++) {
+            context->guards.words[i] |= scanner->guards.words[i];
         }
         for (size_t i = 0; i < scanner->count; i++) {
-            take_match(context, scanner, &scanner->matches[i]);
+            const struct match *match = &scanner->matches[i];
+            const struct rule *rule = &context->rules->rules[match->rule];
+            if (match->role == ROLE_FRAME && rule_fits(context, rule)) {
+                open_verb(context, scanner, match, rule);
+            }
         }
         scan_evidence(scanner, context->where, context->score);
     }

@@ -24,7 +24,7 @@ struct context {
     struct open_verb *verbs;     /* of its last sentence */
     size_t verb_count;
     size_t verb_capacity;
-    bool *guards;                /* for each guard: found in it */
+    struct bits guards;          /* found in it */
     int32_t score[CATEGORY_COUNT]; /* of the rows of evidence found in it, in thousandths */
     struct sentence sentence;    /* scratch */
 };
@@ -37,7 +37,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
 
 static inline bool context_has_guard(const struct context *context, uint32_t guard)
 {
-    return context->guards[guard];
+    return bits_has(&context->guards, guard);
 }
 
 #endif

@@ -80,33 +80,24 @@ void extractor_free(struct extractor *x)
 
 static const struct rule *rule_of(const struct extractor *x, const struct match *match)
 {
-    return &x->rules->rules[x->rules->patterns[match->pattern].owner];
-}
-
-static enum pattern_role role_of(const struct extractor *x, const struct match *match)
-{
-    return (enum pattern_role)x->rules->patterns[match->pattern].role;
+    return &x->rules->rules[match->rule];
 }
 
 /* ---- What a sentence holds ---- */
 
-static bool found_guard(const struct extractor *x, uint16_t guard)
-{
-    struct guards one = {.items = {guard}, .count = 1};
-    return scan_has_guard(&x->scanner, &one, 0, x->sentence.count);
-}
-
 static bool guards_hold(const struct extractor *x, const struct rule *rule)
 {
     for (size_t i = 0; i < rule->with.count; i++) {
-        if (!found_guard(x, rule->with.items[i]) &&
+        if (!scan_found_guard(&x->scanner, rule->with.items[i]) &&
             !context_has_guard(&x->lead_in, rule->with.items[i]) &&
             !context_has_guard(&x->heading, rule->with.items[i])) {
             return false;
         }
     }
-    if (scan_has_guard(&x->scanner, &rule->without, 0, x->sentence.count)) {
-        return false;
+    for (size_t i = 0; i < rule->without.count; i++) {
+        if (scan_found_guard(&x->scanner, rule->without.items[i])) {
+            return false;
+        }
     }
     for (size_t i = 0; i < rule->under.count; i++) {
         if (!context_has_guard(&x->heading, rule->under.items[i])) {
@@ -122,7 +113,7 @@ static void find_verbs(struct extractor *x)
     for (size_t i = 0; i < x->scanner.count; i++) {
         const struct match *match = &x->scanner.matches[i];
         const struct rule *rule = rule_of(x, match);
-        if (role_of(x, match) != ROLE_FRAME || rule->where != WHERE_TEXT || !guards_hold(x, rule)) {
+        if (match->role != ROLE_FRAME || rule->where != WHERE_TEXT || !guards_hold(x, rule)) {
             continue;
         }
         struct verb verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
@@ -156,7 +147,7 @@ static void find_terms(struct extractor *x)
     for (size_t i = 0; i < x->scanner.count; i++) {
         const struct match *match = &x->scanner.matches[i];
         const struct rule *rule = rule_of(x, match);
-        if (role_of(x, match) != ROLE_TERM || inside_other(x, match, rule->vocabulary) ||
+        if (match->role != ROLE_TERM || inside_other(x, match, rule->vocabulary) ||
             !guards_hold(x, rule)) {
             continue;
         }
@@ -173,7 +164,7 @@ static void find_terms(struct extractor *x)
 
 static bool same_statement(const struct fact *a, const struct fact *b)
 {
-    return strcmp(a->kind, b->kind) == 0 && a->polarity == b->polarity &&
+    return a->kind == b->kind && a->polarity == b->polarity &&
            span_equal(a->value, b->value) && strcmp(a->actor, b->actor) == 0;
 }
 
@@ -347,7 +338,7 @@ static const struct open_verb *verb_for(const struct extractor *x, const struct 
     for (size_t i = 0; i < x->verb_count; i++) {
         const struct open_verb *open = &x->verbs[i];
         if (open->rule->vocabulary != term->rule->vocabulary ||
-            strcmp(open->rule->kind, kind) != 0) {
+            open->rule->kind != kind) {
             continue;
         }
         bool before = open->verb.at.first <= term->match->first;
@@ -423,7 +414,7 @@ static void make_term_facts(struct extractor *x)
             const char *kind = x->verbs[v].rule->kind;
             bool seen = false;
             for (size_t k = 0; k < v && !seen; k++) {
-                seen = strcmp(x->verbs[k].rule->kind, kind) == 0;
+                seen = x->verbs[k].rule->kind == kind;
             }
             const struct open_verb *open = seen ? NULL : verb_for(x, term, kind);
             if (open) {
@@ -496,7 +487,7 @@ static void make_rule_fact(struct extractor *x, const struct match *match)
 static void make_rule_facts(struct extractor *x)
 {
     for (size_t i = 0; i < x->scanner.count; i++) {
-        if (role_of(x, &x->scanner.matches[i]) == ROLE_RULE) {
+        if (x->scanner.matches[i].role == ROLE_RULE) {
             make_rule_fact(x, &x->scanner.matches[i]);
         }
     }
@@ -519,17 +510,17 @@ static void count_marks(struct extractor *x, uint32_t *all)
 static void add_fact_evidence(const struct extractor *x, enum rule_where where, size_t first,
                               int32_t *sums)
 {
-    for (size_t i = 0; i < x->rules->evidence_count; i++) {
-        const struct evidence *row = &x->rules->evidence[i];
+    for (size_t i = 0; first < x->fact_count && i < x->rules->fact_row_count; i++) {
+        const struct evidence *row = &x->rules->evidence[x->rules->fact_rows[i]];
         bool found = false;
         for (size_t k = first; row->where == where && k < x->fact_count && !found; k++) {
             const struct fact *fact = &x->facts[k];
-            found = strcmp(fact->kind, row->kind) == 0 &&
+            found = fact->kind == row->kind &&
                     (!row->value[0] || span_equal(fact->value, span_of(row->value))) &&
                     (row->polarity == POLARITY_BY_SENTENCE || row->polarity == fact->polarity);
         }
-        for (int c = 0; found && c < CATEGORY_COUNT; c++) {
-            sums[c] += row->weight[c];
+        if (found) {
+            evidence_add(row, sums);
         }
     }
 }
@@ -607,7 +598,7 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
         x->best[i] = SCORE_NONE;
     }
     size_t at = 0;
-    while (sentence_next(&x->sentence, input->text, &at, x->rules->lexicon)) {
+    while (sentence_next(&x->sentence, input->text, &at, x->scanner.lexicon, &x->scanner.known)) {
         read_sentence(x);
     }
     if (x->language.foreign > x->language.english) {

@@ -2,67 +2,111 @@
 /* The words and phrases of all patterns in one automaton: one pass over a sentence finds them all,
  * however many there are.
  *
- * Two tries on top of each other: one over letters turns each word of the text into the ids of the
- * words (and beginnings of words) that it is, one over word ids finds phrases. A *place* is a node
- * of the latter; a *root* is a place where a later link of a chain begins, reached from the ends of
- * the link before it over a skip. The end of a chain carries an *outcome*: a number that the caller
- * chose. Immutable after lexicon_finish; any thread may walk. */
+ * Two tries on top of each other: one over letters turns a word of the text into the *id* of the most
+ * specific word (or beginning of a word) that it is, one over ids finds phrases. A *place* is a node
+ * of the latter; places behind the same place are neighbours, sorted by the id that leads there. A
+ * *root* is a place where a later link of a chain begins, reached from the ends of the link before
+ * it over a skip. The end of a chain carries *outcomes*: numbers that the caller chose.
+ *
+ * A *sieve* is a set of ids, each as one bit of 64: no bit in common, no id in common. It keeps the
+ * walk from looking where nothing can be.
+ *
+ * Everything is an array of plain values, so that a lexicon can be written as a table of C. Immutable
+ * once made; any thread may walk. lexicon_build.h makes one. */
 #ifndef FACTS_LEXICON_H
 #define FACTS_LEXICON_H
 
 #include "base/span.h"
-#include "facts/pattern.h"
 
 #include <stdint.h>
 
-enum {
-    LEXICON_WORD_IDS = 6, /* most ids of one word of the text: itself and beginnings */
+/* Kinds of outcomes: what stands at the end of a phrase. The lexicon only keeps them apart. */
+enum lexicon_outcome {
+    OUTCOME_MARK,  /* a bit (below 32) for each word of the phrase */
+    OUTCOME_SIGN,  /* a sign of a row of evidence */
+    OUTCOME_NEED,  /* a word that guards a regular expression */
+    OUTCOME_GUARD, /* a guard of rules */
+    OUTCOME_MATCH, /* a term, frame or rule */
+    OUTCOME_KINDS
 };
 
-struct lexicon;
+/* A node of the trie over letters. [0] is its root; 0 is no child. */
+struct lexicon_letter {
+    uint32_t children;    /* the first; they are neighbours, sorted by letter */
+    uint32_t word;        /* id of the word that ends here, 0 for none */
+    uint32_t beginning;   /* id of the beginning that ends here, 0 for none */
+    uint8_t child_count;
+    uint8_t letter;       /* of lexicon_letter_of: that leads here */
+};
 
-struct lexicon *lexicon_new(void);
-void lexicon_free(struct lexicon *lexicon);
+/* What an id stands for. [0] is no word. */
+struct lexicon_word {
+    uint64_t sieve; /* its bit, and those of what `less` leads to */
+    uint32_t less;  /* id of the next less specific beginning of the word, 0 for none */
+    uint32_t first; /* place of the phrases that begin with it, 0 for none */
+    uint32_t row;   /* 1 + its row of `root_rows`, 0 when it begins nothing behind a root */
+};
 
-/* Adds a chain of phrases: lower-case words separated by PATTERN_GAP; a word may end in
- * PATTERN_PREFIX. The same chain may be added with several outcomes. */
-void lexicon_add(struct lexicon *lexicon, const struct phrase_chain *chain, uint32_t outcome);
-
-/* Ends adding. */
-void lexicon_finish(struct lexicon *lexicon);
-
-/* The ids of a lower-case word, most specific last; 0 fills the rest. */
-void lexicon_look_up(const struct lexicon *lexicon, const char *word, size_t length,
-                     uint32_t ids[static LEXICON_WORD_IDS]);
-
-/* The id of the word that stands for any number (PATTERN_DIGITS) or for '@'; 0 when no phrase has
- * it. */
-uint32_t lexicon_sign_id(const struct lexicon *lexicon, char sign);
-
-/* A place in the phrase trie. 0 is nowhere. */
-uint32_t lexicon_first(const struct lexicon *lexicon, uint32_t word_id);
-uint32_t lexicon_next(const struct lexicon *lexicon, uint32_t place, uint32_t word_id);
-
-/* True if some phrase goes on behind `place` with the next word. */
-bool lexicon_goes_on(const struct lexicon *lexicon, uint32_t place);
-
-/* The outcomes of phrases that end at `place`; *count of them. */
-const uint32_t *lexicon_outcomes(const struct lexicon *lexicon, uint32_t place, size_t *count);
+/* [0] is nowhere. */
+struct lexicon_place {
+    uint64_t sieve;       /* of the ids that lead on */
+    uint32_t next;        /* the first place behind it */
+    uint32_t next_count;
+    uint32_t marks;       /* bits of its OUTCOME_MARKs */
+    uint32_t outcomes;    /* where its others begin: signs, then needs, guards, matches */
+    uint32_t skips;       /* where its skips begin */
+    uint16_t skip_count;
+    uint16_t sign_count;
+    uint16_t need_count;
+    uint16_t guard_count;
+    uint16_t match_count;
+};
 
 struct lexicon_skip {
     uint32_t root;       /* number of the root behind it */
     uint8_t least, most; /* words between */
 };
 
-/* The skips that begin behind `place`; *count of them. */
-const struct lexicon_skip *lexicon_skips(const struct lexicon *lexicon, uint32_t place,
-                                         size_t *count);
+struct lexicon {
+    const struct lexicon_letter *letters;
+    const struct lexicon_word *words;    /* by id */
+    const struct lexicon_place *places;
+    const uint32_t *place_words;         /* for each place the id that leads there */
+    const uint32_t *outcomes;
+    const struct lexicon_skip *skips;
+    const uint32_t *roots;               /* place of each root */
+    const uint64_t *root_rows;           /* for an id: a bit for each root that it begins a phrase
+                                            behind; `row_words` elements each */
+    uint32_t word_count;                 /* ids 1 .. word_count */
+    uint32_t root_count;
+    uint32_t row_words;                  /* elements of a row, at least 1 */
+    uint32_t number;                     /* id of any number (PATTERN_DIGITS), 0 for none */
+    uint32_t at_sign;                    /* id of '@', 0 for none */
+};
 
-/* The place of root `root`, which is below lexicon_root_count. */
-uint32_t lexicon_root_count(const struct lexicon *lexicon);
-uint32_t lexicon_root_place(const struct lexicon *lexicon, uint32_t root);
+/* The letter of a byte of a word, below LEXICON_LETTERS; bytes beyond ASCII are all the same. */
+enum { LEXICON_LETTERS = 41 };
+uint8_t lexicon_letter_of(char byte);
 
-/* The roots behind which a phrase begins with the word; *count of them. */
-const uint32_t *lexicon_word_roots(const struct lexicon *lexicon, uint32_t word_id, size_t *count);
+/* The id of a lower-case word; 0 when no phrase has it. */
+uint32_t lexicon_look_up(const struct lexicon *lexicon, const char *word, size_t length);
+
+/* The place behind `place` that `id` leads to; 0 for none. */
+uint32_t lexicon_next(const struct lexicon *lexicon, const struct lexicon_place *place, uint32_t id);
+
+/* Texts repeat their words: the ids of the last ones. Zero it before use; for one lexicon and one
+ * thread. */
+enum { LEXICON_KNOWN = 2048, LEXICON_KNOWN_BYTES = 16 };
+
+struct lexicon_known {
+    struct {
+        uint64_t halves[2]; /* the word, zeros behind it */
+        uint32_t id;
+    } words[LEXICON_KNOWN]; /* each in the place of its hash; a new one stays */
+};
+
+/* lexicon_look_up with a memory. `word` may be read up to LEXICON_KNOWN_BYTES from its beginning. */
+uint32_t lexicon_recall(const struct lexicon *lexicon, struct lexicon_known *known,
+                        const char *word, size_t length);
 
 #endif

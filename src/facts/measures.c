@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "facts/lexicon_build.h"
 #include "facts/sentence.h"
 #include "policy/clause.h"
 
@@ -22,7 +23,9 @@ struct known_word {
 };
 
 struct measurer {
-    struct lexicon *english; /* the commonest words */
+    struct arena arena;             /* the lexicon */
+    const struct lexicon *english;  /* the commonest words */
+    struct lexicon_known looked_up; /* words seen lately */
     struct sentence sentence;
     struct known_word known[KNOWN_WORDS]; /* each in the place of its hash; a new one stays */
 };
@@ -37,20 +40,20 @@ static const char *const english_words[] = {
 struct measurer *measurer_new(void)
 {
     struct measurer *measurer = xcalloc(1, sizeof *measurer);
-    measurer->english = lexicon_new();
+    struct lexicon_builder *english = lexicon_builder_new();
     for (size_t i = 0; i < sizeof english_words / sizeof *english_words; i++) {
         struct span word = span_of(english_words[i]);
         struct phrase_chain chain = {.links = {{&word, 1}}, .count = 1};
-        lexicon_add(measurer->english, &chain, 0);
+        lexicon_add(english, &chain, OUTCOME_MARK, 0);
     }
-    lexicon_finish(measurer->english);
+    measurer->english = lexicon_finish(english, &measurer->arena);
     return measurer;
 }
 
 void measurer_free(struct measurer *measurer)
 {
     if (measurer) {
-        lexicon_free(measurer->english);
+        arena_free(&measurer->arena);
         free(measurer);
     }
 }
@@ -86,13 +89,14 @@ struct measures measure_text(struct measurer *measurer, struct span text)
     const struct sentence *sentence = &measurer->sentence;
     struct measures sum = {0};
     size_t at = 0;
-    while (sentence_next(&measurer->sentence, text, &at, measurer->english)) {
+    while (sentence_next(&measurer->sentence, text, &at, measurer->english,
+                         &measurer->looked_up)) {
         bool prose = sentence->count > 0 && is_closed(sentence);
         sum.words += sentence->count;
         sum.sentences += prose;
         for (size_t i = 0; i < sentence->count; i++) {
             const struct word *word = &sentence->words[i];
-            sum.english += word->ids[0] != 0;
+            sum.english += word->id != 0;
             if (prose) {
                 unsigned syllables = syllables_known(
                     measurer, span_slice(sentence->text, word->start, word->end));

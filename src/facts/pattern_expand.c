@@ -305,10 +305,28 @@ static const char *separator_source(char byte)
     }
 }
 
+/* True if all that the pattern matches begins where the text does: PCRE2 then looks nowhere else. */
+static bool begins_at_start(struct span expanded)
+{
+    size_t depth = 0;
+    size_t i = 0;
+    while (i < expanded.length) {
+        char byte = expanded.bytes[i];
+        depth += byte == '(';
+        depth -= byte == ')' && depth > 0;
+        if (byte == '|' && depth == 0) {
+            return false;
+        }
+        i = byte == '\\' ? escape_end(expanded, i) : byte == '[' ? class_end(expanded, i) : i + 1;
+    }
+    return expanded.length > 0 && expanded.bytes[0] == '^';
+}
+
 void pattern_source(struct span expanded, struct buffer *out, uint32_t **place)
 {
     uint32_t *at = xmalloc((expanded.length + 1) * sizeof *at);
-    buffer_append_string(out, "(?<!\\w)(?:");
+    bool at_start = begins_at_start(expanded);
+    buffer_append_string(out, at_start ? "^(?:" : "(?<!\\w)(?:");
     for (size_t i = 0; i < expanded.length; i++) {
         const char *separator = separator_source(expanded.bytes[i]);
         at[i] = (uint32_t)out->length;

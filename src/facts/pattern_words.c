@@ -445,8 +445,11 @@ static struct part either(struct analysis *a, struct part left, struct part righ
     }
     left = to_needs(a, &left);
     right = to_needs(a, &right);
-    if (left.need_count && right.need_count) {
-        add_need(a, &both, set_union(a, &left.needs[0], &right.needs[0]));
+    size_t most = left.need_count > right.need_count ? left.need_count : right.need_count;
+    for (size_t i = 0; left.need_count && right.need_count && i < most; i++) {
+        const struct phrase_set *one = &left.needs[i < left.need_count ? i : 0];
+        const struct phrase_set *other = &right.needs[i < right.need_count ? i : 0];
+        add_need(a, &both, set_union(a, one, other));
     }
     return both;
 }

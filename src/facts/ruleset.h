@@ -9,6 +9,7 @@
 #define FACTS_RULESET_H
 
 #include "base/arena.h"
+#include "base/bits.h"
 #include "base/regex.h"
 #include "facts/facts.h"
 #include "facts/lexicon.h"
@@ -46,8 +47,8 @@ struct pattern {
     struct regex *regex;  /* NULL when its phrases in the lexicon say it all */
     int value_group;      /* of the regex: what the value is read from, -1 for the whole match */
     int evidence_group;   /* of the regex: what proves the fact, -1 for the whole match */
-    uint32_t owner;       /* ROLE_MARK: enum mark; ROLE_GUARD: number; ROLE_TERM, FRAME, RULE: index
-                             of the rule; ROLE_SIGN: row << 2 | which of its signs */
+    uint32_t owner;       /* ROLE_MARK: enum mark; ROLE_GUARD, ROLE_SIGN: number; ROLE_TERM, FRAME,
+                             RULE: index of the rule */
     uint8_t role;         /* enum pattern_role */
     uint8_t needs;        /* sets of words that must be seen before the regex is tried */
     uint8_t written_case; /* enum written_case */
@@ -84,7 +85,8 @@ struct guards {
 /* A compiled term, frame or rule. */
 struct rule {
     const char *id;       /* "data/name" */
-    const char *kind;     /* before '/' or ':': of the fact for frames and rules */
+    const char *kind;     /* before '/' or ':': of the fact for frames and rules; the same kind is
+                             the same pointer */
     const char *value;    /* behind '/', without the variant; "" for frames */
     const char *label;    /* for people; may be "" */
     const char *file;     /* where it stands */
@@ -116,15 +118,24 @@ struct evidence {
     uint8_t where;    /* enum rule_where */
     uint8_t signs;    /* patterns that must all be found; 0 for facts */
     uint8_t polarity; /* WHERE_FACT, WHERE_CLAUSE: enum polarity, POLARITY_BY_SENTENCE for any */
-    const char *kind; /* WHERE_FACT, WHERE_CLAUSE: of the fact */
+    const char *kind; /* WHERE_FACT, WHERE_CLAUSE: of the fact; as in struct rule */
     const char *value; /* and its value, "" for any */
+    uint32_t first_sign; /* number of its first sign; the others follow */
     int32_t weight[CATEGORY_COUNT]; /* thousandths */
 };
 
+static inline void evidence_add(const struct evidence *row, int32_t *sums)
+{
+    for (int c = 0; c < CATEGORY_COUNT; c++) {
+        sums[c] += row->weight[c];
+    }
+}
+
 struct ruleset {
     struct rule_entries entries; /* the files; examples and explanations are read from them */
-    struct arena arena;          /* strings */
-    struct lexicon *lexicon;     /* outcome: pattern << 2 | need, need 0 for a whole phrase */
+    struct arena arena;          /* strings, the lexicon */
+    const struct lexicon *lexicon; /* in the arena; outcomes: a sign or guard by its number, a match by
+                                      its pattern, a need by pattern * PATTERN_NEEDS + which */
     struct pattern *patterns;
     size_t pattern_count;
     size_t pattern_capacity;
@@ -134,6 +145,11 @@ struct ruleset {
     struct evidence *evidence;
     size_t evidence_count;
     size_t evidence_capacity;
+    uint32_t *fact_rows;          /* the rows that look at facts; in the arena */
+    size_t fact_row_count;
+    uint32_t sign_count;
+    uint32_t *sign_rows;          /* for each sign its row; in the arena */
+    struct bits first_signs[WHERE_COUNT]; /* first signs of the rows by where they look */
     uint32_t *always; /* patterns without needs: tried on every sentence */
     size_t always_count;
     size_t always_capacity;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* One walk through the lexicon for each sentence; then the regular expressions whose words it met. */
+/* One walk through the lexicon for each sentence; then the regular expressions whose words it met.
+ *
+ * The walk reads word after word. Phrases are followed to their end from the word that begins them.
+ * Where a chain has a skip it is noted as open behind a root, and each later word looks which of the
+ * open roots it goes on from. */
 #include "facts/scan.h"
 
 #include "base/memory.h"
@@ -15,30 +19,35 @@ enum {
 
 void scanner_init(struct scanner *scanner, const struct ruleset *rules)
 {
-    *scanner = (struct scanner){.rules = rules, .limited = UINT32_MAX};
+    *scanner = (struct scanner){.rules = rules, .lexicon = rules->lexicon, .limited = UINT32_MAX};
     scanner->matcher = regex_matcher_new();
-    scanner->roots = xcalloc(lexicon_root_count(rules->lexicon) + 1, sizeof *scanner->roots);
-    scanner->rows = xcalloc(rules->evidence_count + 1, sizeof *scanner->rows);
+    scanner->guards = bits_new(rules->guard_count + 1);
+    scanner->guard_heads = xcalloc(rules->guard_count + 1, sizeof *scanner->guard_heads);
+    scanner->signs = bits_new(rules->sign_count + 1);
+    scanner->roots = bits_new((size_t)rules->lexicon->row_words * 64);
+    scanner->chain_heads = xcalloc(rules->lexicon->root_count + 1, sizeof *scanner->chain_heads);
     scanner->seen = xcalloc(rules->pattern_count + 1, sizeof *scanner->seen);
 }
 
 void scanner_free(struct scanner *scanner)
 {
     regex_matcher_free(scanner->matcher);
+    bits_free(&scanner->guards);
+    bits_free(&scanner->signs);
+    bits_free(&scanner->roots);
     free(scanner->matches);
-    free(scanner->guards);
-    free(scanner->found);
+    free(scanner->guard_heads);
+    free(scanner->guard_places);
+    free(scanner->chain_heads);
+    free(scanner->chains);
     free(scanner->seen);
-    free(scanner->roots);
-    free(scanner->rows);
     free(scanner->ready);
 }
 
+/* ---- What is found ---- */
+
 static bool written_as_asked(const struct pattern *pattern, struct span written)
 {
-    if (pattern->written_case == CASE_ANY) {
-        return true;
-    }
     size_t check = pattern->written_case == CASE_CAPITAL && written.length ? 1 : written.length;
     for (size_t i = 0; i < check; i++) {
         if (written.bytes[i] >= 'a' && written.bytes[i] <= 'z') {
@@ -48,67 +57,47 @@ static bool written_as_asked(const struct pattern *pattern, struct span written)
     return true;
 }
 
-/* Notes a sign of a row of evidence; the row is found when all its signs were. */
-static void note_sign(struct scanner *scanner, uint32_t owner)
+static void set_marks(struct sentence *sentence, size_t first, size_t last, uint32_t marks)
 {
-    uint32_t row = owner >> 2;
-    uint32_t bit = 1U << (owner & 3);
-    uint32_t all = (1U << scanner->rules->evidence[row].signs) - 1;
-    if (scanner->rows[row].round != scanner->round) {
-        scanner->rows[row].round = scanner->round;
-        scanner->rows[row].signs = 0;
+    for (size_t w = first; w <= last; w++) {
+        sentence->words[w].marks |= marks;
     }
-    if (scanner->rows[row].signs & bit) {
+}
+
+static void add_guard(struct scanner *scanner, uint32_t guard, size_t first, size_t last)
+{
+    if (scanner->guard_count == MATCHES_MAX) {
         return;
     }
-    scanner->rows[row].signs |= bit;
-    if (scanner->rows[row].signs == all) {
-        scanner->found = array_reserve(scanner->found, &scanner->found_capacity,
-                                       scanner->found_count + 1, sizeof *scanner->found);
-        scanner->found[scanner->found_count++] = row;
+    if (scanner->guard_count == scanner->guard_capacity) {
+        scanner->guard_places =
+            array_reserve(scanner->guard_places, &scanner->guard_capacity,
+                          scanner->guard_count + 1, sizeof *scanner->guard_places);
     }
+    uint32_t next = scan_found_guard(scanner, guard) ? scanner->guard_heads[guard] : 0;
+    scanner->guard_places[scanner->guard_count++] =
+        (struct guard_place){(uint16_t)first, (uint16_t)last, next};
+    scanner->guard_heads[guard] = (uint32_t)scanner->guard_count;
+    bits_add(&scanner->guards, guard);
 }
 
-static void set_marks(const struct scanner *scanner, const struct match *match, uint32_t mark)
-{
-    for (size_t w = match->first; w <= match->last; w++) {
-        scanner->sentence->words[w].marks |= 1U << mark;
-    }
-}
-
-static void add_guard(struct scanner *scanner, struct match match)
-{
-    if (scanner->guard_count < MATCHES_MAX) {
-        scanner->guards = array_reserve(scanner->guards, &scanner->guard_capacity,
-                                        scanner->guard_count + 1, sizeof *scanner->guards);
-        scanner->guards[scanner->guard_count++] = match;
-    }
-}
-
-static void add_match(struct scanner *scanner, const struct sentence *sentence, struct match match)
+/* Adds a match of a term, frame or rule, but for its `rule` and `role`. */
+static void add_match(struct scanner *scanner, struct match match)
 {
     const struct pattern *pattern = &scanner->rules->patterns[match.pattern];
-    if (pattern->role == ROLE_SIGN) {
-        note_sign(scanner, pattern->owner);
+    if (scanner->count == MATCHES_MAX) {
         return;
     }
-    if (pattern->role == ROLE_MARK) {
-        set_marks(scanner, &match, pattern->owner);
+    if (pattern->written_case != CASE_ANY &&
+        !written_as_asked(pattern, span_slice(scanner->sentence->text, match.start, match.end))) {
         return;
     }
-    if (pattern->role == ROLE_GUARD) {
-        add_guard(scanner, match);
-        return;
+    if (scanner->count == scanner->capacity) {
+        scanner->matches = array_reserve(scanner->matches, &scanner->capacity, scanner->count + 1,
+                                         sizeof *scanner->matches);
     }
-    struct span written = span_slice(sentence->text, match.start, match.end);
-    if (scanner->count == MATCHES_MAX || !written_as_asked(pattern, written)) {
-        return;
-    }
-    if (pattern->role == ROLE_FRAME) {
-        set_marks(scanner, &match, MARK_VERB);
-    }
-    scanner->matches = array_reserve(scanner->matches, &scanner->capacity, scanner->count + 1,
-                                     sizeof *scanner->matches);
+    match.rule = pattern->owner;
+    match.role = pattern->role;
     scanner->matches[scanner->count++] = match;
 }
 
@@ -120,7 +109,7 @@ static void meet_need(struct scanner *scanner, uint32_t pattern, uint32_t need)
         scanner->seen[pattern].needs = 0;
     }
     uint32_t bit = 1U << need;
-    uint32_t all = (2U << scanner->rules->patterns[pattern].needs) - 2;
+    uint32_t all = (1U << scanner->rules->patterns[pattern].needs) - 1;
     if (scanner->seen[pattern].needs & bit) {
         return;
     }
@@ -133,97 +122,167 @@ static void meet_need(struct scanner *scanner, uint32_t pattern, uint32_t need)
 }
 
 /* What the phrases that end at `place`, words first..last, bring. */
-static void take_outcomes(struct scanner *scanner, const struct sentence *sentence, uint32_t place,
-                          size_t first, size_t last)
+static void take_outcomes(struct scanner *scanner, const struct lexicon_place *place, size_t first,
+                          size_t last)
 {
-    size_t count = 0;
-    const uint32_t *outcomes = lexicon_outcomes(scanner->rules->lexicon, place, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (outcomes[i] & 3) {
-            meet_need(scanner, outcomes[i] >> 2, outcomes[i] & 3);
-            continue;
-        }
-        uint16_t start = sentence->words[first].start;
-        uint16_t end = sentence->words[last].end;
-        add_match(scanner, sentence, (struct match){
-            .pattern = outcomes[i] >> 2, .first = (uint16_t)first, .last = (uint16_t)last,
+    const uint32_t *next = scanner->lexicon->outcomes + place->outcomes;
+    for (size_t i = 0; i < place->sign_count; i++) {
+        bits_add(&scanner->signs, *next++);
+    }
+    for (size_t i = 0; i < place->need_count; i++, next++) {
+        meet_need(scanner, *next / PATTERN_NEEDS, *next % PATTERN_NEEDS);
+    }
+    for (size_t i = 0; i < place->guard_count; i++) {
+        add_guard(scanner, *next++, first, last);
+    }
+    for (size_t i = 0; i < place->match_count; i++) {
+        uint16_t start = scanner->sentence->words[first].start;
+        uint16_t end = scanner->sentence->words[last].end;
+        add_match(scanner, (struct match){
+            .pattern = *next++, .first = (uint16_t)first, .last = (uint16_t)last,
             .start = start, .end = end, .value = start, .value_end = end});
     }
 }
 
-static void follow(struct scanner *scanner, const struct sentence *sentence, uint32_t place,
-                   size_t first, size_t last);
+/* ---- The walk ---- */
+
+/* Opens a chain behind a root, which word `last` reached. */
+static void open_chain(struct scanner *scanner, const struct lexicon_skip *skip, size_t first,
+                       size_t last)
+{
+    struct open_chain chain = {
+        .first = (uint16_t)first,
+        .from = (uint16_t)(last + 1 + skip->least),
+        .until = (uint16_t)(last + 1 + skip->most),
+        .part = scanner->sentence->words[last].part,
+    };
+    if (bits_has(&scanner->roots, skip->root)) {
+        chain.next = scanner->chain_heads[skip->root];
+    }
+    if (scanner->chain_count == scanner->chain_capacity) {
+        scanner->chains = array_reserve(scanner->chains, &scanner->chain_capacity,
+                                        scanner->chain_count + 1, sizeof *scanner->chains);
+    }
+    scanner->chains[scanner->chain_count++] = chain;
+    scanner->chain_heads[skip->root] = (uint32_t)scanner->chain_count;
+    bits_add(&scanner->roots, skip->root);
+}
+
+static void follow(struct scanner *scanner, uint32_t number, size_t first, size_t last);
 
 /* Follows the phrases behind `from` that go on with word `next`. */
-static void step(struct scanner *scanner, const struct sentence *sentence, uint32_t from,
-                 size_t first, size_t next)
+static void step(struct scanner *scanner, const struct lexicon_place *from, size_t first,
+                 size_t next)
 {
-    for (size_t i = 0; i < LEXICON_WORD_IDS && sentence->words[next].ids[i]; i++) {
-        uint32_t to = lexicon_next(scanner->rules->lexicon, from, sentence->words[next].ids[i]);
+    const struct lexicon *lexicon = scanner->lexicon;
+    const struct word *word = &scanner->sentence->words[next];
+    for (uint32_t id = word->id; id; id = lexicon->words[id].less) {
+        uint32_t to = lexicon_next(lexicon, from, id);
         if (to) {
-            follow(scanner, sentence, to, first, next);
+            follow(scanner, to, first, next);
         }
+    }
+    uint32_t to = word->sign ? lexicon_next(lexicon, from, word->sign) : 0;
+    if (to) {
+        follow(scanner, to, first, next);
     }
 }
 
-/* Follows the chain over a skip behind word `last`. */
-static void skip(struct scanner *scanner, const struct sentence *sentence,
-                 const struct lexicon_skip *skip, size_t first, size_t last)
+/* Follows all phrases that go on behind place `number`, which word `last` reached. */
+static void follow(struct scanner *scanner, uint32_t number, size_t first, size_t last)
 {
-    if (scanner->roots[skip->root].round != scanner->round) {
-        return;
-    }
-    uint32_t place = lexicon_root_place(scanner->rules->lexicon, skip->root);
-    size_t end = scanner->roots[skip->root].word;
-    end = end < last + 1 + skip->most ? end : last + 1 + skip->most;
-    for (size_t next = last + 1; next <= end && !sentence->words[next].apart; next++) {
-        if (next > last + skip->least) {
-            step(scanner, sentence, place, first, next);
-        }
-    }
-}
-
-/* Follows all phrases that go on behind `place`, which word `last` reached. */
-static void follow(struct scanner *scanner, const struct sentence *sentence, uint32_t place,
-                   size_t first, size_t last)
-{
-    const struct lexicon *lexicon = scanner->rules->lexicon;
-    size_t skips = 0;
+    const struct lexicon_place *place = &scanner->lexicon->places[number];
+    struct sentence *sentence = scanner->sentence;
     if (++scanner->steps > STEPS_MAX) {
         return;
     }
-    take_outcomes(scanner, sentence, place, first, last);
+    if (place->marks) {
+        set_marks(sentence, first, last, place->marks);
+    }
+    take_outcomes(scanner, place, first, last);
     if (last - first >= PHRASE_WORDS || last + 1 >= sentence->count) {
         return;
     }
-    if (lexicon_goes_on(lexicon, place) && sentence->words[last + 1].joined) {
-        step(scanner, sentence, place, first, last + 1);
+    const struct word *next = &sentence->words[last + 1];
+    if ((place->sieve & next->sieve) && next->joined) {
+        step(scanner, place, first, last + 1);
     }
-    const struct lexicon_skip *skip_list = lexicon_skips(lexicon, place, &skips);
-    for (size_t i = 0; i < skips; i++) {
-        skip(scanner, sentence, &skip_list[i], first, last);
+    for (size_t i = 0; i < place->skip_count; i++) {
+        open_chain(scanner, &scanner->lexicon->skips[place->skips + i], first, last);
     }
 }
 
-/* Notes for each root the last word that begins a phrase behind it. */
-static void note_roots(struct scanner *scanner, const struct sentence *sentence)
+/* Follows the chains that are open behind `root` and may go on with `word`, which leads from the root
+ * to place `to`. Those that are past are closed. */
+static void resume_root(struct scanner *scanner, size_t root, uint32_t to, size_t word)
 {
-    for (size_t i = 0; i < sentence->count; i++) {
-        for (size_t k = 0; k < LEXICON_WORD_IDS && sentence->words[i].ids[k]; k++) {
-            size_t count = 0;
-            const uint32_t *roots = lexicon_word_roots(scanner->rules->lexicon,
-                                                       sentence->words[i].ids[k], &count);
-            for (size_t r = 0; r < count; r++) {
-                scanner->roots[roots[r]].round = scanner->round;
-                scanner->roots[roots[r]].word = (uint32_t)i;
+    uint32_t before = 0;
+    for (uint32_t at = scanner->chain_heads[root]; at;) {
+        struct open_chain chain = scanner->chains[at - 1];
+        if (word > chain.until || chain.part != scanner->sentence->words[word].part) {
+            uint32_t *link = before ? &scanner->chains[before - 1].next
+                                    : &scanner->chain_heads[root];
+            *link = chain.next;
+        } else {
+            before = at;
+            if (word >= chain.from) {
+                follow(scanner, to, chain.first, word);
             }
+        }
+        at = chain.next;
+    }
+    if (!scanner->chain_heads[root]) {
+        scanner->roots.words[root / 64] &= ~(UINT64_C(1) << root % 64);
+    }
+}
+
+/* Follows the open chains that go on with `word`, which has that id. */
+static void resume(struct scanner *scanner, uint32_t id, size_t word)
+{
+    const struct lexicon *lexicon = scanner->lexicon;
+    const uint64_t *row = lexicon->root_rows +
+                          (size_t)(lexicon->words[id].row - 1) * lexicon->row_words;
+    for (size_t i = 0; i < lexicon->row_words; i++) {
+        uint64_t open = row[i] & scanner->roots.words[i];
+        for (; open; open &= open - 1) {
+            size_t root = i * 64 + (size_t)__builtin_ctzll(open);
+            const struct lexicon_place *place = &lexicon->places[lexicon->roots[root]];
+            resume_root(scanner, root, lexicon_next(lexicon, place, id), word);
         }
     }
 }
 
-static void add_regex_match(struct scanner *scanner, const struct sentence *sentence,
-                            uint32_t number, size_t start, size_t end)
+/* Begins and resumes all phrases that the word leads to by that id. */
+static void visit(struct scanner *scanner, uint32_t id, size_t word)
 {
+    const struct lexicon_word *about = &scanner->lexicon->words[id];
+    if (about->first) {
+        follow(scanner, about->first, word, word);
+    }
+    if (about->row) {
+        resume(scanner, id, word);
+    }
+}
+
+static void walk(struct scanner *scanner)
+{
+    const struct sentence *sentence = scanner->sentence;
+    for (size_t i = 0; i < sentence->count && scanner->steps <= STEPS_MAX; i++) {
+        const struct word *word = &sentence->words[i];
+        for (uint32_t id = word->id; id; id = scanner->lexicon->words[id].less) {
+            visit(scanner, id, i);
+        }
+        if (word->sign) {
+            visit(scanner, word->sign, i);
+        }
+    }
+}
+
+/* ---- Regular expressions ---- */
+
+static void add_regex_match(struct scanner *scanner, uint32_t number, size_t start, size_t end)
+{
+    struct sentence *sentence = scanner->sentence;
     const struct pattern *pattern = &scanner->rules->patterns[number];
     size_t first = sentence_word_at(sentence, start);
     size_t last = sentence_word_at(sentence, end ? end - 1 : 0);
@@ -248,11 +307,30 @@ static void add_regex_match(struct scanner *scanner, const struct sentence *sent
         match.start = (uint16_t)from;
         match.end = (uint16_t)to;
     }
-    add_match(scanner, sentence, match);
+    switch ((enum pattern_role)pattern->role) {
+    case ROLE_MARK:
+        set_marks(sentence, first, last, 1U << pattern->owner);
+        break;
+    case ROLE_SIGN:
+        bits_add(&scanner->signs, pattern->owner);
+        break;
+    case ROLE_GUARD:
+        add_guard(scanner, pattern->owner, first, last);
+        break;
+    case ROLE_FRAME:
+        set_marks(sentence, first, last, 1U << MARK_VERB);
+        add_match(scanner, match);
+        break;
+    case ROLE_TERM:
+    case ROLE_RULE:
+        add_match(scanner, match);
+        break;
+    }
 }
 
-static void try_regex(struct scanner *scanner, const struct sentence *sentence, uint32_t number)
+static void try_regex(struct scanner *scanner, uint32_t number)
 {
+    const struct sentence *sentence = scanner->sentence;
     const struct regex *regex = scanner->rules->patterns[number].regex;
     struct span subject = span_make(sentence->lower, sentence->text.length);
     size_t from = 0;
@@ -268,10 +346,12 @@ static void try_regex(struct scanner *scanner, const struct sentence *sentence, 
             end == start) {
             return;
         }
-        add_regex_match(scanner, sentence, number, start, end);
+        add_regex_match(scanner, number, start, end);
         from = end;
     }
 }
+
+/* ---- The sentence ---- */
 
 static int compare_matches(const void *left, const void *right)
 {
@@ -286,30 +366,30 @@ static int compare_matches(const void *left, const void *right)
     return (a->pattern > b->pattern) - (a->pattern < b->pattern);
 }
 
+static void clear(struct bits *bits)
+{
+    memset(bits->words, 0, bits->count * sizeof *bits->words);
+}
+
 void scan_sentence(struct scanner *scanner, struct sentence *sentence)
 {
     const struct ruleset *rules = scanner->rules;
     scanner->sentence = sentence;
     scanner->count = 0;
     scanner->guard_count = 0;
-    scanner->found_count = 0;
+    scanner->chain_count = 0;
     scanner->ready_count = 0;
     scanner->steps = 0;
     scanner->round++;
-    note_roots(scanner, sentence);
-    for (size_t i = 0; i < sentence->count; i++) {
-        for (size_t k = 0; k < LEXICON_WORD_IDS && sentence->words[i].ids[k]; k++) {
-            uint32_t place = lexicon_first(rules->lexicon, sentence->words[i].ids[k]);
-            if (place) {
-                follow(scanner, sentence, place, i, i);
-            }
-        }
-    }
+    clear(&scanner->guards);
+    clear(&scanner->signs);
+    clear(&scanner->roots);
+    walk(scanner);
     for (size_t i = 0; i < scanner->ready_count; i++) {
-        try_regex(scanner, sentence, scanner->ready[i]);
+        try_regex(scanner, scanner->ready[i]);
     }
     for (size_t i = 0; i < rules->always_count; i++) {
-        try_regex(scanner, sentence, rules->always[i]);
+        try_regex(scanner, rules->always[i]);
     }
     if (scanner->count > 1) {
         qsort(scanner->matches, scanner->count, sizeof *scanner->matches, compare_matches);
@@ -319,11 +399,12 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
 bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, size_t first,
                     size_t end)
 {
-    for (size_t i = 0; guards->count && i < scanner->guard_count; i++) {
-        const struct match *match = &scanner->guards[i];
-        uint32_t number = scanner->rules->patterns[match->pattern].owner;
-        for (size_t k = 0; k < guards->count; k++) {
-            if (guards->items[k] == number && match->first >= first && match->last < end) {
+    for (size_t i = 0; i < guards->count; i++) {
+        uint32_t guard = guards->items[i];
+        uint32_t at = scan_found_guard(scanner, guard) ? scanner->guard_heads[guard] : 0;
+        for (; at; at = scanner->guard_places[at - 1].next) {
+            const struct guard_place *place = &scanner->guard_places[at - 1];
+            if (place->first >= first && place->last < end) {
                 return true;
             }
         }
@@ -331,12 +412,28 @@ bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, 
     return false;
 }
 
-void scan_evidence(struct scanner *scanner, enum rule_where where, int32_t *sums)
+/* True if all signs of the row were found. */
+static bool is_found(const struct scanner *scanner, const struct evidence *row)
 {
-    for (size_t i = 0; i < scanner->found_count; i++) {
-        const struct evidence *row = &scanner->rules->evidence[scanner->found[i]];
-        for (int c = 0; row->where == where && c < CATEGORY_COUNT; c++) {
-            sums[c] += row->weight[c];
+    bool found = true;
+    for (size_t i = 1; i < row->signs && found; i++) {
+        found = bits_has(&scanner->signs, row->first_sign + i);
+    }
+    return found;
+}
+
+void scan_evidence(const struct scanner *scanner, enum rule_where where, int32_t *sums)
+{
+    const struct ruleset *rules = scanner->rules;
+    const struct bits *first = &rules->first_signs[where];
+    for (size_t i = 0; i < first->count; i++) {
+        uint64_t found = first->words[i] & scanner->signs.words[i];
+        for (; found; found &= found - 1) {
+            size_t sign = i * 64 + (size_t)__builtin_ctzll(found);
+            const struct evidence *row = &rules->evidence[rules->sign_rows[sign]];
+            if (is_found(scanner, row)) {
+                evidence_add(row, sums);
+            }
         }
     }
 }

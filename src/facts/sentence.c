@@ -130,26 +130,27 @@ static void judge_gap(struct word *word, struct span text, size_t from, size_t t
         word->comma |= byte == ',';
     }
     word->apart |= separators == 3 && memchr(text.bytes + from, '-', to - from);
+    word->part = word->apart;
     word->joined = separators == 1 && others == 0;
 }
 
-/* Adds the ids of the signs that the word has besides itself. */
-static void add_signs(struct word *word, struct span text, size_t gap, const struct lexicon *lexicon)
+/* Looks the word up, and the sign that it has besides itself. */
+static void identify(struct word *word, const struct sentence *sentence, struct span text, size_t gap,
+                     const struct lexicon *lexicon, struct lexicon_known *known)
 {
+    word->id = lexicon_recall(lexicon, known, sentence->lower + word->start,
+                              (size_t)(word->end - word->start));
+    word->sieve = lexicon->words[word->id].sieve;
     bool number = text.bytes[word->start] >= '0' && text.bytes[word->start] <= '9';
     bool at = word->start > gap && text.bytes[word->start - 1] == '@';
-    if (!number && !at) {
-        return;
+    if (number || at) {
+        word->sign = number ? lexicon->number : lexicon->at_sign;
+        word->sieve |= lexicon->words[word->sign].sieve;
     }
-    size_t i = 0;
-    while (i + 1 < LEXICON_WORD_IDS && word->ids[i]) {
-        i++;
-    }
-    word->ids[i] = lexicon_sign_id(lexicon, number ? PATTERN_DIGITS : '@');
 }
 
 bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
-                   const struct lexicon *lexicon)
+                   const struct lexicon *lexicon, struct lexicon_known *known)
 {
     size_t offset = *at;
     while (offset < text.length && text.bytes[offset] == ' ') {
@@ -179,8 +180,8 @@ bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
         struct word *word = &sentence->words[sentence->count++];
         *word = (struct word){.start = (uint16_t)start, .end = (uint16_t)word_end};
         judge_gap(word, rest, end, start);
-        lexicon_look_up(lexicon, sentence->lower + start, word_end - start, word->ids);
-        add_signs(word, rest, end, lexicon);
+        word->part = (uint16_t)(word->part + (sentence->count > 1 ? word[-1].part : 0));
+        identify(word, sentence, rest, end, lexicon, known);
         end = word_end;
     }
     size_t tail = end;

@@ -24,8 +24,11 @@ struct word {
     bool joined;                    /* to the word before it */
     bool comma;                     /* a comma lies between it and the word before */
     bool apart;                     /* ';', ':' or a dash lies between it and the word before */
+    uint16_t part;                  /* words of the sentence so far that are apart */
     uint32_t marks;                 /* bit 1 << enum mark */
-    uint32_t ids[LEXICON_WORD_IDS]; /* in the lexicon */
+    uint32_t id;                    /* in the lexicon; 0 when it isn't there */
+    uint32_t sign;                  /* id of the sign that it also is (a number, behind '@'); 0 */
+    uint64_t sieve;                 /* of both */
 };
 
 struct sentence {
@@ -33,13 +36,15 @@ struct sentence {
     size_t offset;               /* of its first byte in the clause */
     size_t count;                /* words */
     bool ascii;                  /* no byte beyond ASCII */
-    char lower[SENTENCE_BYTES];  /* the text with ASCII letters in lower case */
+    char lower[SENTENCE_BYTES + LEXICON_KNOWN_BYTES]; /* the text with ASCII letters in lower
+                                                         case; room to read past the end */
     struct word words[SENTENCE_WORDS];
 };
 
-/* Reads the sentence of `text` at byte *at, and moves *at behind it. False at the end. */
+/* Reads the sentence of `text` at byte *at, and moves *at behind it. False at the end.
+ * `known` is the memory of `lexicon` that goes with the thread. */
 bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
-                   const struct lexicon *lexicon);
+                   const struct lexicon *lexicon, struct lexicon_known *known);
 
 /* The word at or behind byte `at`; sentence->count when there is none. */
 size_t sentence_word_at(const struct sentence *sentence, size_t at);

@@ -15,6 +15,8 @@ smallprint_engine += \
 	src/facts/language.c \
 	src/facts/lexicon.c \
 	src/facts/lexicon.h \
+	src/facts/lexicon_build.c \
+	src/facts/lexicon_build.h \
 	src/facts/measures.c \
 	src/facts/measures.h \
 	src/facts/party.c \
