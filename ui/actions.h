@@ -60,6 +60,8 @@ enum argument_kind {
     X(NEWER, "newer", action_newer, ARGUMENT_NONE, "go to the snapshot after, at the same clause") \
     X(SAME_CLAUSE, "same-clause", action_same_clause, ARGUMENT_NONE, "search for this clause in other policies") \
     X(SAME_FACT, "same-fact", action_in_pane, ARGUMENT_NONE, "search for policies that state this fact") \
+    X(EXPLAIN, "explain", action_in_pane, ARGUMENT_NONE, \
+      "show which rule made the selected fact of which words") \
     X(CLEAR, "clear", action_clear, ARGUMENT_NONE, "drop the search and the narrowing") \
     X(JUMP_BACK, "jump-back", action_jump_back, ARGUMENT_NONE, "go back to where the last jump began") \
     X(JUMP_FORWARD, "jump-forward", action_jump_forward, ARGUMENT_NONE, "undo going back") \

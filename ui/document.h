@@ -128,6 +128,7 @@ struct findings {
     struct policy_facts *facts;
     struct measures measures;
     struct text_range *evidence; /* by fact, in the text of the document they were made for */
+    struct explanation *explanations; /* by fact; valid as long as that document */
     bool raw;                    /* of that document */
 };
 

@@ -188,6 +188,7 @@ void findings_unref(struct findings *findings)
         atomic_fetch_sub_explicit(&findings->references, 1, memory_order_acq_rel) == 1) {
         policy_facts_free(findings->facts);
         free(findings->evidence);
+        free(findings->explanations);
         free(findings);
     }
 }
@@ -203,10 +204,13 @@ struct findings *findings_make(struct archive *archive, const struct document *d
     findings->measures = archive_measures(archive, document->view, document->snapshot);
     const struct policy_fact *facts = policy_facts_list(findings->facts, &count);
     findings->evidence = xcalloc(count + 1, sizeof *findings->evidence);
+    findings->explanations = xcalloc(count + 1, sizeof *findings->explanations);
     struct locator *locator = locator_new(document);
     for (size_t i = 0; i < count; i++) {
         struct range plain = {facts[i].start, facts[i].end};
         findings->evidence[i] = locator_find(locator, facts[i].place, plain);
+        findings->explanations[i] =
+            archive_explain(archive, document->view, &document->places, &facts[i]);
     }
     locator_free(locator);
     return findings;

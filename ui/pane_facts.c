@@ -1,86 +1,41 @@
 /* SPDX-License-Identifier: ISC */
-/* The facts of the policy that is shown: grouped by kind, equal ones in one row with how often they
- * are stated. An unfolded row has a row for each statement below it. The selected fact's evidence is
+/* The facts of the policy that is shown. Above, how long it is and how hard to read; then the rows of
+ * ui/fact_rows.h; below, when asked for, why the selected fact is one. The selected fact's evidence is
  * shown in the text.
  *
- * Rows of facts that contradict each other (facts/contradiction.h) carry an exclamation mark. */
+ * What takes part in a contradiction carries an exclamation mark. */
 #include "base/memory.h"
 #include "ui/browser.h"
+#include "ui/category.h"
+#include "ui/fact_rows.h"
 #include "ui/pane_classes.h"
+#include "ui/wrap.h"
 
+#include <ctype.h>
+#include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
-    COUNT_COLUMNS = 4,
+    SIGN_COLUMN = 1,
     VALUE_COLUMN = 3,
     SNIPPET_COLUMN = 5,
-    SAID_COLUMNS = 36, /* of the pane, from which on the usual polarity is said, too */
+    WORD_COLUMNS = 3,   /* the longest word for a polarity */
+    DATA_COLUMNS = 4,   /* the fewest that are worth being used for data types */
+    HEAD_ROWS = 2,      /* the measures; */
+    SPACIOUS_ROWS = 16, /* in so many, a blank row below them */
 };
-
-/* Facts that are equal but for their evidence. */
-struct entry {
-    size_t group;      /* index among the kinds */
-    size_t fact;       /* the first of them, in the list of facts */
-    size_t count;
-    bool contradicted; /* one of them, by another fact */
-    bool unfolded;
-};
-
-/* A row on the screen. */
-struct facts_row {
-    size_t entry;     /* NO_ENTRY in a group's heading */
-    size_t group;
-    size_t fact;      /* whose evidence it leads to */
-    bool statement;   /* a single statement below an unfolded entry */
-};
-
-#define NO_ENTRY SIZE_MAX
 
 struct facts_pane {
     struct pane pane;
-    struct rows rows;
-    struct facts_row *items; /* rows.count of them */
-    size_t capacity;
-    struct entry *entries;   /* in the order of their groups, then of their evidence */
-    size_t entry_count;
-    size_t entry_capacity;
-    struct findings *findings;       /* that the entries were made of; a reference, or NULL */
-    struct document *document;       /* of which they are; likewise */
-    const struct policy_fact *facts; /* theirs */
-    size_t fact_count;
+    struct fact_rows model;
+    struct rows rows;          /* which of its rows is selected */
+    int height;                /* rows on the screen that are for them; at least 1 */
+    bool explains;             /* why the selected fact is one is shown */
+    struct findings *findings; /* that the model is made of; a reference, or NULL */
+    struct document *document; /* of which they are; likewise */
 };
-
-struct kind_look {
-    const char *kind;
-    const char *title;
-};
-
-static const struct kind_look kinds[] = {
-    {"effective-date", "In force since"},
-    {"updated-date", "Updated"},
-    {"collects", "Collects"},
-    {"tracks", "Tracks by"},
-    {"uses", "Uses for"},
-    {"shares", "Shares with"},
-    {"sells", "Sells"},
-    {"names-party", "Names"},
-    {"choice", "Choices"},
-    {"right", "Rights"},
-    {"retention", "Keeps for"},
-    {"security", "Security"},
-    {"change-notice", "Tells of changes by"},
-    {"dnt", "Do Not Track"},
-    {"audience", "Audiences"},
-    {"transfer", "Transfers to"},
-    {"law", "Laws"},
-    {"seal", "Seals"},
-    {"contact-email", "E-mail"},
-    {"contact-phone", "Telephone"},
-    {"contact-postal", "Address"},
-};
-
-enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 struct polarity_look {
     const char *sign;
@@ -89,8 +44,8 @@ struct polarity_look {
 };
 
 static const struct polarity_look polarities[] = {
-    [POLARITY_YES] = {"+", "said", STYLE_YES},
-    [POLARITY_NO] = {"-", "denied", STYLE_NO},
+    [POLARITY_YES] = {"+", "yes", STYLE_YES},
+    [POLARITY_NO] = {"-", "no", STYLE_NO},
     [POLARITY_CONDITIONAL] = {"?", "if", STYLE_IF},
 };
 
@@ -98,196 +53,218 @@ static struct pane *facts_create(struct browser *browser)
 {
     (void)browser;
     struct facts_pane *self = xcalloc(1, sizeof *self);
+    self->height = 1;
     return &self->pane;
 }
 
 static void facts_destroy(struct pane *pane)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
+    fact_rows_free(&self->model);
     findings_unref(self->findings);
     document_unref(self->document);
-    free(self->items);
-    free(self->entries);
     free(self);
-}
-
-/* ---------------------------------------------------------------------------------------------
- * Entries and rows */
-
-/* The group of a kind; kinds that aren't in the table share the last. */
-static size_t group_of(const struct policy_fact *fact)
-{
-    size_t group = 0;
-    while (group < KIND_COUNT && strcmp(kinds[group].kind, fact->kind) != 0) {
-        group++;
-    }
-    return group;
-}
-
-static bool same_value(const struct policy_fact *a, const struct policy_fact *b)
-{
-    return strcmp(a->kind, b->kind) == 0 && strcmp(a->value, b->value) == 0 &&
-           strcmp(a->data, b->data) == 0 && strcmp(a->actor, b->actor) == 0;
-}
-
-/* True if a fact is told by an entry's row. */
-static bool belongs(const struct facts_pane *self, const struct entry *entry, size_t index)
-{
-    const struct policy_fact *first = &self->facts[entry->fact];
-    const struct policy_fact *fact = &self->facts[index];
-    return same_value(first, fact) && first->polarity == fact->polarity;
-}
-
-static void add_fact(struct facts_pane *self, size_t index, size_t group)
-{
-    for (size_t i = 0; i < self->entry_count; i++) {
-        struct entry *entry = &self->entries[i];
-        if (belongs(self, entry, index)) {
-            entry->count++;
-            return;
-        }
-    }
-    self->entries = array_reserve(self->entries, &self->entry_capacity, self->entry_count + 1,
-                                  sizeof *self->entries);
-    self->entries[self->entry_count++] =
-        (struct entry){.group = group, .fact = index, .count = 1};
-}
-
-/* Takes over what the browser knows now. */
-static void hold(struct facts_pane *self)
-{
-    const struct reading *reading = &self->pane.browser->reading;
-    findings_unref(self->findings);
-    document_unref(self->document);
-    self->findings = reading->findings ? findings_ref(reading->findings) : NULL;
-    self->document = reading->document ? document_ref(reading->document) : NULL;
-    self->facts = NULL;
-    self->fact_count = 0;
-    if (self->findings) {
-        self->facts = policy_facts_list(self->findings->facts, &self->fact_count);
-    }
-}
-
-static void mark_contradictions(struct facts_pane *self)
-{
-    size_t count = 0;
-    const struct contradiction *pairs =
-        self->findings ? policy_facts_contradictions(self->findings->facts, &count) : NULL;
-    for (size_t i = 0; i < self->entry_count; i++) {
-        struct entry *entry = &self->entries[i];
-        for (size_t k = 0; k < count; k++) {
-            entry->contradicted |=
-                belongs(self, entry, pairs[k].a) || belongs(self, entry, pairs[k].b);
-        }
-    }
-}
-
-static void make_entries(struct facts_pane *self)
-{
-    self->entry_count = 0;
-    hold(self);
-    for (size_t group = 0; group <= KIND_COUNT; group++) {
-        for (size_t i = 0; i < self->fact_count; i++) {
-            if (group_of(&self->facts[i]) == group) {
-                add_fact(self, i, group);
-            }
-        }
-    }
-    mark_contradictions(self);
-}
-
-static void add_row(struct facts_pane *self, size_t *count, struct facts_row row)
-{
-    self->items = array_reserve(self->items, &self->capacity, *count + 1, sizeof *self->items);
-    self->items[(*count)++] = row;
-}
-
-static void make_rows(struct facts_pane *self, size_t selected)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < self->entry_count; i++) {
-        const struct entry *entry = &self->entries[i];
-        if (i == 0 || self->entries[i - 1].group != entry->group) {
-            add_row(self, &count, (struct facts_row){NO_ENTRY, entry->group, entry->fact, false});
-        }
-        add_row(self, &count, (struct facts_row){i, entry->group, entry->fact, false});
-        for (size_t j = entry->fact; entry->unfolded && j < self->fact_count; j++) {
-            if (belongs(self, entry, j)) {
-                add_row(self, &count, (struct facts_row){i, entry->group, j, true});
-            }
-        }
-    }
-    rows_show(&self->rows, count, selected, self->pane.rows);
 }
 
 static void facts_changed(struct pane *pane, unsigned changes)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
+    const struct reading *reading = &pane->browser->reading;
     if (changes & CHANGE_FINDINGS) {
-        make_entries(self);
+        fact_rows_take(&self->model, reading->findings ? reading->findings->facts : NULL);
+        findings_unref(self->findings);
+        document_unref(self->document);
+        self->findings = reading->findings ? findings_ref(reading->findings) : NULL;
+        self->document = reading->document ? document_ref(reading->document) : NULL;
         self->rows.top = 0;
-        make_rows(self, 0);
+        rows_show(&self->rows, self->model.count, 0, self->height);
     }
 }
 
-/* ---------------------------------------------------------------------------------------------
- * Drawing */
-
-/* "email-address", "third-parties: name, email-address", with "by third parties" where they act. */
-static void describe(const struct policy_fact *fact, size_t group, struct buffer *out)
+/* The row that is selected; NULL when there is none. */
+static const struct fact_row *selected_row(const struct facts_pane *self)
 {
-    if (group == KIND_COUNT) {
+    return self->rows.count ? &self->model.items[self->rows.selected] : NULL;
+}
+
+/* The fact that is selected; NULL on headings. */
+static const struct policy_fact *selected_fact(const struct facts_pane *self)
+{
+    const struct fact_row *row = selected_row(self);
+    bool heading = !row || row->type == ROW_SECTION || row->type == ROW_KIND;
+    return heading ? NULL : &self->model.facts[row->fact];
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Words */
+
+/* "18 months" for P18M; false when it is no such duration. */
+static bool append_duration(const char *value, struct buffer *out)
+{
+    static const char *const units[] = {"Dday", "Wweek", "Mmonth", "Yyear"};
+    size_t digits = *value == 'P' ? strspn(value + 1, "0123456789") : 0;
+    for (size_t i = 0; digits && i < sizeof units / sizeof *units; i++) {
+        if (value[1 + digits] == units[i][0] && !value[2 + digits]) {
+            bool one = digits == 1 && value[1] == '1';
+            buffer_append(out, value + 1, digits);
+            buffer_printf(out, " %s%s", units[i] + 1, one ? "" : "s");
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "email-address", "18 months"; with "(by others)" where third parties act. */
+static void describe(const struct policy_fact *fact, struct buffer *out)
+{
+    if (fact_kind_find(fact->kind) == FACT_KINDS) {
         buffer_printf(out, "%s ", fact->kind);
     }
-    buffer_append_string(out, fact->value);
-    if (*fact->data) {
-        buffer_append_string(out, ": ");
-        for (const char *at = fact->data; *at; at++) {
-            buffer_append_string(out, *at == ' ' ? ", " : "");
-            buffer_append_string(out, *at == ' ' ? "" : (char[]){*at, '\0'});
-        }
+    if (strcmp(fact->kind, "retention") != 0 || !append_duration(fact->value, out)) {
+        buffer_append_string(out, fact->value);
     }
     if (strcmp(fact->actor, "third-party") == 0) {
         buffer_append_string(out, " (by others)");
     }
 }
 
-/* From the right: how often, then the polarity's word; the value has what is left. */
-static void draw_entry(const struct facts_pane *self, struct region region, int row,
-                       const struct entry *entry)
+static void add_place(struct buffer *out, const struct rule_place *place)
 {
-    const struct policy_fact *fact = &self->facts[entry->fact];
-    struct polarity_look look = polarities[fact->polarity];
-    if (entry->contradicted) {
-        look.sign = "!";
-        look.style = STYLE_CONFLICT;
+    const char *slash = strrchr(place->file, '/');
+    buffer_append_string(out, place->id);
+    if (*place->file) {
+        buffer_printf(out, " (%s:%" PRIu32 ")", slash ? slash + 1 : place->file, place->line);
     }
+}
+
+/* Why a fact is one, a paragraph for each part. */
+static void explain(const struct policy_fact *fact, const struct explanation *why,
+                    struct buffer *out)
+{
+    static const char *const sources[] = {[FACT_TEXT] = "text",
+                                          [FACT_LEAD_IN] = "list's introduction",
+                                          [FACT_HEADING] = "heading"};
+    buffer_append_string(out, "Rule ");
+    add_place(out, &why->rule);
+    buffer_append_string(out, "\nmatches \"");
+    buffer_append_span(out, why->matched);
+    buffer_printf(out, "\" in the %s.", sources[why->in]);
+    if (*why->term.id) {
+        buffer_append_string(out, "\nThe value is that of ");
+        add_place(out, &why->term);
+        buffer_append_char(out, '.');
+    }
+    buffer_printf(out, "\nIt is \"%s\" ", polarity_name(fact->polarity));
+    if (why->cue.length) {
+        buffer_append_string(out, "because of \"");
+        buffer_append_span(out, why->cue);
+        buffer_append_string(out, "\".");
+    } else {
+        bool said = fact->polarity == POLARITY_YES;
+        buffer_append_string(out, said ? "as nothing denies it." : "by the rule itself.");
+    }
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Drawing */
+
+/* A number in plain view with quiet words around it; returns the column behind. */
+static int draw_number(struct region region, int row, int column, const char *before,
+                       const char *number, const char *after)
+{
+    column = region_string(region, row, column, before, STYLE_QUIET);
+    column = region_string(region, row, column, number, STYLE_NORMAL);
+    return region_string(region, row, column, after, STYLE_QUIET);
+}
+
+/* "1,234". */
+static void format_count(char *out, size_t size, uint64_t count)
+{
+    if (count < 1000) {
+        snprintf(out, size, "%" PRIu64, count);
+    } else if (count < 1000000) {
+        snprintf(out, size, "%" PRIu64 ",%03" PRIu64, count / 1000, count % 1000);
+    } else {
+        snprintf(out, size, "%" PRIu64 ",%03" PRIu64 ",%03" PRIu64, count / 1000000,
+                 count / 1000 % 1000, count % 1000);
+    }
+}
+
+static void draw_measures(const struct facts_pane *self, struct region region)
+{
+    const struct measures *measures = &self->findings->measures;
+    char text[32];
+    format_count(text, sizeof text, measures->words);
+    int column = draw_number(region, 0, SIGN_COLUMN, "", text, " words, ");
+    snprintf(text, sizeof text, "%.0f", ceil(measures_minutes(measures)));
+    draw_number(region, 0, column, "", text, " min to read");
+    if (!policy_facts_are_english(self->findings->facts)) {
+        region_string(region, 1, SIGN_COLUMN, "Not in English: no facts.", STYLE_IF);
+    } else if (measures_can_grade(measures)) {
+        snprintf(text, sizeof text, "%.0f", measures_reading_ease(measures));
+        column = draw_number(region, 1, SIGN_COLUMN, "ease ", text, " ");
+        snprintf(text, sizeof text, "%.1f", measures_grade(measures));
+        column = draw_number(region, 1, column, "grade ", text, " ");
+        snprintf(text, sizeof text, "%.1f", measures_smog(measures));
+        draw_number(region, 1, column, "SMOG ", text, "");
+    } else {
+        region_string(region, 1, SIGN_COLUMN, "Too little prose to grade.", STYLE_QUIET);
+    }
+}
+
+/* Columns that "x12" takes for the entry that is stated most often; 0 when all are stated once. */
+static int count_columns(const struct fact_rows *model)
+{
+    char times[24];
+    return model->most > 1 ? snprintf(times, sizeof times, "x%zu", model->most) : 0;
+}
+
+/* The value with its data types, if the room is enough for some of them. */
+static void draw_value(const struct facts_pane *self, struct region region, int row, int width,
+                       const struct fact_row *item)
+{
     struct buffer text = {0};
-    char count[24];
-    snprintf(count, sizeof count, "x%zu", entry->count);
-    int end = region.columns - 1;
-    if (entry->count > 1) {
-        region_string(region, row, end - (int)strlen(count), count, STYLE_QUIET);
-        end -= COUNT_COLUMNS;
+    describe(&self->model.facts[item->fact], &text);
+    size_t length = text.length;
+    buffer_append_string(&text, ": ");
+    if ((int)glyph_columns(buffer_span(&text)) + DATA_COLUMNS <= width) {
+        fact_rows_data(&self->model, item, &text);
     }
-    if (look.style != STYLE_YES || region.columns >= SAID_COLUMNS) {
-        end -= (int)strlen(look.word);
-        region_string(region, row, end, look.word, look.style);
-        end--;
-    }
-    describe(fact, entry->group, &text);
-    region_string(region, row, 1, look.sign, look.style);
-    region_fit(region, row, VALUE_COLUMN, end - VALUE_COLUMN, buffer_span(&text), FIT_LEFT,
-               entry->contradicted ? STYLE_CONFLICT : STYLE_NORMAL);
+    text.length = text.length > length + 2 ? text.length : length;
+    region_fit(region, row, VALUE_COLUMN, width, buffer_span(&text), FIT_LEFT, STYLE_NORMAL);
     buffer_free(&text);
 }
 
-/* The words that prove a fact. */
-static void draw_statement(const struct facts_pane *self, struct region region, int row, size_t fact)
+/* From the right: how often, then the polarity's word; the value has what is left. */
+static void draw_fact(const struct facts_pane *self, struct region region, int row,
+                      const struct fact_row *item)
 {
-    struct text_range range = self->findings->evidence[fact];
+    const struct polarity_look *look = &polarities[self->model.facts[item->fact].polarity];
+    const struct fact_entry *entry =
+        item->type == ROW_ENTRY ? &self->model.entries[item->entry] : NULL;
+    int end = region.columns - 1;
+    int counts = count_columns(&self->model);
+    if (entry && entry->count > 1) {
+        char times[24];
+        snprintf(times, sizeof times, "x%zu", entry->count);
+        region_string(region, row, end - (int)strlen(times), times, STYLE_QUIET);
+    }
+    end -= counts ? counts + 1 : 0;
+    region_string(region, row, end - WORD_COLUMNS, look->word, look->style);
+    if (entry ? entry->contradicted : item->first) {
+        region_string(region, row, 0, "!", STYLE_CONFLICT);
+    }
+    region_string(region, row, SIGN_COLUMN, look->sign, look->style);
+    draw_value(self, region, row, end - WORD_COLUMNS - 1 - VALUE_COLUMN, item);
+}
+
+/* The words that prove a fact. */
+static void draw_statement(const struct facts_pane *self, struct region region, int row,
+                           const struct fact_row *item)
+{
+    struct text_range range = self->findings->evidence[item->fact];
     struct span text = buffer_span(&self->document->text);
-    const struct polarity_look *look = &polarities[self->facts[fact].polarity];
+    const struct polarity_look *look = &polarities[self->model.facts[item->fact].polarity];
     struct buffer line = {0};
     for (uint32_t at = range.start; at < range.end; at++) {
         buffer_append_char(&line, text.bytes[at] == '\n' ? ' ' : text.bytes[at]);
@@ -298,47 +275,111 @@ static void draw_statement(const struct facts_pane *self, struct region region, 
     buffer_free(&line);
 }
 
-static void draw_row(const struct facts_pane *self, struct region region, int row,
-                     const struct facts_row *item)
+/* A category's name begins with the letter that stands for it in the margin. */
+static void draw_section(const struct facts_pane *self, struct region region, int row,
+                         const struct fact_row *item)
 {
-    if (item->entry == NO_ENTRY) {
-        const char *title = item->group < KIND_COUNT ? kinds[item->group].title : "Other";
-        region_string(region, row, 1, title, STYLE_GROUP);
-    } else if (item->statement) {
-        draw_statement(self, region, row, item->fact);
-    } else {
-        draw_entry(self, region, row, &self->entries[item->entry]);
+    char count[24];
+    snprintf(count, sizeof count, "%zu", self->model.sizes[item->section]);
+    region_string(region, row, region.columns - 1 - (int)strlen(count), count, STYLE_QUIET);
+    if (self->model.folded[item->section]) {
+        region_string(region, row, 0, "\xE2\x96\xB8", STYLE_QUIET);
     }
+    if (item->section == SECTION_CLASHES) {
+        region_string(region, row, SIGN_COLUMN, "Contradictions", STYLE_CONFLICT);
+        return;
+    }
+    int category = item->section - SECTION_CATEGORIES;
+    const char *name = category_looks[category].name;
+    char letter[2] = {(char)toupper((unsigned char)name[0]), '\0'};
+    uint16_t style = category == CATEGORY_OTHER ? STYLE_GROUP : (uint16_t)(STYLE_CATEGORY + category);
+    region_string(region, row, SIGN_COLUMN, letter, style | STYLE_STRONG);
+    region_string(region, row, SIGN_COLUMN + 1, name + 1, STYLE_GROUP);
+}
+
+static void draw_kind(const struct facts_pane *self, struct region region, int row,
+                      const struct fact_row *item)
+{
+    (void)self;
+    region_string(region, row, SIGN_COLUMN, fact_kinds[item->kind].title, STYLE_QUIET);
+}
+
+typedef void draw_function(const struct facts_pane *self, struct region region, int row,
+                           const struct fact_row *item);
+
+static draw_function *const draw_functions[] = {
+    [ROW_SECTION] = draw_section,     [ROW_KIND] = draw_kind,  [ROW_ENTRY] = draw_fact,
+    [ROW_STATEMENT] = draw_statement, [ROW_CLASH] = draw_fact,
+};
+
+static void draw_rows(struct facts_pane *self, struct region region, bool focused)
+{
+    self->height = region.rows > 0 ? region.rows : 1;
+    rows_show(&self->rows, self->rows.count, self->rows.selected, self->height);
+    for (int row = 0; row < region.rows && self->rows.top + (size_t)row < self->rows.count; row++) {
+        size_t index = self->rows.top + (size_t)row;
+        const struct fact_row *item = &self->model.items[index];
+        draw_functions[item->type](self, region, row, item);
+        if (index == self->rows.selected && focused) {
+            region_restyle(region, row, 0, region.columns, STYLE_CURSOR);
+            region_cursor(region, row, SIGN_COLUMN);
+        }
+    }
+}
+
+/* Draws why the selected fact is one at the region's foot, in half of it at most; returns the rows. */
+static int draw_explanation(const struct facts_pane *self, struct region region)
+{
+    const struct policy_fact *fact = selected_fact(self);
+    struct buffer text = {0};
+    struct lines lines = {0};
+    if (fact) {
+        explain(fact, &self->findings->explanations[fact - self->model.facts], &text);
+    } else {
+        buffer_append_string(&text, "Select a fact to see why it is one.");
+    }
+    int width = region.columns - 2 * SIGN_COLUMN;
+    wrap_text(buffer_span(&text), width > 0 ? width : 1, &lines);
+    int room = region.rows / 2;
+    int rows = (int)lines.count + 1 < room ? (int)lines.count + 1 : room;
+    struct region box = region_part(region, region.rows - rows, 0, rows, region.columns);
+    for (int column = 0; column < box.columns; column++) {
+        region_string(box, 0, column, "\xE2\x94\x80", STYLE_RULE);
+    }
+    region_string(box, 0, SIGN_COLUMN, " Why ", STYLE_QUIET);
+    for (int row = 1; row < rows; row++) {
+        struct line line = lines.items[row - 1];
+        region_text(box, row, SIGN_COLUMN, span_slice(buffer_span(&text), line.start, line.end),
+                    STYLE_NORMAL);
+    }
+    lines_free(&lines);
+    buffer_free(&text);
+    return rows;
 }
 
 static void facts_draw(struct pane *pane, struct region region, bool focused)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
-    const struct reading *reading = &pane->browser->reading;
-    rows_show(&self->rows, self->rows.count, self->rows.selected, region.rows);
-    if (!self->rows.count && reading->document) {
-        region_string(region, 0, 1, self->findings ? "Nothing was found." : "Reading ...",
-                      STYLE_QUIET);
+    if (!self->findings) {
+        bool reading = pane->browser->reading.document != NULL;
+        region_string(region, 0, SIGN_COLUMN, reading ? "Reading ..." : "", STYLE_QUIET);
+        return;
     }
-    for (int row = 0; row < region.rows && self->rows.top + (size_t)row < self->rows.count; row++) {
-        size_t index = self->rows.top + (size_t)row;
-        draw_row(self, region, row, &self->items[index]);
-        if (index == self->rows.selected && focused) {
-            region_restyle(region, row, 0, region.columns, STYLE_CURSOR);
-            region_cursor(region, row, 1);
-        }
+    int top = HEAD_ROWS + (region.rows >= SPACIOUS_ROWS ? 1 : 0);
+    int foot = self->explains ? draw_explanation(self, region) : 0;
+    draw_measures(self, region);
+    if (!self->rows.count && policy_facts_are_english(self->findings->facts)) {
+        region_string(region, top, SIGN_COLUMN, "Nothing was found.", STYLE_QUIET);
     }
+    draw_rows(self, region_part(region, top, 0, region.rows - top - foot, region.columns), focused);
 }
 
 static void facts_title(struct pane *pane, struct buffer *left, struct buffer *right)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
     buffer_append_string(left, "Facts");
-    if (self->findings && measures_can_grade(&self->findings->measures)) {
-        buffer_printf(left, " - grade %.1f", measures_grade(&self->findings->measures));
-    }
-    if (self->fact_count) {
-        buffer_printf(right, "%zu", self->fact_count);
+    if (self->model.fact_count) {
+        buffer_printf(right, "%zu", self->model.fact_count);
     }
 }
 
@@ -348,17 +389,17 @@ static void facts_title(struct pane *pane, struct buffer *left, struct buffer *r
 static void show_evidence(struct facts_pane *self)
 {
     struct browser *browser = self->pane.browser;
-    if (self->rows.count && self->findings && self->findings == browser->reading.findings) {
-        size_t fact = self->items[self->rows.selected].fact;
-        reading_evidence(browser, &self->findings->evidence[fact]);
-        reading_go(browser, self->facts[fact].place);
+    const struct fact_row *row = selected_row(self);
+    if (row && self->findings && self->findings == browser->reading.findings) {
+        reading_evidence(browser, &self->findings->evidence[row->fact]);
+        reading_go(browser, self->model.facts[row->fact].place);
     }
 }
 
 static void facts_move(struct pane *pane, const struct call *call)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
-    rows_act(&self->rows, call, pane->rows);
+    rows_act(&self->rows, call, self->height);
     show_evidence(self);
 }
 
@@ -378,44 +419,42 @@ static void facts_fold(struct pane *pane, const struct call *call)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
     (void)call;
-    if (!self->rows.count || self->items[self->rows.selected].entry == NO_ENTRY) {
-        return;
+    if (self->rows.count) {
+        size_t selected = fact_rows_fold(&self->model, self->rows.selected);
+        rows_show(&self->rows, self->model.count, selected, self->height);
+        show_evidence(self);
     }
-    size_t selected = self->rows.selected;
-    while (self->items[selected].statement) {
-        selected--;
-    }
-    struct entry *entry = &self->entries[self->items[selected].entry];
-    entry->unfolded = !entry->unfolded;
-    make_rows(self, selected);
-    show_evidence(self);
 }
 
 static void facts_fold_all(struct pane *pane, const struct call *call)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
     (void)call;
-    if (!self->entry_count) {
-        return;
+    if (self->model.entry_count) {
+        fact_rows_fold_all(&self->model, !self->model.entries[0].unfolded);
+        rows_show(&self->rows, self->model.count, 0, self->height);
+        show_evidence(self);
     }
-    bool unfold = !self->entries[0].unfolded;
-    for (size_t i = 0; i < self->entry_count; i++) {
-        self->entries[i].unfolded = unfold;
-    }
-    make_rows(self, 0);
-    show_evidence(self);
+}
+
+static void facts_explain(struct pane *pane, const struct call *call)
+{
+    struct facts_pane *self = (struct facts_pane *)pane;
+    (void)call;
+    self->explains = !self->explains;
+    pane->browser->dirty = true;
 }
 
 /* "Who else says this": the fact as a query. */
 static void facts_same(struct pane *pane, const struct call *call)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
+    const struct policy_fact *fact = selected_fact(self);
     (void)call;
-    if (!self->rows.count || self->items[self->rows.selected].entry == NO_ENTRY) {
+    if (!fact) {
         browser_complain(pane->browser, "Select a fact first.");
         return;
     }
-    const struct policy_fact *fact = &self->facts[self->items[self->rows.selected].fact];
     struct buffer query = {0};
     bool quoted = strpbrk(fact->value, " ,()\"") != NULL;
     buffer_printf(&query, quoted ? "fact:%s=\"%s\",%s" : "fact:%s=%s,%s", fact->kind, fact->value,
@@ -428,10 +467,11 @@ static void facts_same(struct pane *pane, const struct call *call)
 static void facts_click(struct pane *pane, int row, int column)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
-    size_t index = self->rows.top + (size_t)row;
+    int top = pane->rows >= SPACIOUS_ROWS ? HEAD_ROWS + 1 : HEAD_ROWS;
+    size_t index = self->rows.top + (size_t)(row - top);
     (void)column;
-    if (index < self->rows.count) {
-        rows_show(&self->rows, self->rows.count, index, pane->rows);
+    if (row >= top && row < top + self->height && index < self->rows.count) {
+        rows_show(&self->rows, self->rows.count, index, self->height);
         show_evidence(self);
     }
 }
@@ -443,10 +483,11 @@ static const struct pane_action facts_actions[] = {
     {ACTION_TOP, facts_move},          {ACTION_BOTTOM, facts_move},
     {ACTION_OPEN, facts_open},         {ACTION_FOLD, facts_fold},
     {ACTION_FOLD_ALL, facts_fold_all}, {ACTION_SAME_FACT, facts_same},
+    {ACTION_EXPLAIN, facts_explain},
 };
 
-static const char *const facts_hints[PANE_HINTS] = {"read", "who else says this", "each place",
-                                                    "search", "help"};
+static const char *const facts_hints[PANE_HINTS] = {"read", "who else says this", "why", "each place",
+                                                    "help"};
 
 const struct pane_class facts_class = {
     .context = CONTEXT_FACTS,
@@ -458,6 +499,6 @@ const struct pane_class facts_class = {
     .click = facts_click,
     .actions = facts_actions,
     .action_count = sizeof facts_actions / sizeof *facts_actions,
-    .hints = {ACTION_OPEN, ACTION_SAME_FACT, ACTION_FOLD, ACTION_SEARCH, ACTION_HELP},
+    .hints = {ACTION_OPEN, ACTION_SAME_FACT, ACTION_EXPLAIN, ACTION_FOLD, ACTION_HELP},
     .hint_words = facts_hints,
 };

@@ -27,6 +27,8 @@ smallprint_ui += \
 	ui/edit.h \
 	ui/export.c \
 	ui/export.h \
+	ui/fact_rows.c \
+	ui/fact_rows.h \
 	ui/flow.c \
 	ui/flow.h \
 	ui/follow.c \
@@ -98,6 +100,10 @@ tests_unit_test_ui_tables_SOURCES = tests/unit/test_ui_tables.c
 unit_tests += tests/unit/test_ui_files
 tests_unit_test_ui_files_SOURCES = tests/unit/test_ui_files.c tests/unit/scratch.c \
 	tests/unit/scratch.h
+
+unit_tests += tests/unit/test_ui_facts
+tests_unit_test_ui_facts_SOURCES = tests/unit/test_ui_facts.c tests/unit/headless.c \
+	tests/unit/headless.h tests/unit/scratch.c tests/unit/scratch.h
 
 unit_tests += tests/unit/test_ui_panes
 tests_unit_test_ui_panes_SOURCES = tests/unit/test_ui_panes.c tests/unit/headless.c \
