@@ -2,7 +2,6 @@
 /* Comparing what two policies state. */
 #include "change/facts.h"
 
-#include "base/buffer.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -182,7 +181,7 @@ static void compare_pair(struct fact_changes *changes, struct statement_group *o
     if (old->polarities != new->polarities) {
         add_change(changes, FACT_TURNED, old, new);
     } else if (strcmp(old->data, new->data) != 0) {
-        add_change(changes, FACT_WIDENED, old, new);
+        add_change(changes, FACT_OTHER_DATA, old, new);
     }
 }
 
@@ -268,4 +267,112 @@ void fact_changes_find(const struct fact_stated *old, size_t old_count,
     }
     free(olds.items);
     free(news.items);
+}
+
+/* -------------------------------------------------------------------------------------------
+ * Telling */
+
+const char *fact_change_name(enum fact_change_kind change)
+{
+    static const char *const names[FACT_CHANGE_KINDS] = {
+        [FACT_APPEARED] = "appeared", [FACT_DISAPPEARED] = "disappeared",
+        [FACT_REPLACED] = "replaced", [FACT_TURNED] = "turned",
+        [FACT_OTHER_DATA] = "data",
+    };
+    return names[change];
+}
+
+/* Names joined by `separator`. */
+static void append_polarities(unsigned polarities, const char *separator, struct buffer *out)
+{
+    bool first = true;
+    for (enum polarity i = POLARITY_YES; i <= POLARITY_CONDITIONAL; i++) {
+        if (polarities >> i & 1) {
+            buffer_append_string(out, first ? "" : separator);
+            buffer_append_string(out, polarity_name(i));
+            first = false;
+        }
+    }
+}
+
+/* True if `id`, of `length` bytes, is one of `list`, which are separated by spaces. */
+static bool has_id(const char *list, const char *id, size_t length)
+{
+    for (size_t own; *list; list += own + strspn(list + own, " ")) {
+        own = strcspn(list, " ");
+        if (own == length && memcmp(list, id, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Appends `before` and the ids of `list` that `others` lacks, if there are any. */
+static bool append_ids(const char *before, const char *list, const char *others,
+                       struct buffer *out)
+{
+    bool any = false;
+    for (size_t length; *list; list += length + strspn(list + length, " ")) {
+        length = strcspn(list, " ");
+        if (!has_id(others, list, length)) {
+            buffer_append_string(out, any ? ", " : before);
+            buffer_append(out, list, length);
+            any = true;
+        }
+    }
+    return any;
+}
+
+static void append_subject(const struct fact_change *change, struct buffer *out)
+{
+    bool retention = strcmp(change->kind, "retention") == 0;
+    const char *value = change->value ? change->value : change->old_value;
+    const char *data = change->value ? change->data : change->old_data;
+    buffer_append_string(out, change->kind);
+    if (change->change != FACT_REPLACED) {
+        buffer_printf(out, "=%s", value);
+    }
+    if (change->change == FACT_APPEARED || change->change == FACT_DISAPPEARED) {
+        unsigned polarities = change->polarities | change->old_polarities;
+        if (polarities != 1U << POLARITY_YES) {
+            buffer_append_char(out, ',');
+            append_polarities(polarities, "+", out);
+        }
+    }
+    if (retention && append_ids(" of ", data, "", out)) {
+        return;
+    }
+    if (strcmp(change->actor, "operator") != 0) {
+        buffer_printf(out, " by %s", change->actor);
+    }
+}
+
+void fact_change_tell(const struct fact_change *change, struct buffer *out)
+{
+    append_subject(change, out);
+    switch (change->change) {
+    case FACT_APPEARED:
+        buffer_append_string(out, " appeared");
+        break;
+    case FACT_DISAPPEARED:
+        buffer_append_string(out, " disappeared");
+        break;
+    case FACT_REPLACED:
+        buffer_printf(out, ": %s became %s", change->old_value, change->value);
+        break;
+    case FACT_TURNED:
+        buffer_append_string(out, ": ");
+        append_polarities(change->old_polarities, " and ", out);
+        buffer_append_string(out, " became ");
+        append_polarities(change->polarities, " and ", out);
+        break;
+    case FACT_OTHER_DATA: {
+        bool more = append_ids(": now of ", change->data, change->old_data, out);
+        append_ids(more ? ", no longer of " : ": no longer of ", change->old_data, change->data,
+                   out);
+        break;
+    }
+    case FACT_CHANGE_KINDS:
+        break;
+    }
 }

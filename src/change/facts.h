@@ -9,6 +9,7 @@
 #define CHANGE_FACTS_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "facts/facts.h"
 
 #include <stddef.h>
@@ -30,7 +31,7 @@ enum fact_change_kind {
     FACT_DISAPPEARED,
     FACT_REPLACED, /* one value by another: old_value and value differ */
     FACT_TURNED,   /* the polarity: old_polarities and polarities differ */
-    FACT_WIDENED,  /* the data: old_data and data differ */
+    FACT_OTHER_DATA, /* the data: old_data and data differ */
     FACT_CHANGE_KINDS
 };
 
@@ -62,6 +63,13 @@ void fact_changes_free(struct fact_changes *changes);
 void fact_changes_find(const struct fact_stated *old, size_t old_count,
                        const struct fact_stated *new, size_t new_count,
                        struct fact_changes *changes);
+
+const char *fact_change_name(enum fact_change_kind change); /* "appeared", ... */
+
+/* Appends a change as one phrase: "retention: P6M became P18M", "sells=personal-information: no became
+ * yes", "collects=phone-number appeared", "tracks=cookies,no disappeared" (as in a query, polarities
+ * other than yes are named), "shares=advertisers: now of location, no longer of name". */
+void fact_change_tell(const struct fact_change *change, struct buffer *out);
 
 /* True if the fact is a date that the policy gives of itself. */
 bool fact_is_own_date(const char *kind);

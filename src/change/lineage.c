@@ -90,16 +90,25 @@ void lineage_of_site(struct collection *collection, const struct view *view, uin
     arena_free(&titles);
 }
 
+/* The first version of a document that is `document` or above. */
+static size_t lower_bound(const struct lineage *lineage, uint32_t document)
+{
+    size_t low = 0, high = lineage->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (lineage->items[middle].document < document) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 void lineage_document(const struct lineage *lineage, uint32_t document, size_t *first, size_t *end)
 {
-    *first = 0;
-    while (*first < lineage->count && lineage->items[*first].document < document) {
-        ++*first;
-    }
-    *end = *first;
-    while (*end < lineage->count && lineage->items[*end].document == document) {
-        ++*end;
-    }
+    *first = lower_bound(lineage, document);
+    *end = lower_bound(lineage, document + 1);
 }
 
 size_t lineage_find(const struct lineage *lineage, uint32_t snapshot)

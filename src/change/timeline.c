@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "change/align_places.h"
 #include "change/letters.h"
 #include "change/words.h"
@@ -18,13 +19,16 @@ struct text {
     struct hash128 hash; /* of the clauses */
 };
 
-/* The texts met so far, by their hash: the last step that has each. */
-struct met {
-    struct slot {
-        struct hash128 hash;
-        uint32_t step; /* plus one; 0 in a free slot */
-    } *slots;          /* a power of two, at least twice the steps */
-    size_t mask;
+/* A timeline in the making. */
+struct classer {
+    const struct view *view;
+    struct timeline_step *steps;
+    uint32_t *first;        /* by step: the first step with the very text; itself if it is new */
+    struct numbers texts;   /* by hash */
+    uint32_t *last;         /* by number of a text: the last step that has it */
+    struct numbers pairs;   /* of texts that follow each other */
+    uint32_t *example;      /* by number of a pair: the first step that it led to */
+    struct text scratch;
 };
 
 const char *timeline_class_name(enum timeline_class class)
@@ -43,6 +47,26 @@ bool timeline_is_change(const struct timeline_step *step)
 {
     return step->class == TIMELINE_NEW || step->class == TIMELINE_CHANGED ||
            step->class == TIMELINE_REVERTED;
+}
+
+/* True if the text isn't that of the step before. */
+static bool has_other_text(const struct timeline_step *step)
+{
+    const struct align_counts *counts = &step->counts;
+    return counts->added + counts->removed + counts->reworded + counts->cosmetic + counts->moved > 0;
+}
+
+uint32_t timeline_previous(const struct timeline *timeline, uint32_t step)
+{
+    uint32_t changed = step, other = step;
+    while (changed > 0 && !timeline_is_change(&timeline->steps[changed])) {
+        changed--;
+    }
+    while (other > 0 && !has_other_text(&timeline->steps[other])) {
+        other--;
+    }
+    uint32_t found = changed > 0 ? changed : other;
+    return found > 0 ? found - 1 : TIMELINE_NONE;
 }
 
 void timeline_free(struct timeline *timeline)
@@ -119,35 +143,34 @@ static bool texts_share(const struct view *view, const struct text *old, const s
 }
 
 /* -------------------------------------------------------------------------------------------
- * Texts met before */
+ * What was met before */
 
-static struct slot *met_find(struct met *met, const struct text *text)
+/* The last of the steps before `step` with this text, TIMELINE_NONE without. */
+static uint32_t met_before(struct classer *classer, const struct text *text, uint32_t step)
 {
-    size_t at = (size_t)text->hash.low;
-    struct slot *slot = &met->slots[at & met->mask];
-    while (slot->step &&
-           (slot->hash.low != text->hash.low || slot->hash.high != text->hash.high)) {
-        slot = &met->slots[++at & met->mask];
-    }
-    return slot;
-}
-
-/* The last of the steps before that has the very text, TIMELINE_NONE without. `scratch` is read into. */
-static uint32_t met_before(struct met *met, const struct view *view, const struct text *text,
-                           const struct timeline_step *steps, struct text *scratch)
-{
-    const struct slot *slot = met_find(met, text);
-    if (!slot->step) {
+    size_t known = classer->texts.count;
+    size_t number = numbers_of(&classer->texts, text->hash.low ^ text->hash.high);
+    uint32_t last = classer->last[number];
+    classer->last[number] = step;
+    if (number == known) {
         return TIMELINE_NONE;
     }
-    text_read(scratch, view, steps[slot->step - 1].version.snapshot);
-    return text_is(scratch, text) ? slot->step - 1 : TIMELINE_NONE;
+    text_read(&classer->scratch, classer->view, classer->steps[last].version.snapshot);
+    return text_is(&classer->scratch, text) ? last : TIMELINE_NONE;
 }
 
-static void met_add(struct met *met, const struct text *text, uint32_t step)
+/* The first step that came from the same text to the same text: `step` itself if it is the first. Pages
+ * that flip between a few forms have few such pairs. */
+static uint32_t same_change(struct classer *classer, uint32_t step)
 {
-    struct slot *slot = met_find(met, text);
-    *slot = (struct slot){text->hash, step + 1};
+    size_t known = classer->pairs.count;
+    uint32_t pair[] = {classer->first[step - 1], classer->first[step]};
+    size_t number =
+        numbers_of(&classer->pairs, hash_64(span_make((const char *)pair, sizeof pair)));
+    if (number == known) {
+        classer->example[number] = step;
+    }
+    return classer->example[number];
 }
 
 /* -------------------------------------------------------------------------------------------
@@ -187,50 +210,64 @@ static enum timeline_class class_of(const struct view *view, const struct text *
     return texts_share(view, old, new, LETTERS_ONLY) ? TIMELINE_COSMETIC : TIMELINE_CHANGED;
 }
 
-static void set_further(const struct view *view, const struct text *old, const struct text *new,
-                        struct timeline_step *step)
+static void set_further(struct classer *classer, const struct text *old, const struct text *new,
+                        uint32_t number)
 {
-    uint32_t words = step[-1].words;
-    if (text_is(old, new)) {
+    struct timeline_step *step = &classer->steps[number];
+    step->like = same_change(classer, number);
+    if (step->like != number) {
+        step->counts = classer->steps[step->like].counts;
+    } else if (text_is(old, new)) {
         step->counts.same = (uint32_t)new->count;
     } else {
-        count_changes(view, old, new, &step->counts);
+        count_changes(classer->view, old, new, &step->counts);
     }
-    step->words = words + step->counts.words_added - step->counts.words_removed;
-    step->class = class_of(view, old, new, step);
-    step->numbers = step->class == TIMELINE_COSMETIC && !texts_share(view, old, new, DIGITS_ONLY);
+    step->words = step[-1].words + step->counts.words_added - step->counts.words_removed;
+    step->class = class_of(classer->view, old, new, step);
+    step->numbers = step->class == TIMELINE_COSMETIC &&
+                    !texts_share(classer->view, old, new, DIGITS_ONLY);
+}
+
+static void set_step(struct classer *classer, const struct text *old, const struct text *new,
+                     uint32_t number)
+{
+    struct timeline_step *step = &classer->steps[number];
+    step->same_as = met_before(classer, new, number);
+    classer->first[number] =
+        step->same_as == TIMELINE_NONE ? number : classer->first[step->same_as];
+    if (number == 0) {
+        set_first(classer->view, new, step);
+    } else {
+        set_further(classer, old, new, number);
+    }
 }
 
 struct timeline *timeline_new(const struct view *view, const struct lineage *lineage, size_t first,
                               size_t end)
 {
-    size_t slots = 16;
-    while (slots < 2 * (end - first)) {
-        slots *= 2;
-    }
+    size_t count = end - first;
     struct timeline *timeline = xmalloc(sizeof *timeline);
-    *timeline = (struct timeline){xcalloc(end - first + 1, sizeof *timeline->steps), end - first};
-    struct met met = {xcalloc(slots, sizeof *met.slots), slots - 1};
-    struct text texts[2] = {0}, scratch = {0};
-    for (uint32_t i = 0; i < timeline->count; i++) {
-        struct timeline_step *step = &timeline->steps[i];
-        struct text *text = &texts[i % 2], *before = &texts[1 - i % 2];
-        step->version = lineage->items[first + i];
-        step->same_as = TIMELINE_NONE;
-        text_read(text, view, step->version.snapshot);
-        if (i == 0) {
-            set_first(view, text, step);
-        } else {
-            step->same_as = text_is(before, text)
-                                ? i - 1
-                                : met_before(&met, view, text, timeline->steps, &scratch);
-            set_further(view, before, text, step);
-        }
-        met_add(&met, text, i);
+    *timeline = (struct timeline){xcalloc(count + 1, sizeof *timeline->steps), count};
+    uint32_t *memory = xmalloc((3 * count + 1) * sizeof *memory);
+    struct classer classer = {
+        .view = view,
+        .steps = timeline->steps,
+        .first = memory,
+        .last = memory + count,
+        .example = memory + 2 * count,
+    };
+    struct text texts[2] = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        struct text *text = &texts[i % 2];
+        timeline->steps[i].version = lineage->items[first + i];
+        text_read(text, view, timeline->steps[i].version.snapshot);
+        set_step(&classer, &texts[1 - i % 2], text, i);
     }
     text_free(&texts[0]);
     text_free(&texts[1]);
-    text_free(&scratch);
-    free(met.slots);
+    text_free(&classer.scratch);
+    numbers_free(&classer.texts);
+    numbers_free(&classer.pairs);
+    free(memory);
     return timeline;
 }

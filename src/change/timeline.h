@@ -28,6 +28,8 @@ struct timeline_step {
     struct lineage_version version;
     enum timeline_class class;
     uint32_t same_as; /* the last step before it with the very text; TIMELINE_NONE without */
+    uint32_t like;    /* the first step that came from the same text to the same text: what changed is
+                         what changed there. Its own index for a new kind of step */
     uint32_t words;   /* with letters or digits, of the whole text */
     struct align_counts counts; /* against the step before; of a NEW version all is added */
     bool numbers;     /* COSMETIC, but digits differ: dates or periods may (change/facts.h knows) */
@@ -35,6 +37,12 @@ struct timeline_step {
 
 /* True if a step is to be told even where others are folded: NEW, CHANGED and REVERTED ones are. */
 bool timeline_is_change(const struct timeline_step *step);
+
+/* Index of the step that a step is best compared with: the one before the last change up to it, or, where
+ * the document never changed, the one before the last step with other words, be it cosmetic or technical.
+ * TIMELINE_NONE when all up to it have the same text. */
+struct timeline;
+uint32_t timeline_previous(const struct timeline *timeline, uint32_t step);
 
 struct timeline {
     struct timeline_step *steps; /* heap; oldest first */

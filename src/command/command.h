@@ -19,6 +19,8 @@ enum command_id {
     COMMAND_FACTS,
     COMMAND_LIST,
     COMMAND_SHOW,
+    COMMAND_DIFF,
+    COMMAND_TIMELINE,
     COMMAND_INDEX,
     COMMAND_RULES,
     COMMAND_TREND,
@@ -62,6 +64,8 @@ int command_facts(const struct request *request, struct output *out);
 int command_list(const struct request *request, struct output *out);
 int command_show(const struct request *request, struct output *out);
 int command_trend(const struct request *request, struct output *out);
+int command_diff(const struct request *request, struct output *out);
+int command_timeline(const struct request *request, struct output *out);
 int command_rules(const struct request *request, struct output *out);
 int command_index(const struct request *request, struct output *out);
 

@@ -54,19 +54,6 @@ static json_t *clause_records(const struct page *page, const struct policy_facts
     return list;
 }
 
-/* Words separated by spaces, as a list. */
-static json_t *word_list(const char *words)
-{
-    json_t *list = json_array();
-    while (*words) {
-        size_t length = strcspn(words, " ");
-        json_array_append_new(list, record_text(span_make(words, length)));
-        words += length;
-        words += strspn(words, " ");
-    }
-    return list;
-}
-
 static json_t *fact_record(const struct page *page, const struct policy_fact *fact)
 {
     struct range range = facts_range(page, fact);
@@ -77,7 +64,7 @@ static json_t *fact_record(const struct page *page, const struct policy_fact *fa
     set_range(object, range);
     json_object_set_new(object, "text", record_text(page_text(page, range)));
     if (*fact->data) {
-        json_object_set_new(object, "data", word_list(fact->data));
+        json_object_set_new(object, "data", record_words(fact->data));
     }
     if (strcmp(fact->actor, "operator") != 0) {
         json_object_set_new(object, "actor", json_string(fact->actor));

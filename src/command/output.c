@@ -30,6 +30,8 @@ static const char *const style_sequences[STYLE_COUNT] = {
     [STYLE_HEAD] = "\033[1m",
     [STYLE_MINOR] = "\033[32m",
     [STYLE_MATCH] = "\033[1;31m",
+    [STYLE_REMOVED] = "\033[31m",
+    [STYLE_ADDED] = "\033[32m",
 };
 
 static bool wants_color(const struct output *out, int color)

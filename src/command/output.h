@@ -21,6 +21,8 @@ enum output_style {
     STYLE_HEAD,  /* the site that lines stand under */
     STYLE_MINOR, /* dates, offsets */
     STYLE_MATCH, /* what the query matches */
+    STYLE_REMOVED,
+    STYLE_ADDED,
     STYLE_COUNT
 };
 

@@ -9,6 +9,7 @@
 #include "command/output.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { DIGITS = 15 }; /* of a real number */
 
@@ -38,6 +39,53 @@ json_t *record_grade(const struct measures *measures, double (*formula)(const st
 {
     bool graded = measures_can_grade(measures);
     return graded ? json_real(round(formula(measures) * 100) / 100) : json_null();
+}
+
+json_t *record_words(const char *words)
+{
+    json_t *list = json_array();
+    while (*words) {
+        size_t length = strcspn(words, " ");
+        json_array_append_new(list, record_text(span_make(words, length)));
+        words += length;
+        words += strspn(words, " ");
+    }
+    return list;
+}
+
+static json_t *polarity_names(unsigned polarities)
+{
+    json_t *list = json_array();
+    for (enum polarity i = POLARITY_YES; i <= POLARITY_CONDITIONAL; i++) {
+        if (polarities >> i & 1) {
+            json_array_append_new(list, json_string(polarity_name(i)));
+        }
+    }
+    return list;
+}
+
+static json_t *value_or_null(const char *value)
+{
+    return value ? record_text(span_of(value)) : json_null();
+}
+
+json_t *record_fact_change(const struct fact_change *change)
+{
+    struct buffer phrase = {0};
+    fact_change_tell(change, &phrase);
+    json_t *object = json_object();
+    json_object_set_new(object, "change", json_string(fact_change_name(change->change)));
+    json_object_set_new(object, "phrase", record_text(buffer_span(&phrase)));
+    json_object_set_new(object, "kind", json_string(change->kind));
+    json_object_set_new(object, "actor", json_string(change->actor));
+    json_object_set_new(object, "old_value", value_or_null(change->old_value));
+    json_object_set_new(object, "value", value_or_null(change->value));
+    json_object_set_new(object, "old_polarities", polarity_names(change->old_polarities));
+    json_object_set_new(object, "polarities", polarity_names(change->polarities));
+    json_object_set_new(object, "old_data", record_words(change->old_data));
+    json_object_set_new(object, "data", record_words(change->data));
+    buffer_free(&phrase);
+    return object;
 }
 
 /* Writes a character that JSON allows as it is but a terminal may obey. */

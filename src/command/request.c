@@ -204,6 +204,7 @@ bool request_read(struct request *request, int argc, char **argv)
     *request = (struct request){
         .command = named ? named : &command_table[COMMAND_BROWSE],
         .repeat = 1,
+        .context = 1,
         .limit = UINT64_MAX,
     };
     return read_options(request, named ? argc - 1 : argc, named ? argv + 1 : argv) &&

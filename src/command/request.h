@@ -31,6 +31,11 @@ struct request {
     bool summary;      /* facts: how many policies state each */
     int by;            /* facts: enum summary_by; trend: enum trend_by */
     int per;           /* trend: enum trend_per */
+    bool stat;         /* diff: only counts */
+    bool fact_changes; /* diff: only facts */
+    uint64_t context;  /* diff: unchanged clauses around changes */
+    bool all;          /* timeline: what is no change, too */
+    const char *title; /* show, diff, timeline: of the document, or NULL */
     bool check;        /* rules: for mistakes */
     bool test;         /* rules: and run the examples */
     bool verbose;      /* name what could not be read */

@@ -5,6 +5,10 @@ smallprint_command += \
 	src/command/command.h \
 	src/command/csv.c \
 	src/command/csv.h \
+	src/command/diff.c \
+	src/command/diff.h \
+	src/command/diff_json.c \
+	src/command/diff_text.c \
 	src/command/explain.c \
 	src/command/facts.c \
 	src/command/facts.h \
@@ -40,8 +44,11 @@ smallprint_command += \
 	src/command/trend.c \
 	src/command/trend.h \
 	src/command/trend_print.c \
+	src/command/timeline.c \
 	src/command/visible.c \
-	src/command/visible.h
+	src/command/visible.h \
+	src/command/wanted.c \
+	src/command/wanted.h
 
 # The tests run the program that was built.
 command_tests = tests/command/run.c tests/command/run.h tests/unit/scratch.c tests/unit/scratch.h
