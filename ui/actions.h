@@ -58,6 +58,9 @@ enum argument_kind {
     X(PREVIOUS_POLICY, "previous-policy", action_previous_policy, ARGUMENT_NONE, "go to the policy before (of those that match)") \
     X(OLDER, "older", action_older, ARGUMENT_NONE, "go to the snapshot before, at the same clause") \
     X(NEWER, "newer", action_newer, ARGUMENT_NONE, "go to the snapshot after, at the same clause") \
+    X(COMPARE, "compare", action_compare, ARGUMENT_NONE, "compare with the last snapshot before that really differs") \
+    X(COMPARE_WITH, "compare-with", action_compare_with, ARGUMENT_TEXT, "compare with SITE@DATE, @DATE or 'MARK") \
+    X(TREND, "trend", action_trend, ARGUMENT_NONE, "show how the search's share changed over the years; or the text again") \
     X(SAME_CLAUSE, "same-clause", action_same_clause, ARGUMENT_NONE, "search for this clause in other policies") \
     X(SAME_FACT, "same-fact", action_in_pane, ARGUMENT_NONE, "search for policies that state this fact") \
     X(EXPLAIN, "explain", action_in_pane, ARGUMENT_NONE, \
@@ -138,6 +141,6 @@ action_function action_focus_next, action_focus_previous, action_focus_list, act
     action_clear, action_jump_back, action_jump_forward, action_mark, action_go_to_mark, action_raw,
     action_sort, action_matching, action_copy, action_write, action_set, action_count,
     action_redraw, action_suspend, action_cancel, action_quit, action_click, action_older,
-    action_newer;
+    action_newer, action_compare, action_compare_with, action_trend;
 
 #endif

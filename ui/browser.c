@@ -48,6 +48,9 @@ void browser_show(struct browser *browser, enum pane_id main)
 void browser_changed(struct browser *browser, unsigned changes)
 {
     browser->dirty = true;
+    if (changes & CHANGE_ANNALS) {
+        comparing_go_on(browser);
+    }
     for (int i = 0; i < PANE_COUNT; i++) {
         if (browser->panes[i]) {
             pane_changed(browser->panes[i], changes);
@@ -185,6 +188,9 @@ void browser_redo(struct browser *browser, unsigned redo)
     if (redo & REDO_LIST) {
         browser_order_list(browser);
     }
+    if (redo & REDO_TREND) {
+        trend_update(browser);
+    }
     if (redo & REDO_TEXT) {
         reading_remake(browser);
     }
@@ -259,6 +265,9 @@ void browser_open(struct browser *browser, const struct browse_options *options,
     input_init(browser);
     reading_init(browser);
     search_init(browser);
+    annals_init(browser);
+    comparing_init(browser);
+    trend_init(browser);
     for (int i = 0; i < PANE_COUNT; i++) {
         browser->panes[i] = pane_new((enum pane_id)i, browser);
     }
@@ -291,6 +300,9 @@ void browser_close(struct browser *browser, struct buffer *reason)
     state_free(browser->state);
     search_free(browser);
     reading_free(browser);
+    annals_free(browser);
+    comparing_free(browser);
+    trend_free(browser);
     roster_unref(browser->roster);
     view_unref(browser->view);
     if (browser->archive) {

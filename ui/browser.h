@@ -9,7 +9,9 @@
 
 #include "archive.h"
 #include "ui/actions.h"
+#include "ui/annals.h"
 #include "ui/browse.h"
+#include "ui/comparing.h"
 #include "ui/grid.h"
 #include "ui/input.h"
 #include "ui/jumps.h"
@@ -24,6 +26,7 @@
 #include "ui/settings.h"
 #include "ui/state.h"
 #include "ui/terminal.h"
+#include "ui/trend.h"
 #include "ui/work.h"
 
 struct browser {
@@ -60,6 +63,9 @@ struct browser {
     /* What the user is about */
     struct search search;
     struct reading reading;
+    struct annals_store annals;
+    struct comparing comparing;
+    struct trend trend;
     struct jumps jumps;
     struct prompt prompt;
     struct input input;

@@ -4,7 +4,10 @@
 #include "ui/prompt.h"
 
 #include "facts/facts.h"
+#include "base/date.h"
 #include "ui/browser.h"
+
+enum { CANDIDATES_MAX = 4096 }; /* bytes of them that are shown */
 
 /* The words that fit, as they are found. */
 struct matches {
@@ -31,8 +34,10 @@ static void offer(struct matches *matches, const char *candidate)
         same++;
     }
     matches->common.length = same;
-    buffer_append_string(&matches->all, matches->all.length ? "  " : "");
-    buffer_append_span(&matches->all, text);
+    if (matches->all.length < CANDIDATES_MAX) {
+        buffer_append_string(&matches->all, matches->all.length ? "  " : "");
+        buffer_append_span(&matches->all, text);
+    }
 }
 
 static void offer_actions(struct matches *matches)
@@ -84,6 +89,43 @@ static void offer_query(struct matches *matches)
     buffer_free(&full);
 }
 
+/* SITE@DATE for the snapshots of a site, newest first. */
+static void offer_dates(struct matches *matches, const struct roster *roster, uint32_t site,
+                        struct buffer *full)
+{
+    struct span name = view_site_name(roster->view, site);
+    char date[DATE_SIZE];
+    for (uint32_t at = roster->start[site]; at < roster->start[site + 1]; at++) {
+        date_format(view_snapshot_date(roster->view, roster->snapshots[at]), date);
+        buffer_clear(full);
+        buffer_append_span(full, name);
+        buffer_printf(full, "@%s", date);
+        offer(matches, buffer_string(full));
+    }
+}
+
+/* Sites; behind "SITE@" its snapshots, behind "@" those of the site that is read. */
+static void offer_snapshots(struct matches *matches, struct browser *browser)
+{
+    const struct roster *roster = browser->roster;
+    const char *at = matches->word.length
+                         ? memchr(matches->word.bytes, '@', matches->word.length) : NULL;
+    struct buffer full = {0};
+    for (uint32_t site = 0; roster && site < view_site_count(roster->view); site++) {
+        struct span name = view_site_name(roster->view, site);
+        buffer_clear(&full);
+        buffer_append_span(&full, name);
+        buffer_append_char(&full, '@');
+        if (at && matches->word.length >= full.length &&
+            memcmp(matches->word.bytes, full.bytes, full.length) == 0) {
+            offer_dates(matches, roster, site, &full);
+        } else {
+            offer(matches, buffer_string(&full));
+        }
+    }
+    buffer_free(&full);
+}
+
 /* The word before the cursor, and in words[] the ones before it. */
 static size_t split(struct span line, struct span words[static 3])
 {
@@ -122,7 +164,7 @@ void prompt_complete(struct browser *browser)
     struct span words[3];
     struct matches matches = {0};
     size_t start = line.length;
-    while (start > 0 && line.bytes[start - 1] != ' ') {
+    while (start > 0 && (line.bytes[start - 1] != ' ' || prompt->kind == PROMPT_COMPARE)) {
         start--;
     }
     matches.word = span_slice(line, start, line.length);
@@ -131,6 +173,8 @@ void prompt_complete(struct browser *browser)
         offer_command(&matches, words, count);
     } else if (prompt->kind == PROMPT_SEARCH) {
         offer_query(&matches);
+    } else if (prompt->kind == PROMPT_COMPARE) {
+        offer_snapshots(&matches, browser);
     }
     buffer_clear(&prompt->candidates);
     if (matches.count == 1 && matches.common.bytes[matches.common.length - 1] != ':' &&

@@ -14,10 +14,12 @@ void action_in_pane(struct browser *browser, const struct call *call)
 
 void action_in_text(struct browser *browser, const struct call *call)
 {
-    if (browser->main != PANE_TEXT) {
-        browser_show(browser, PANE_TEXT);
+    if (!pane_act(browser_focus(browser), call)) {
+        if (browser->main != PANE_TEXT) {
+            browser_show(browser, PANE_TEXT);
+        }
+        pane_act(browser->panes[PANE_TEXT], call);
     }
-    pane_act(browser->panes[PANE_TEXT], call);
 }
 
 void action_edit(struct browser *browser, const struct call *call)

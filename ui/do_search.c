@@ -50,12 +50,16 @@ void action_clear(struct browser *browser, const struct call *call)
 
 void action_next_match(struct browser *browser, const struct call *call)
 {
-    search_step(browser, call->count, false);
+    if (!pane_act(browser_focus(browser), call)) {
+        search_step(browser, call->count, false);
+    }
 }
 
 void action_previous_match(struct browser *browser, const struct call *call)
 {
-    search_step(browser, call->count, true);
+    if (!pane_act(browser_focus(browser), call)) {
+        search_step(browser, call->count, true);
+    }
 }
 
 void action_next_policy(struct browser *browser, const struct call *call)

@@ -36,6 +36,8 @@ enum style_role {
     STYLE_CONFLICT, /* a contradiction */
     STYLE_GROUP,    /* the heading of a group of rows */
     STYLE_PROGRESS, /* the done part of a bar */
+    STYLE_ADDED,    /* what came, when two policies are compared */
+    STYLE_REMOVED,  /* what went */
     STYLE_CATEGORY, /* the first of ten, in the order of enum category */
     STYLE_ROLES = STYLE_CATEGORY + 10,
 };

@@ -25,6 +25,8 @@ enum pane_id {
     PANE_TEXT,
     PANE_FACTS,
     PANE_CONCORDANCE,
+    PANE_CHANGES,
+    PANE_TREND,
     PANE_PROBLEMS,
     PANE_HELP,
     PANE_COUNT
@@ -41,6 +43,9 @@ enum change {
     CHANGE_KEYS = 64,     /* browser->keymap */
     CHANGE_PLACE = 128,   /* browser->reading.place */
     CHANGE_SHOWN = 256,   /* browser->main: the main column shows another pane */
+    CHANGE_ANNALS = 512,  /* more timelines are known: browser->annals */
+    CHANGE_COMPARISON = 1024, /* browser->comparing */
+    CHANGE_TREND = 2048,  /* browser->trend */
 };
 
 /* What a pane does when an action reaches it. */

@@ -9,6 +9,8 @@ extern const struct pane_class list_class;
 extern const struct pane_class text_class;
 extern const struct pane_class facts_class;
 extern const struct pane_class concordance_class;
+extern const struct pane_class changes_class;
+extern const struct pane_class trend_class;
 extern const struct pane_class problems_class;
 extern const struct pane_class help_class;
 

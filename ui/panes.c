@@ -9,6 +9,8 @@ const struct pane_class *const panes[PANE_COUNT] = {
     [PANE_TEXT] = &text_class,
     [PANE_FACTS] = &facts_class,
     [PANE_CONCORDANCE] = &concordance_class,
+    [PANE_CHANGES] = &changes_class,
+    [PANE_TREND] = &trend_class,
     [PANE_PROBLEMS] = &problems_class,
     [PANE_HELP] = &help_class,
 };

@@ -106,6 +106,13 @@ static void file_accept(struct browser *browser)
     buffer_free(&line);
 }
 
+static void compare_accept(struct browser *browser)
+{
+    if (line_of(browser).length) {
+        comparing_with(browser, line_of(browser));
+    }
+}
+
 static void confirm_accept(struct browser *browser)
 {
     struct span answer = line_of(browser);
@@ -129,6 +136,7 @@ static const struct kind kinds[] = {
     [PROMPT_NARROW] = {"only: ", HISTORY_NARROW, narrow_changed, narrow_accept, narrow_cancel},
     [PROMPT_FILTER] = {"help on: ", -1, filter_changed, filter_accept, filter_cancel},
     [PROMPT_FILE] = {"write to: ", HISTORY_FILE, NULL, file_accept, NULL},
+    [PROMPT_COMPARE] = {"compare with: ", -1, NULL, compare_accept, NULL},
     [PROMPT_CONFIRM] = {"", -1, confirm_changed, confirm_accept, NULL},
 };
 

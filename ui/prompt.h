@@ -19,6 +19,7 @@ enum prompt_kind {
     PROMPT_NARROW, /* the list of policies */
     PROMPT_FILTER, /* the help */
     PROMPT_FILE,
+    PROMPT_COMPARE, /* what to compare with */
     PROMPT_CONFIRM,
 };
 

@@ -10,6 +10,9 @@ static const char *const sort_words[] = {"site", "date", "hits", "length", NULL}
 static const char *const theme_words[] = {"auto", "dark", "light", "mono", NULL};
 static const char *const lines_words[] = {"auto", "utf8", "acs", "ascii", NULL};
 
+static const char *const trend_by_words[] = {"year", "half-year", "month", NULL};
+static const char *const trend_per_words[] = {"policies", "sites", NULL};
+
 #define AT(member) offsetof(struct settings, member)
 
 static const struct setting table[] = {
@@ -22,6 +25,10 @@ static const struct setting table[] = {
      "list only the policies that match the search"},
     {"raw", SETTING_SWITCH, AT(raw), NULL, 0, 0, 0, REDO_TEXT,
      "show the source as it is stored instead of the reading view"},
+    {"trend-by", SETTING_CHOICE, AT(trend_by), trend_by_words, 0, 0, 0, REDO_TREND,
+     "how long a period of the trend is"},
+    {"trend-per", SETTING_CHOICE, AT(trend_per), trend_per_words, 0, 0, 0, REDO_TREND,
+     "what the trend counts"},
     {"measure", SETTING_NUMBER, AT(measure), NULL, 20, 400, 100, REDO_DRAW,
      "the most columns of a line of text"},
     {"list-width", SETTING_NUMBER, AT(list_width), NULL, 0, 200, 0, REDO_LAYOUT,

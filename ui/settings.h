@@ -17,6 +17,8 @@ struct settings {
     int sort;        /* enum roster_sort */
     int matching;    /* 1: only policies that match */
     int raw;         /* 1: the source instead of the reading view */
+    int trend_by;    /* enum trend_by */
+    int trend_per;   /* enum trend_per */
     int measure;     /* columns of text at most */
     int list_width;  /* columns; 0: as the layout likes */
     int facts_width;
@@ -33,6 +35,7 @@ enum redo {
     REDO_LIST = 8,     /* order the list again */
     REDO_TEXT = 16,    /* make the shown document again */
     REDO_TERMINAL = 32,
+    REDO_TREND = 64,   /* count the trend again */
 };
 
 enum setting_kind { SETTING_CHOICE, SETTING_SWITCH, SETTING_NUMBER };

@@ -3,6 +3,8 @@
 smallprint_ui += \
 	ui/actions.c \
 	ui/actions.h \
+	ui/annals.c \
+	ui/annals.h \
 	ui/browse.c \
 	ui/browse.h \
 	ui/browser.c \
@@ -11,6 +13,10 @@ smallprint_ui += \
 	ui/category.h \
 	ui/clipboard.c \
 	ui/clipboard.h \
+	ui/comparing.c \
+	ui/comparing.h \
+	ui/comparison.c \
+	ui/comparison.h \
 	ui/complete.c \
 	ui/concordance.c \
 	ui/concordance.h \
@@ -27,6 +33,8 @@ smallprint_ui += \
 	ui/edit.h \
 	ui/export.c \
 	ui/export.h \
+	ui/fact_lines.c \
+	ui/fact_lines.h \
 	ui/fact_rows.c \
 	ui/fact_rows.h \
 	ui/flow.c \
@@ -55,12 +63,14 @@ smallprint_ui += \
 	ui/overlay.c \
 	ui/pane.h \
 	ui/pane_classes.h \
+	ui/pane_changes.c \
 	ui/pane_concordance.c \
 	ui/pane_facts.c \
 	ui/pane_help.c \
 	ui/pane_list.c \
 	ui/pane_problems.c \
 	ui/pane_text.c \
+	ui/pane_trend.c \
 	ui/panes.c \
 	ui/preferences.c \
 	ui/preferences.h \
@@ -78,6 +88,8 @@ smallprint_ui += \
 	ui/search.h \
 	ui/settings.c \
 	ui/settings.h \
+	ui/sheet.c \
+	ui/sheet.h \
 	ui/sieve.c \
 	ui/sieve.h \
 	ui/state.c \
@@ -90,6 +102,8 @@ smallprint_ui += \
 	ui/theme.h \
 	ui/work.c \
 	ui/work.h \
+	ui/trend.c \
+	ui/trend.h \
 	ui/wrap.c \
 	ui/wrap.h
 

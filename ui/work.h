@@ -27,6 +27,9 @@ enum lane {
     LANE_FACTS, /* extracts facts */
     LANE_LINES, /* concordance lines */
     LANE_ORDER, /* orders the concordance */
+    LANE_HISTORY, /* classes the snapshots of sites */
+    LANE_CHANGES, /* compares snapshots */
+    LANE_TREND, /* counts the search's matches through the years */
     LANE_FILES, /* exports, copies */
     LANE_COUNT
 };

@@ -61,7 +61,9 @@ static void may_stop(struct filling *filling, size_t at)
 static bool breaks_behind(struct span text, size_t at)
 {
     char byte = text.bytes[at];
-    return (byte == '-' || byte == '/') && at > 0 && isalnum((unsigned char)text.bytes[at - 1]);
+    bool closed = at + 1 < text.length && text.bytes[at + 1] == ']';
+    return (byte == '-' || byte == '/') && !closed && at > 0 &&
+           isalnum((unsigned char)text.bytes[at - 1]);
 }
 
 void wrap_text(struct span text, int width, struct lines *lines)

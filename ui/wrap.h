@@ -21,7 +21,7 @@ struct lines {
 void lines_free(struct lines *lines);
 
 /* Replaces *lines by those of `text` (at least one). A "\n" ends a line; others end at a blank,
- * behind a hyphen or slash, beside a wide character, or, where a word is longer than a line, anywhere
+ * behind a hyphen (but for "-]") or slash, beside a wide character, or, where a word is longer than a line, anywhere
  * between glyphs. No line is wider than `width` (at least 1) unless a single glyph is. Linear. */
 void wrap_text(struct span text, int width, struct lines *lines);
 

@@ -73,6 +73,7 @@ static void go_to(struct harness *harness, const struct binding *bindings, size_
     static const char *const ways[][2] = {
         {"list", "focus-list"},         {"text", "focus-text"},   {"facts", "focus-facts"},
         {"concordance", "concordance"}, {"help", "help"},         {"problems", "problems"},
+        {"changes", "compare"},         {"trend", "trend"},
         {"prompt", "search"},           {"browse", "focus-list"},
     };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {

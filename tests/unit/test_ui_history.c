@@ -19,11 +19,11 @@ static struct headless headless;
 #define SELLING "We do not sell your personal information.\n\n"
 
 static const struct headless_policy echo[] = {
-    {"e/echo.example@1.md", ECHO("2015-01-10") POINTS KEEPING SELLING "Write to us.\n"},
-    {"e/echo.example@2.md",
+    {"e/echo.example@2015-01-10.md", ECHO("2015-01-10") POINTS KEEPING SELLING "Write to us.\n"},
+    {"e/echo.example@2016-03-01.md",
      ECHO("2016-03-01") "Echo has a new preface.\n\nIt is short.\n\n" POINTS KEEPING SELLING
                         "Write to us!\n"},
-    {"e/echo.example@3.md",
+    {"e/echo.example@2017-06-01.md",
      ECHO("2017-06-01") POINTS "## Keeping\n\n"
                                "We retain your personal information for eighteen months.\n\n"
                                "Write to us.\n"},
@@ -36,7 +36,9 @@ static void open_browser(int rows, int columns)
     headless_open_on(&headless, echo, sizeof echo / sizeof *echo, rows, columns);
     headless_expect(&headless, "4 policies \xC2\xB7 2 sites");
     headless_expect(&headless, "1/2");
-    headless_expect(&headless, "Point two is");
+    if (columns >= 80) {
+        headless_expect(&headless, "Point two is");
+    }
 }
 
 static void close_browser(void)
@@ -72,7 +74,7 @@ START_TEST(older_and_newer_stay_at_the_clause)
     headless_expect(&headless, "\xE2\x96\x8F Point eight is the school.");
     ck_assert_int_eq(row_of("Point eight"), row);
     headless_type(&headless, "(");
-    headless_expect(&headless, "There is no older snapshot of this site.");
+    headless_expect(&headless, "There is no older snapshot of this policy.");
     headless_type(&headless, "9)");
     headless_expect(&headless, "2017-06-01 \xC2\xB7");
     headless_expect(&headless, "\xE2\x96\x8F Point eight is the school.");
@@ -91,6 +93,199 @@ START_TEST(a_clause_that_is_gone_leaves_its_neighbour)
     headless_type(&headless, "2)");
     headless_expect(&headless, "2017-06-01 \xC2\xB7");
     headless_expect(&headless, "\xE2\x96\x8F We retain your personal information for eighteen");
+}
+END_TEST
+
+START_TEST(changes_in_one_column)
+{
+    open_browser(24, 80);
+    headless_type(&headless, "d");
+    headless_expect(&headless, "2 facts");
+    headless_check(&headless, 80,
+        " echo.example 2016-03-01 -> 2017-06-01                               change 1/4\n"
+        " -3 removed  ~1 reworded  =1 cosmetic  \xC2\xB7 +1 -16 words  \xC2\xB7 2 facts\n"
+        " ~ fact retention: P6M became P18M\n"
+        " - fact sells: personal-information (denied) disappeared\n"
+        "\n"
+        "   Echo Privacy\n"
+        "\n"
+        "\xE2\x96\x8F- Echo has a new preface.\n"
+        "\n"
+        " - It is short.\n"
+        "\n"
+        "   Point one is the weather.\n"
+        "\n"
+        "   \xE2\x80\xA6 7 clauses unchanged\n"
+        "\n"
+        "   Keeping\n"
+        "\n"
+        " ~ We retain your personal information for [-six-] {+eighteen+} months.\n"
+        "\n"
+        " - We do not sell your personal information.\n"
+        "\n"
+        " = Write to us[-!-]{+.+}\n"
+        "                                                           4 policies \xC2\xB7 2 sites\n"
+        " n next change   <Enter> read   o unfold   ( older   q back\n");
+}
+END_TEST
+
+START_TEST(changes_side_by_side)
+{
+    open_browser(24, 150);
+    headless_type(&headless, "d");
+    headless_expect(&headless, "facts changed");
+    headless_check(&headless, 150,
+        " echo.example 2016-03-01 -> 2017-06-01                                                                                                     change 1/4\n"
+        " -3 removed  ~1 reworded  =1 cosmetic  \xC2\xB7 +1 -16 words                                                           \xE2\x94\x82 2 facts changed\n"
+        "   Echo Privacy                                         \xE2\x94\x82 Echo Privacy                                          \xE2\x94\x82 ~ retention: P6M became P18M\n"
+        "                                                        \xE2\x94\x82                                                       \xE2\x94\x82 - sells: personal-information\n"
+        "\xE2\x96\x8F- Echo has a new preface.                              \xE2\x94\x82                                                       \xE2\x94\x82   (denied) disappeared\n"
+        "                                                        \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        " - It is short.                                         \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        "                                                        \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        "   Point one is the weather.                            \xE2\x94\x82 Point one is the weather.                             \xE2\x94\x82\n"
+        "                                                        \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        "   \xE2\x80\xA6 7 clauses unchanged                                \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        "                                                        \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        "   Keeping                                              \xE2\x94\x82 Keeping                                               \xE2\x94\x82\n"
+        "                                                        \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        " ~ We retain your personal information for [-six-]      \xE2\x94\x82 We retain your personal information for {+eighteen+}  \xE2\x94\x82\n"
+        " ~ months.                                              \xE2\x94\x82 months.                                               \xE2\x94\x82\n"
+        "                                                        \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        " - We do not sell your personal information.            \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        "                                                        \xE2\x94\x82                                                       \xE2\x94\x82\n"
+        " = Write to us[-!-]                                     \xE2\x94\x82 Write to us{+.+}                                      \xE2\x94\x82\n"
+        "                                                                                                                \xE2\x94\x82\n"
+        "                                                                                                                \xE2\x94\x82\n"
+        "                                                                                                                                 4 policies \xC2\xB7 2 sites\n"
+        " n next change   <Enter> read   o unfold   ( older   q back\n");
+}
+END_TEST
+
+START_TEST(a_trend_counts_by_year)
+{
+    open_browser(10, 60);
+    headless_type(&headless, "/market<Enter>T");
+    headless_expect(&headless, "of 2");
+    headless_check(&headless, 60,
+        " Trend of market, policies by year                      3/3\n"
+        " 2015    \xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88 100.0 %  1 of 1\n"
+        " 2016    \xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91  50.0 %  1 of 2\n"
+        " 2017    \xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88 100.0 %  1 of 1\n"
+        "\n"
+        "\n"
+        "\n"
+        "\n"
+        " /market  1 in 3 policies\n"
+        " <Enter> its policies   / search   b period   q back\n");
+    headless_type(&headless, "b");
+    headless_expect(&headless, "2016-H1");
+    headless_expect(&headless, "2015-H2 none");
+    headless_type(&headless, "bp");
+    headless_expect(&headless, "sites by month");
+    headless_type(&headless, "gg");
+    headless_expect(&headless, "2015-01 \xE2\x96\x88");
+    headless_type(&headless, "bp");
+    headless_expect(&headless, "policies by year");
+}
+END_TEST
+
+START_TEST(a_bar_leads_to_its_policies)
+{
+    open_browser(20, 100);
+    headless_type(&headless, "/market OR harbour<Enter>T");
+    headless_expect(&headless, "of 2");
+    headless_type(&headless, "k<Enter>");
+    headless_expect(&headless, "/(market OR harbour) date:2016-01-01..2016-12-31  clause 1 of 2");
+    headless_expect(&headless, "2016-03-01 \xC2\xB7");
+    headless_type(&headless, "T"); /* the chart is still that of all years */
+    headless_expect(&headless, "Trend of market OR harbour, policies by year");
+    headless_expect(&headless, "1 of 2");
+    headless_type(&headless, "/<Up><Up><Enter>");
+    headless_expect(&headless, "/market OR harbour  2 clauses");
+    headless_type(&headless, "qx");
+    headless_expect(&headless, "4 policies");
+    headless_type(&headless, "T");
+    headless_expect(&headless, "There is no search yet.");
+}
+END_TEST
+
+START_TEST(changes_are_gone_through)
+{
+    open_browser(24, 80);
+    headless_type(&headless, "d");
+    headless_expect(&headless, "change 1/4");
+    headless_type(&headless, "2n");
+    headless_expect(&headless, "change 3/4");
+    headless_expect(&headless, "\xE2\x96\x8F~ We retain");
+    headless_type(&headless, "9nn");
+    headless_expect(&headless, "This is the last change.");
+    headless_type(&headless, "N");
+    headless_expect(&headless, "\xE2\x96\x8F~ We retain");
+    headless_type(&headless, "{{za"); /* the heading, the fold */
+    headless_expect(&headless, "Point five is the tower.");
+    headless_expect_gone(&headless, "7 clauses unchanged");
+    headless_type(&headless, "za");
+    headless_expect(&headless, "\xE2\x96\x8F  \xE2\x80\xA6 7 clauses unchanged");
+    headless_type(&headless, "zA");
+    headless_expect(&headless, "Point five is the tower.");
+    headless_type(&headless, "zAn<Enter>");
+    headless_expect(&headless, "\xE2\x96\x8F We retain your personal information for eighteen");
+    headless_type(&headless, "^O");
+    headless_expect(&headless, "\xE2\x96\x8F Echo Privacy");
+}
+END_TEST
+
+START_TEST(comparing_goes_on_through_the_years)
+{
+    open_browser(24, 80);
+    headless_type(&headless, "d");
+    headless_expect(&headless, "2016-03-01 -> 2017-06-01");
+    headless_type(&headless, "(");
+    headless_expect(&headless, "2015-01-10 -> 2016-03-01");
+    headless_expect(&headless, "+2 added");
+    headless_type(&headless, "(");
+    headless_expect(&headless, "This is the first snapshot.");
+    headless_type(&headless, ")");
+    headless_expect(&headless, "2016-03-01 -> 2017-06-01");
+    headless_type(&headless, ")");
+    headless_expect(&headless, "No later snapshot really differs.");
+    headless_type(&headless, "q9(");
+    headless_expect(&headless, "2015-01-10 \xC2\xB7");
+    headless_type(&headless, "d");
+    headless_expect(&headless, "This is the first snapshot.");
+    headless_type(&headless, "g1G");
+    headless_expect(&headless, "foxtrot.example \xC2\xB7");
+    headless_type(&headless, "d");
+    headless_expect(&headless, "There is no other snapshot of this site.");
+}
+END_TEST
+
+START_TEST(any_two_are_compared)
+{
+    open_browser(24, 80);
+    headless_type(&headless, "D@2015<Enter>");
+    headless_expect(&headless, "echo.example 2015-01-10 -> 2017-06-01");
+    headless_expect(&headless, "~1 reworded");
+    headless_type(&headless, "q2(");
+    headless_expect(&headless, "2015-01-10 \xC2\xB7");
+    headless_type(&headless, "mag1j");
+    headless_expect(&headless, "foxtrot.example \xC2\xB7");
+    headless_type(&headless, "D'a<Enter>");
+    headless_expect(&headless, "echo.example 2015-01-10 -> foxtrot.example 2016-05-05");
+    headless_type(&headless, "qDec<Tab><Tab><Tab>");
+    headless_expect(&headless, "compare with: echo.example@201");
+    headless_expect(&headless, "echo.example@2017-06-01  echo.example@2016-03-01");
+    headless_type(&headless, "6<Tab><Enter>");
+    headless_expect(&headless, "echo.example 2016-03-01 -> foxtrot.example 2016-05-05");
+    headless_type(&headless, "qDnobody<Enter>");
+    headless_expect(&headless, "No site is called 'nobody'.");
+    headless_type(&headless, "D'z<Enter>");
+    headless_expect(&headless, "There is no such mark.");
+    headless_type(&headless, "D@2014<Enter>");
+    headless_expect(&headless, "There is no snapshot of it until then.");
+    headless_type(&headless, "D@2016<Enter>");
+    headless_expect(&headless, "That is the snapshot itself.");
 }
 END_TEST
 
@@ -134,6 +329,13 @@ int main(void)
     tcase_add_checked_fixture(tests, NULL, close_browser);
     tcase_add_test(tests, older_and_newer_stay_at_the_clause);
     tcase_add_test(tests, a_clause_that_is_gone_leaves_its_neighbour);
+    tcase_add_test(tests, changes_in_one_column);
+    tcase_add_test(tests, changes_side_by_side);
+    tcase_add_test(tests, changes_are_gone_through);
+    tcase_add_test(tests, comparing_goes_on_through_the_years);
+    tcase_add_test(tests, any_two_are_compared);
+    tcase_add_test(tests, a_trend_counts_by_year);
+    tcase_add_test(tests, a_bar_leads_to_its_policies);
     suite_add_tcase(suite, tests);
     TCase *parts = tcase_create("parts");
     tcase_add_test(parts, counterparts_are_found);

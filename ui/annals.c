@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: ISC */
+/* Timelines of sites, made when somebody looks at them. */
+#include "ui/annals.h"
+
+#include "base/memory.h"
+#include "ui/browser.h"
+
+#include <stdlib.h>
+
+static struct annals *annals_ref(struct annals *annals)
+{
+    atomic_fetch_add_explicit(&annals->references, 1, memory_order_relaxed);
+    return annals;
+}
+
+void annals_unref(struct annals *annals)
+{
+    if (annals && atomic_fetch_sub_explicit(&annals->references, 1, memory_order_acq_rel) == 1) {
+        for (uint32_t i = 0; i < annals->documents; i++) {
+            timeline_free(annals->timelines[i]);
+        }
+        free(annals->timelines);
+        free(annals->rows);
+        free(annals->order);
+        free(annals);
+    }
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Making */
+
+struct dated {
+    struct annals_row row;
+    uint32_t date;
+};
+
+/* Newest first; of one day and document the later step, which a history knows. */
+static int compare_dated(const void *a, const void *b)
+{
+    const struct dated *left = a;
+    const struct dated *right = b;
+    if (left->date != right->date) {
+        return left->date < right->date ? 1 : -1;
+    }
+    if (left->row.document != right->row.document) {
+        return left->row.document < right->row.document ? -1 : 1;
+    }
+    return (left->row.step < right->row.step) - (left->row.step > right->row.step);
+}
+
+static void order_rows(struct annals *annals, size_t count)
+{
+    struct dated *dated = xcalloc(count + 1, sizeof *dated);
+    for (uint32_t document = 0; document < annals->documents; document++) {
+        const struct timeline *timeline = annals->timelines[document];
+        for (uint32_t i = 0; i < timeline->count; i++) {
+            const struct lineage_version *version = &timeline->steps[i].version;
+            dated[annals->count++] =
+                (struct dated){{document, i, version->snapshot}, version->date};
+        }
+    }
+    qsort(dated, annals->count, sizeof *dated, compare_dated);
+    annals->rows = xcalloc(annals->count + 1, sizeof *annals->rows);
+    for (size_t i = 0; i < annals->count; i++) {
+        annals->rows[i] = dated[i].row;
+    }
+    free(dated);
+}
+
+struct numbered {
+    uint32_t snapshot;
+    uint32_t row;
+};
+
+static int compare_numbered(const void *a, const void *b)
+{
+    const struct numbered *left = a;
+    const struct numbered *right = b;
+    return (left->snapshot > right->snapshot) - (left->snapshot < right->snapshot);
+}
+
+static void number_rows(struct annals *annals)
+{
+    struct numbered *numbered = xcalloc(annals->count + 1, sizeof *numbered);
+    annals->order = xcalloc(annals->count + 1, sizeof *annals->order);
+    for (uint32_t i = 0; i < annals->count; i++) {
+        numbered[i] = (struct numbered){annals->rows[i].snapshot, i};
+    }
+    qsort(numbered, annals->count, sizeof *numbered, compare_numbered);
+    for (size_t i = 0; i < annals->count; i++) {
+        annals->order[i] = numbered[i].row;
+    }
+    free(numbered);
+}
+
+static struct annals *annals_make(struct archive *archive, const struct view *view, uint32_t site)
+{
+    struct annals *annals = xcalloc(1, sizeof *annals);
+    struct lineage lineage = {0};
+    atomic_init(&annals->references, 1);
+    annals->site = site;
+    lineage_of_site(archive_collection(archive), view, site, &lineage);
+    annals->documents = lineage.documents;
+    annals->timelines = xcalloc(annals->documents + 1, sizeof *annals->timelines);
+    for (uint32_t document = 0; document < annals->documents; document++) {
+        size_t first;
+        size_t end;
+        lineage_document(&lineage, document, &first, &end);
+        annals->timelines[document] = timeline_new(view, &lineage, first, end);
+    }
+    order_rows(annals, lineage.count);
+    number_rows(annals);
+    lineage_free(&lineage);
+    return annals;
+}
+
+const struct annals_row *annals_find(const struct annals *annals, uint32_t snapshot)
+{
+    size_t low = 0;
+    size_t high = annals->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct annals_row *row = &annals->rows[annals->order[middle]];
+        if (row->snapshot == snapshot) {
+            return row;
+        }
+        if (row->snapshot < snapshot) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+bool annals_differs(const struct timeline_step *step)
+{
+    const struct align_counts *counts = &step->counts;
+    return timeline_is_change(step) ||
+           (step->class == TIMELINE_TECHNICAL &&
+            counts->moved + counts->reworded + counts->added + counts->removed > 0);
+}
+
+char annals_sign(enum timeline_class class)
+{
+    static const char signs[TIMELINE_CLASSES] = {
+        [TIMELINE_NEW] = '*',      [TIMELINE_CHANGED] = '~',   [TIMELINE_COSMETIC] = '=',
+        [TIMELINE_REVERTED] = '<', [TIMELINE_TECHNICAL] = '^',
+    };
+    return signs[class];
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * The store */
+
+struct annals_job {
+    struct job job;
+    struct archive *archive;
+    struct view *view;
+    uint32_t site;
+    struct annals *annals; /* made */
+};
+
+static void run_annals(struct job *job)
+{
+    struct annals_job *self = (struct annals_job *)job;
+    self->annals = annals_make(self->archive, self->view, self->site);
+}
+
+static void free_annals(struct job *job)
+{
+    struct annals_job *self = (struct annals_job *)job;
+    view_unref(self->view);
+    annals_unref(self->annals);
+    free(self);
+}
+
+static void annals_done(struct job *job, void *context);
+
+static const struct job_class annals_class = {"annals", LANE_HISTORY, run_annals, annals_done,
+                                              free_annals};
+
+/* Where a site is kept; ANNALS_KEPT when it isn't. */
+static int kept_at(const struct annals_store *store, uint32_t site)
+{
+    int at = 0;
+    while (at < ANNALS_KEPT && !(store->kept[at] && store->kept[at]->site == site)) {
+        at++;
+    }
+    return at;
+}
+
+/* A free slot, or that of the site not asked for the longest. */
+static int slot_for(const struct annals_store *store, uint32_t site)
+{
+    int at = kept_at(store, site);
+    for (int i = 0; i < ANNALS_KEPT && at == ANNALS_KEPT; i++) {
+        at = store->kept[i] ? at : i;
+    }
+    if (at < ANNALS_KEPT) {
+        return at;
+    }
+    at = 0;
+    for (int i = 1; i < ANNALS_KEPT; i++) {
+        at = store->used[i] < store->used[at] ? i : at;
+    }
+    return at;
+}
+
+static void make_next(struct browser *browser)
+{
+    struct annals_store *store = &browser->annals;
+    if (store->making != ANNALS_NONE || !store->waiting_count || !browser->archive ||
+        !browser->view) {
+        return;
+    }
+    struct annals_job *job = xcalloc(1, sizeof *job);
+    store->making = store->waiting[--store->waiting_count];
+    job->archive = browser->archive;
+    job->view = view_ref(browser->view);
+    job->site = store->making;
+    work_submit(browser->work, &annals_class, &job->job);
+}
+
+static void annals_done(struct job *job, void *context)
+{
+    struct annals_job *self = (struct annals_job *)job;
+    struct browser *browser = context;
+    struct annals_store *store = &browser->annals;
+    int at = slot_for(store, self->site);
+    annals_unref(store->kept[at]);
+    store->kept[at] = annals_ref(self->annals);
+    store->used[at] = ++store->clock;
+    store->making = ANNALS_NONE;
+    browser_changed(browser, CHANGE_ANNALS);
+    make_next(browser);
+}
+
+static bool is_waiting(const struct annals_store *store, uint32_t site)
+{
+    bool waiting = store->making == site;
+    for (int i = 0; i < store->waiting_count; i++) {
+        waiting |= store->waiting[i] == site;
+    }
+    return waiting;
+}
+
+static void ask(struct browser *browser, uint32_t site)
+{
+    struct annals_store *store = &browser->annals;
+    if (is_waiting(store, site)) {
+        return;
+    }
+    if (store->waiting_count == ANNALS_WAITING) {
+        memmove(store->waiting, store->waiting + 1, (ANNALS_WAITING - 1) * sizeof *store->waiting);
+        store->waiting_count--;
+    }
+    store->waiting[store->waiting_count++] = site;
+    make_next(browser);
+}
+
+void annals_init(struct browser *browser)
+{
+    browser->annals.making = ANNALS_NONE;
+}
+
+void annals_free(struct browser *browser)
+{
+    for (int i = 0; i < ANNALS_KEPT; i++) {
+        annals_unref(browser->annals.kept[i]);
+    }
+}
+
+const struct annals *annals_of(struct browser *browser, uint32_t site)
+{
+    struct annals_store *store = &browser->annals;
+    if (!browser->view || site >= view_site_count(browser->view)) {
+        return NULL;
+    }
+    uint32_t count = view_site_policies(browser->view, site);
+    int at = kept_at(store, site);
+    const struct annals *known = at < ANNALS_KEPT ? store->kept[at] : NULL;
+    if (known) {
+        store->used[at] = ++store->clock;
+    }
+    if (count > 1 && (!known || known->count != count)) {
+        ask(browser, site);
+    }
+    return count > 1 ? known : NULL;
+}
+
+bool annals_coming(const struct browser *browser, uint32_t site)
+{
+    return is_waiting(&browser->annals, site);
+}
