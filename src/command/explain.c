@@ -9,6 +9,14 @@
 static const char *const sources[] = {
     [FACT_TEXT] = "text", [FACT_LEAD_IN] = "lead-in", [FACT_HEADING] = "heading"};
 
+/* The whole text at a place of the outline; empty for none. */
+static struct span context_at(const struct session *session, const struct page *page,
+                              uint32_t place)
+{
+    uint32_t clause = place == OUTLINE_NONE ? VIEW_NO_CLAUSE : page->places.items[place].clause;
+    return clause == VIEW_NO_CLAUSE ? span_of("") : view_clause_text(session->view, clause, NULL);
+}
+
 static struct explanation explain(const struct session *session, const struct page *page,
                                   const struct policy_fact *fact)
 {
@@ -46,5 +54,8 @@ json_t *explain_record(const struct session *session, const struct page *page,
     json_object_set_new(object, "matched", record_text(explanation.matched));
     json_object_set_new(object, "cue",
                         explanation.cue.length ? record_text(explanation.cue) : json_null());
+    const struct outline_place *place = &page->outline[fact->place];
+    json_object_set_new(object, "heading", record_text(context_at(session, page, place->heading)));
+    json_object_set_new(object, "lead_in", record_text(context_at(session, page, place->lead_in)));
     return object;
 }
