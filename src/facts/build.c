@@ -21,7 +21,8 @@ static const struct {
     {"law-words", MARK_LAW},        {"turn", MARK_TURN},
     {"operator", MARK_OPERATOR},    {"user", MARK_USER},
     {"others", MARK_OTHERS},        {"be", MARK_BE},
-    {"auxiliary", MARK_AUXILIARY},  {"wish", MARK_WISH},  {"definition", MARK_DEFINITION},
+    {"auxiliary", MARK_AUXILIARY},  {"wish", MARK_WISH},  
+    {"determiner", MARK_DETERMINER}, {"definition", MARK_DEFINITION},
     {"english", MARK_ENGLISH},      {"foreign", MARK_FOREIGN},
 };
 

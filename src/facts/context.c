@@ -34,12 +34,17 @@ static void open_verb(struct context *context, const struct scanner *scanner,
 {
     struct sentence *s = &context->sentence;
     struct verb verb = verb_read(s, (struct words_range){match->first, match->last});
-    if (!(verb.actor & rule->actors) ||
-        scan_has_guard(scanner, &rule->stops, match->last + 1U, s->count)) {
+    if (!(verb.actor & rule->actors) || verb.noun || !(rule->looks & LOOKS_AFTER) ||
+        scan_has_guard(scanner, &rule->stops, match->last + 1U, s->count) ||
+        scan_has_guard(scanner, &rule->without, 0, s->count)) {
         return;
     }
     struct open_verb open = {.rule = rule, .verb = verb};
     open.stance = stance_read(s, &verb, verb.at, NULL, 0);
+    if (open.stance.polarity == POLARITY_CONDITIONAL && open.stance.cue < s->count &&
+        s->words[open.stance.cue].marks & 1U << MARK_EXCEPTION) {
+        open.stance.polarity = POLARITY_YES; /* "We don't share it except:", and then the exceptions */
+    }
     open.start = (uint32_t)s->offset + match->start;
     open.end = (uint32_t)s->offset + match->end;
     context->verbs = array_reserve(context->verbs, &context->verb_capacity,

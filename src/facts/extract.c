@@ -118,7 +118,7 @@ static void find_verbs(struct extractor *x)
         }
         struct verb verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
         bool whose = rule->needs_subject && verb.infinitive;
-        if ((verb.actor & rule->actors) && !whose) {
+        if ((verb.actor & rule->actors) && !whose && !verb.noun) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
             x->verbs[x->verb_count++] = (struct open_verb){.rule = rule, .verb = verb};
@@ -312,7 +312,8 @@ static bool reaches(const struct extractor *x, const struct open_verb *open, siz
 {
     size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
     return !scan_has_guard(&x->scanner, &open->rule->stops, open->verb.at.last + 1, first) &&
-           !scan_has_guard(&x->scanner, &open->rule->not_behind, near, first);
+           !scan_has_guard(&x->scanner, &open->rule->not_behind, near, first) &&
+           !stance_opens_between(&x->sentence, open->verb.at.last + 1, first);
 }
 
 /* True if a new thought begins between the verb and the term. */
@@ -330,6 +331,18 @@ static bool turns_between(const struct extractor *x, const struct open_verb *ope
     return false;
 }
 
+/* True if the term stands behind a passive whose object is before it, and apart from it: "is
+ * recorded, or whether videos ...". */
+static bool follows_passive(const struct extractor *x, const struct open_verb *open,
+                            const struct term *term)
+{
+    bool follows = false;
+    for (size_t i = open->verb.at.last + 1; i <= term->match->first && !follows; i++) {
+        follows = x->sentence.words[i].comma;
+    }
+    return follows && open->verb.be && (open->rule->looks & LOOKS_PASSIVE);
+}
+
 /* The verb of `kind` that `term` belongs to, or NULL. */
 static const struct open_verb *verb_for(const struct extractor *x, const struct term *term,
                                         const char *kind)
@@ -345,7 +358,7 @@ static const struct open_verb *verb_for(const struct extractor *x, const struct 
         if (turns_between(x, open, term)) {
             continue;
         }
-        if (before && (open->rule->looks & LOOKS_AFTER)) {
+        if (before && (open->rule->looks & LOOKS_AFTER) && !follows_passive(x, open, term)) {
             best = reaches(x, open, term->match->first) ? open : best;
         } else if (!before && !best && may_look_back(open)) {
             return open;

@@ -2,6 +2,16 @@
 /* Telling a site from its third parties. */
 #include "facts/party.h"
 
+/* Brands of one house, which are no third parties to each other. */
+static const char *const houses[][16] = {
+    {"google", "youtube", "google-analytics", "google-maps", "google-adsense", "google-adwords",
+     "doubleclick", "android", "blogger", "fitbit", "nest", "waze", "stadia"},
+    {"facebook", "instagram", "whatsapp", "messenger", "threads", "oculus", "meta", "crowdtangle"},
+    {"microsoft", "linkedin", "github", "skype", "bing", "xbox", "msn"},
+    {"amazon", "amazon-web-services", "imdb", "goodreads", "audible", "twitch", "alexa"},
+    {"yahoo", "tumblr", "flickr", "aol", "advertising-com"},
+};
+
 static bool is_word_byte(char byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
@@ -15,7 +25,7 @@ static char fold(char byte)
     return is_word_byte(byte) ? lower : '-';
 }
 
-bool party_is_named(struct span party, struct span text)
+static bool has_name(struct span party, struct span text)
 {
     for (size_t i = 0; i + party.length <= text.length; i++) {
         size_t same = 0;
@@ -29,4 +39,24 @@ bool party_is_named(struct span party, struct span text)
         }
     }
     return false;
+}
+
+/* True if `text` names a brand of the house at `row` that has the party. */
+static bool names_house(const char *const *row, struct span party, struct span text)
+{
+    bool belongs = false, named = false;
+    for (size_t i = 0; i < sizeof houses[0] / sizeof *houses[0] && row[i]; i++) {
+        belongs |= span_equal(span_of(row[i]), party);
+        named |= has_name(span_of(row[i]), text);
+    }
+    return belongs && named;
+}
+
+bool party_is_named(struct span party, struct span text)
+{
+    bool named = has_name(party, text);
+    for (size_t i = 0; i < sizeof houses / sizeof *houses && !named; i++) {
+        named = names_house(houses[i], party, text);
+    }
+    return named;
 }

@@ -34,6 +34,7 @@ enum mark {
     MARK_BE,         /* is, are, been: makes a passive */
     MARK_WISH,       /* tell us not to, right not to: what follows is not stated */
     MARK_AUXILIARY,  /* may, will, also, and: between a subject and its verb */
+    MARK_DETERMINER, /* the, your: a noun follows */
     MARK_DEFINITION, /* means, refers to: the sentence defines */
     MARK_ENGLISH,    /* the, and, of */
     MARK_FOREIGN,    /* der, les, para */

@@ -34,6 +34,12 @@ static struct span text_of(const struct sentence *s, size_t word)
     return span_make(s->lower + w->start, (size_t)(w->end - w->start));
 }
 
+static bool is_or(const struct sentence *s, size_t word)
+{
+    struct span text = text_of(s, word);
+    return span_equal(text, span_of("or")) || span_equal(text, span_of("and"));
+}
+
 static bool ends_in(struct span word, const char *end)
 {
     size_t length = strlen(end);
@@ -62,9 +68,22 @@ struct walk {
     bool be;        /* a form of "be" stands before the verb */
 };
 
+/* Whom a subject means: "they" the last ones named before it, if those are users. */
+static uint32_t subject_marks(const struct sentence *s, size_t word)
+{
+    uint32_t marks = s->words[word].marks;
+    size_t named = word;
+    if (!span_equal(text_of(s, word), span_of("they"))) {
+        return marks;
+    }
+    while (named > 0 && !has(s, --named, SUBJECTS)) {
+    }
+    return has(s, named, BIT(MARK_USER)) ? BIT(MARK_USER) : marks;
+}
+
 static void set_subject(struct walk *walk, size_t word)
 {
-    uint32_t marks = walk->s->words[word].marks;
+    uint32_t marks = subject_marks(walk->s, word);
     walk->verb->subject = true;
     walk->verb->actor = marks & BIT(MARK_OTHERS)   ? BY_OTHERS
                         : marks & BIT(MARK_USER)   ? BY_USER
@@ -92,6 +111,13 @@ static void look_past_subject(struct walk *walk, size_t subject)
     }
 }
 
+/* True for an "us" that does nothing itself: "write to us using ...". */
+static bool is_object(const struct sentence *s, size_t word)
+{
+    return span_equal(text_of(s, word), span_of("us")) && word + 1 < s->count &&
+           ends_in(text_of(s, word + 1), "ing");
+}
+
 /* True while the walk goes on in front of `word`. */
 static bool step(struct walk *walk, size_t word)
 {
@@ -109,6 +135,10 @@ static bool step(struct walk *walk, size_t word)
     }
     if (passive && walk->unknown <= UNKNOWN_MAX && denies(s, word, BIT(MARK_NO))) {
         deny(walk, word);
+        return true;
+    }
+    if (is_object(s, word)) {
+        walk->unknown++;
         return true;
     }
     if (has(s, word, SUBJECTS) && (!passive || has(s, word, BIT(MARK_USER)) == 0)) {
@@ -147,12 +177,14 @@ static void read_agent(const struct sentence *s, struct verb *verb)
         if (!span_equal(text_of(s, i), span_of("by"))) {
             continue;
         }
-        for (size_t k = i + 1; k < s->count && k <= i + 3; k++) {
-            if (has(s, k, SUBJECTS)) {
-                struct walk walk = {s, verb, 0, false};
-                set_subject(&walk, k);
-                return;
-            }
+        size_t agent = SIZE_MAX; /* "our partners" are others, though "our" alone is the operator */
+        for (size_t k = i + 1; k < s->count && k <= i + 3 && !(agent != SIZE_MAX && !s->words[k].joined); k++) {
+            agent = has(s, k, SUBJECTS) ? k : agent;
+        }
+        if (agent != SIZE_MAX) {
+            struct walk walk = {s, verb, 0, false};
+            set_subject(&walk, agent);
+            return;
         }
     }
 }
@@ -163,14 +195,30 @@ static bool is_infinitive(const struct sentence *s, size_t first)
     return to || ends_in(text_of(s, first), "ing");
 }
 
+/* True for a word that looks like a verb but is a noun: "this process", "your access". */
+static bool is_noun(const struct sentence *s, struct words_range at)
+{
+    struct span word = text_of(s, at.first);
+    bool alone = at.first == at.last && at.first > 0 && s->words[at.first].joined;
+    bool of = at.last + 1 < s->count && span_equal(text_of(s, at.last + 1), span_of("of"));
+    bool inflected = ends_in(word, "ed") || ends_in(word, "ing") ||
+                     (ends_in(word, "s") && !ends_in(word, "ss"));
+    return alone && !of && !inflected && has(s, at.first - 1, BIT(MARK_DETERMINER));
+}
+
 struct verb verb_read(const struct sentence *s, struct words_range at)
 {
     struct verb verb = {.at = at, .actor = BY_OPERATOR, .cue = SIZE_MAX};
     struct walk walk = {.s = s, .verb = &verb};
     bool participle = is_participle(text_of(s, at.last)) || is_participle(text_of(s, at.first));
     walk.be = be_before(s, at.first);
-    bool bare = at.first > 0 && !has(s, at.first - 1, SUBJECTS | BIT(MARK_AUXILIARY));
+    size_t before = at.first;
+    while (before > 0 && ends_in(text_of(s, before - 1), "ly")) {
+        before--;
+    }
+    bool bare = before > 0 && !has(s, before - 1, SUBJECTS | BIT(MARK_AUXILIARY));
     verb.passive = participle && (walk.be || bare);
+    verb.be = participle && walk.be;
     for (size_t i = at.first; i <= at.last; i++) {
         if (denies(s, i, BIT(MARK_NOT) | BIT(MARK_NEVER))) {
             deny(&walk, i);
@@ -185,11 +233,33 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
         }
         apart = s->words[i].apart || (s->words[i].comma && walk.unknown > 0);
     }
+    verb.noun = is_noun(s, at);
     verb.infinitive = !verb.subject && !verb.passive && is_infinitive(s, at.first);
     if (verb.passive) {
         read_agent(s, &verb);
     }
     return verb;
+}
+
+/* True if the word opens a statement of its own: ", and you may", ", they are". */
+static bool opens_statement(const struct sentence *s, size_t word)
+{
+    size_t next = word + 1;
+    while (next < s->count && s->words[next].joined && has(s, next, SUBJECTS)) {
+        next++;
+    }
+    bool begins = s->words[word].comma || (word > 0 && is_or(s, word - 1));
+    return begins && has(s, word, SUBJECTS) && next < s->count && s->words[next].joined &&
+           !is_or(s, next) && has(s, next, BIT(MARK_AUXILIARY) | BIT(MARK_VERB) | BIT(MARK_BE));
+}
+
+bool stance_opens_between(const struct sentence *s, size_t from, size_t to)
+{
+    bool opens = false;
+    for (size_t i = from; i < to && !opens; i++) {
+        opens = opens_statement(s, i);
+    }
+    return opens;
 }
 
 /* ---- The object ---- */
@@ -255,12 +325,6 @@ static struct words_range part_of(const struct sentence *s, const struct verb *v
         last++;
     }
     return (struct words_range){first, last};
-}
-
-static bool is_or(const struct sentence *s, size_t word)
-{
-    struct span text = text_of(s, word);
-    return span_equal(text, span_of("or")) || span_equal(text, span_of("and"));
 }
 
 /* True if the condition at word `at` is one case of several: "or with your consent", "with your

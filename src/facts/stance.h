@@ -26,6 +26,8 @@ struct verb {
     uint8_t actor;   /* BY_ bit: who acts, as far as the sentence says; BY_OPERATOR else */
     bool subject;    /* a subject that the rules know stands before it */
     bool infinitive; /* "to collect", "collecting", without a subject */
+    bool noun;       /* no verb at all: "this process" */
+    bool be;         /* passive, behind a form of "be": its object doesn't stand behind it */
     bool passive;    /* "is collected", "collected by" */
     bool relative;   /* "the information that we collect": its object stands before it */
     bool denied;     /* by what stands before or in it */
@@ -47,5 +49,8 @@ struct verb verb_read(const struct sentence *sentence, struct words_range at);
 struct stance stance_read(const struct sentence *sentence, const struct verb *verb,
                           struct words_range object, const uint64_t *terms,
                           uint64_t vocabulary);
+
+/* True if a statement with a subject of its own begins in the words [from, to): ", and you may". */
+bool stance_opens_between(const struct sentence *sentence, size_t from, size_t to);
 
 #endif
