@@ -434,7 +434,7 @@ static void make_term_facts(struct extractor *x)
                 make_term_fact(x, open, term, FACT_TEXT);
             }
         }
-        if (!term->used && in_list(x)) {
+        if (!term->used && in_list(x) && !has_verb_for(x, term)) {
             use_context(x, &x->lead_in, term, FACT_LEAD_IN);
         }
         if (!term->used && !has_verb_for(x, term) && is_nominal(x)) {

@@ -3,9 +3,9 @@
 #include "facts/party.h"
 
 /* Brands of one house, which are no third parties to each other. */
-static const char *const houses[][16] = {
+static const char *const houses[][20] = {
     {"google", "youtube", "google-analytics", "google-maps", "google-adsense", "google-adwords",
-     "doubleclick", "android", "blogger", "fitbit", "nest", "waze", "stadia"},
+     "doubleclick", "android", "chrome", "gmail", "adsense", "blogger", "fitbit", "nest", "waze", "stadia"},
     {"facebook", "instagram", "whatsapp", "messenger", "threads", "oculus", "meta", "crowdtangle"},
     {"microsoft", "linkedin", "github", "skype", "bing", "xbox", "msn"},
     {"amazon", "amazon-web-services", "imdb", "goodreads", "audible", "twitch", "alexa"},

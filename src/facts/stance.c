@@ -118,6 +118,19 @@ static bool is_object(const struct sentence *s, size_t word)
            ends_in(text_of(s, word + 1), "ing");
 }
 
+/* True for the "and" of "and is used", "and will be": a predicate of its own. */
+static bool begins_predicate(const struct sentence *s, size_t word)
+{
+    static const char *const first[] = {"is", "are", "was", "were", "will", "may", "can"};
+    bool begins = false;
+    if (word + 1 < s->count && span_equal(text_of(s, word), span_of("and"))) {
+        for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+            begins |= span_equal(text_of(s, word + 1), span_of(first[i]));
+        }
+    }
+    return begins;
+}
+
 /* True while the walk goes on in front of `word`. */
 static bool step(struct walk *walk, size_t word)
 {
@@ -147,6 +160,9 @@ static bool step(struct walk *walk, size_t word)
             look_past_subject(walk, word);
         }
         return passive && walk->unknown < UNKNOWN_MAX;
+    }
+    if (begins_predicate(s, word)) {
+        walk->unknown = UNKNOWN_MAX + 1; /* what is denied before it is another thing */
     }
     if (has(s, word, BIT(MARK_BE)) && walk->unknown > 0) {
         return false; /* another clause's verb */
@@ -331,7 +347,8 @@ static struct words_range part_of(const struct sentence *s, const struct verb *v
  * consent, to protect you, ...", "with your consent or as needed". */
 static bool is_enumerated(const struct sentence *s, size_t at)
 {
-    static const char *const openers[] = {"with", "to", "for", "or", "when", "if", "in", "as", "where"};
+    static const char *const openers[] = {"with", "to", "for",   "or",  "when", "if",
+                                          "in",   "as", "where", "our", "the",  "legal"};
     size_t next = at;
     while (next < s->count && has(s, next, BIT(MARK_CONDITION))) {
         next++;

@@ -9,9 +9,9 @@ DIR holds services (folders) of versions of their policies, as export-history.sh
 drawn, of it one fact, then the next of the shuffled services, until there are enough: so all
 services weigh the same. The same clause is never drawn twice for one kind.
 
-Prints JSON Lines: number, site, path, kind, value, polarity, data, actor, evidence, clause,
-lead_in, heading, rule. The clause is its source, as are the evidence's bytes; nothing of the file
-is changed. Standard library only.
+Prints JSON Lines: number, site, path, kind, value, polarity, data, actor, evidence, at,
+clause, lead_in, heading, rule. Clause and evidence are as in the file; the evidence stands `at` that
+character of the clause. Standard library only.
 """
 import argparse
 import json
@@ -55,21 +55,24 @@ def read_versions(program, chosen):
 
 
 def clause_of(record, fact, source):
+    """-> the clause before the evidence, and from it on"""
     for clause in record["clauses"]:
         if clause["start"] <= fact["start"] and fact["end"] <= clause["end"]:
-            return source[clause["start"]:clause["end"]].decode("utf-8", "replace")
-    return fact["text"]
+            return (source[clause["start"]:fact["start"]].decode("utf-8", "replace"),
+                    source[fact["start"]:clause["end"]].decode("utf-8", "replace"))
+    return "", fact["text"]
 
 
 def describe(number, service, path, record, fact):
     with open(path, "rb") as f:
         source = f.read()
     why = fact["explain"]
+    before, rest = clause_of(record, fact, source)
     return {
         "number": number, "site": service, "path": path, "date": record["date"],
         "kind": fact["kind"], "value": fact["value"], "polarity": fact["polarity"],
         "data": fact.get("data", []), "actor": fact.get("actor", "operator"),
-        "evidence": fact["text"], "clause": clause_of(record, fact, source),
+        "evidence": fact["text"], "at": len(before), "clause": before + rest,
         "lead_in": why["lead_in"], "heading": why["heading"], "rule": why["rule"],
     }
 
