@@ -20,6 +20,7 @@ enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_MAX = 2000,     /* of one clause */
     SCORE_NONE = -1000 * 1000 * 1000, /* less than any sum of weights */
+    REACH_BACK = 16,      /* words from a verb back to its object */
     WORDS_RIGHT_BEFORE = 3, /* words between "about" and "our third parties" count as none */
 };
 
@@ -360,7 +361,8 @@ static const struct open_verb *verb_for(const struct extractor *x, const struct 
         }
         if (before && (open->rule->looks & LOOKS_AFTER) && !follows_passive(x, open, term)) {
             best = reaches(x, open, term->match->first) ? open : best;
-        } else if (!before && !best && may_look_back(open)) {
+        } else if (!before && !best && may_look_back(open) &&
+                   open->verb.at.first <= term->match->last + (size_t)REACH_BACK) {
             return open;
         }
     }
@@ -394,12 +396,15 @@ static bool in_list(const struct extractor *x)
            x->input->kind == CLAUSE_DEFINITION;
 }
 
-/* True if the sentence is only a list of things: it has no verb that the rules know. */
+/* True if the sentence is only a list of things: it has no verb that the rules know, and no "we". */
 static bool is_nominal(const struct extractor *x)
 {
+    const struct sentence *s = &x->sentence;
     uint32_t verbs = 1U << MARK_BE | 1U << MARK_VERB;
-    for (size_t i = 0; i < x->sentence.count; i++) {
-        if (x->sentence.words[i].marks & verbs) {
+    for (size_t i = 0; i < s->count; i++) {
+        struct span word = span_make(s->lower + s->words[i].start,
+                                     (size_t)(s->words[i].end - s->words[i].start));
+        if ((s->words[i].marks & verbs) || span_equal(word, span_of("we"))) {
             return false;
         }
     }

@@ -247,7 +247,8 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
                             s->words[i].joined && !has(s, i - 1, BIT(MARK_TURN) | BIT(MARK_AUXILIARY));
             break;
         }
-        apart = s->words[i].apart || (s->words[i].comma && walk.unknown > 0);
+        bool bare_passive = verb.passive && !walk.be;
+        apart = s->words[i].apart || (s->words[i].comma && (walk.unknown > 0 || bare_passive));
     }
     verb.noun = is_noun(s, at);
     verb.infinitive = !verb.subject && !verb.passive && is_infinitive(s, at.first);
@@ -264,7 +265,8 @@ static bool opens_statement(const struct sentence *s, size_t word)
     while (next < s->count && s->words[next].joined && has(s, next, SUBJECTS)) {
         next++;
     }
-    bool begins = s->words[word].comma || (word > 0 && is_or(s, word - 1));
+    bool begins = s->words[word].comma || (word > 0 && is_or(s, word - 1)) ||
+                  (word > 0 && s->words[word - 1].comma && !has(s, word - 1, BIT(MARK_AUXILIARY)));
     return begins && has(s, word, SUBJECTS) && next < s->count && s->words[next].joined &&
            !is_or(s, next) && has(s, next, BIT(MARK_AUXILIARY) | BIT(MARK_VERB) | BIT(MARK_BE));
 }
