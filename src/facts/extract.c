@@ -421,6 +421,17 @@ static bool has_verb_for(const struct extractor *x, const struct term *term)
     return false;
 }
 
+static bool has_verb_before(const struct extractor *x, const struct term *term)
+{
+    for (size_t i = 0; i < x->verb_count; i++) {
+        if (x->verbs[i].rule->vocabulary == term->rule->vocabulary &&
+            x->verbs[i].verb.at.last < term->match->first) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void make_term_facts(struct extractor *x)
 {
     for (size_t i = 0; i < x->term_count; i++) {
@@ -439,7 +450,7 @@ static void make_term_facts(struct extractor *x)
                 make_term_fact(x, open, term, FACT_TEXT);
             }
         }
-        if (!term->used && in_list(x) && !has_verb_for(x, term)) {
+        if (!term->used && in_list(x) && !has_verb_before(x, term)) {
             use_context(x, &x->lead_in, term, FACT_LEAD_IN);
         }
         if (!term->used && !has_verb_for(x, term) && is_nominal(x)) {

@@ -345,16 +345,22 @@ static struct words_range part_of(const struct sentence *s, const struct verb *v
     return (struct words_range){first, last};
 }
 
+/* The first word behind the condition at word `at`. */
+static size_t behind_condition(const struct sentence *s, size_t at)
+{
+    while (at < s->count && has(s, at, BIT(MARK_CONDITION))) {
+        at++;
+    }
+    return at;
+}
+
 /* True if the condition at word `at` is one case of several: "or with your consent", "with your
  * consent, to protect you, ...", "with your consent or as needed". */
 static bool is_enumerated(const struct sentence *s, size_t at)
 {
     static const char *const openers[] = {"with", "to", "for",   "or",  "when", "if",
                                           "in",   "as", "where", "our", "the",  "legal"};
-    size_t next = at;
-    while (next < s->count && has(s, next, BIT(MARK_CONDITION))) {
-        next++;
-    }
+    size_t next = behind_condition(s, at);
     if (at > 0 && is_or(s, at - 1)) {
         return true;
     }
@@ -369,6 +375,16 @@ static bool is_enumerated(const struct sentence *s, size_t at)
     return span_equal(text, span_of("or")) || (s->words[next].comma && opens);
 }
 
+/* True if a condition at word `at` stands right before the object, apart from the verb: "and, if you
+ * allow it, your location". */
+static bool introduces(const struct sentence *s, size_t at, const struct verb *verb,
+                       struct words_range object)
+{
+    size_t next = behind_condition(s, at);
+    return at > verb->at.last && next <= object.first && object.first <= next + 2 &&
+           next < s->count && s->words[at].comma && s->words[next].comma && is_or(s, at - 1);
+}
+
 /* True if a condition at word `at` is one of the statement of verb and object: near it, and not one
  * of the cases of an enumeration ("... , or with your consent"). */
 static bool belongs(const struct sentence *s, size_t at, const struct verb *verb,
@@ -376,14 +392,19 @@ static bool belongs(const struct sentence *s, size_t at, const struct verb *verb
 {
     size_t first = object.first < verb->at.first ? object.first : verb->at.first;
     size_t last = object.last > verb->at.last ? object.last : verb->at.last;
-    if (is_enumerated(s, at)) {
+    if (introduces(s, at, verb, object) || (at == object.last + 1 && s->words[at].comma)) {
+        return true;
+    }
+    size_t next = behind_condition(s, at);
+    bool of_another = at > verb->at.last && next < object.first && is_or(s, next);
+    if (is_enumerated(s, at) || of_another) {
         return false;
     }
     if (at < first) {
         return first - at <= 2 * CONDITION_REACH;
     }
     for (size_t i = last + 1; i < at; i++) {
-        if (s->words[i].comma && is_or(s, i)) {
+        if ((s->words[i].comma && is_or(s, i)) || (is_or(s, i) && s->words[i + 1].comma)) {
             return false;
         }
     }
