@@ -396,15 +396,17 @@ static bool in_list(const struct extractor *x)
            x->input->kind == CLAUSE_DEFINITION;
 }
 
-/* True if the sentence is only a list of things: it has no verb that the rules know, and no "we". */
-static bool is_nominal(const struct extractor *x)
+/* True if the sentence is only a list of things: it has no verb that the rules know, and no "we"
+ * before the term. */
+static bool is_nominal(const struct extractor *x, const struct term *term)
 {
     const struct sentence *s = &x->sentence;
     uint32_t verbs = 1U << MARK_BE | 1U << MARK_VERB;
     for (size_t i = 0; i < s->count; i++) {
         struct span word = span_make(s->lower + s->words[i].start,
                                      (size_t)(s->words[i].end - s->words[i].start));
-        if ((s->words[i].marks & verbs) || span_equal(word, span_of("we"))) {
+        if ((s->words[i].marks & verbs) ||
+            (i < term->match->first && span_equal(word, span_of("we")))) {
             return false;
         }
     }
@@ -453,7 +455,7 @@ static void make_term_facts(struct extractor *x)
         if (!term->used && in_list(x) && !has_verb_before(x, term)) {
             use_context(x, &x->lead_in, term, FACT_LEAD_IN);
         }
-        if (!term->used && !has_verb_for(x, term) && is_nominal(x)) {
+        if (!term->used && !has_verb_for(x, term) && is_nominal(x, term)) {
             use_context(x, &x->heading, term, FACT_HEADING);
         }
     }
