@@ -104,7 +104,7 @@ static void append_missing(struct buffer *out, const char *list, const char *oth
     }
 }
 
-static void append_widened(struct buffer *out, const struct fact_change *change)
+static void append_other_data(struct buffer *out, const struct fact_change *change)
 {
     buffer_printf(out, "~ %s: %s, of", change->kind, change->value);
     append_missing(out, change->data, change->old_data, '+');
@@ -121,7 +121,7 @@ static const struct change_look looks[FACT_CHANGE_KINDS] = {
     [FACT_DISAPPEARED] = {append_disappeared, STYLE_REMOVED},
     [FACT_REPLACED] = {append_replaced, STYLE_NORMAL},
     [FACT_TURNED] = {append_turned, STYLE_NORMAL},
-    [FACT_WIDENED] = {append_widened, STYLE_NORMAL},
+    [FACT_OTHER_DATA] = {append_other_data, STYLE_NORMAL},
 };
 
 /* ---------------------------------------------------------------------------------------------
