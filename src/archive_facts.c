@@ -366,7 +366,7 @@ static struct fact_stated *read_stated(struct fact_store *store, const struct vi
     for (size_t i = 0; i < facts->count; i++) {
         const struct policy_fact *fact = &facts->list[i];
         stated[i] = (struct fact_stated){fact->kind, fact->value, fact->data, fact->actor,
-                                         fact->polarity};
+                                         fact->polarity, fact->place};
     }
     policy_facts_free(facts);
     return stated;
@@ -378,7 +378,9 @@ void fact_store_changes(struct fact_store *store, const struct view *view, uint3
     size_t old_count, new_count;
     struct fact_stated *olds = read_stated(store, view, old, &old_count);
     struct fact_stated *news = read_stated(store, view, new, &new_count);
-    fact_changes_find(olds, old_count, news, new_count, changes);
+    struct alignment *alignment = align_snapshots(view, old, new);
+    fact_changes_find(olds, old_count, news, new_count, alignment, changes);
+    alignment_free(alignment);
     free(olds);
     free(news);
 }

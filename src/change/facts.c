@@ -214,6 +214,7 @@ static size_t subject_end(const struct groups *groups, size_t start, struct stat
     return end;
 }
 
+/* Finds values that are the only ones about their subject. */
 static void find_replaced(struct fact_changes *changes, struct groups *old, struct groups *new)
 {
     for (size_t i = 0, j = 0; i < old->count && j < new->count;) {
@@ -232,6 +233,98 @@ static void find_replaced(struct fact_changes *changes, struct groups *old, stru
     }
 }
 
+/* A statement that isn't told yet, with the old place of its clause. */
+struct placed {
+    struct statement_group *group;
+    uint32_t place;
+};
+
+/* By place, kind, actor and polarity: what two statements have in common, one of which took the place of
+ * the other. */
+static int compare_slots(const struct placed *a, const struct placed *b)
+{
+    const struct fact_stated *first = a->group->fact, *second = b->group->fact;
+    if (a->place != b->place) {
+        return a->place < b->place ? -1 : 1;
+    }
+    int order = strcmp(first->kind, second->kind);
+    order = order ? order : strcmp(first->actor, second->actor);
+    unsigned one = a->group->polarities, other = b->group->polarities;
+    return order ? order : (one > other) - (one < other);
+}
+
+static int compare_placed(const void *a, const void *b)
+{
+    return compare_slots(a, b);
+}
+
+/* Lists the statements that aren't told yet and whose values may be replaced; `places` gives the old place
+ * of a place, or is NULL where it is itself. The caller frees. */
+static struct placed *list_placed(struct groups *groups, const uint32_t *places, size_t *count)
+{
+    struct placed *list = xmalloc((groups->count + 1) * sizeof *list);
+    *count = 0;
+    for (size_t i = 0; i < groups->count; i++) {
+        struct statement_group *group = &groups->items[i];
+        uint32_t place = places ? places[group->fact->place] : group->fact->place;
+        if (!group->told && is_single(group->fact->kind) && place != ALIGN_NONE) {
+            list[(*count)++] = (struct placed){group, place};
+        }
+    }
+    if (*count) {
+        qsort(list, *count, sizeof *list, compare_placed);
+    }
+    return list;
+}
+
+/* The number of statements from `start` on that have the same slot. */
+static size_t slot_length(const struct placed *list, size_t count, size_t start)
+{
+    size_t end = start + 1;
+    while (end < count && compare_slots(&list[start], &list[end]) == 0) {
+        end++;
+    }
+    return end - start;
+}
+
+/* The old place of each new one; ALIGN_NONE without. The caller frees. */
+static uint32_t *old_places(const struct alignment *alignment)
+{
+    uint32_t *places = xmalloc((alignment->new_places.count + 1) * sizeof *places);
+    for (size_t i = 0; i < alignment->new_places.count; i++) {
+        places[i] = ALIGN_NONE;
+    }
+    for (size_t i = 0; i < alignment->count; i++) {
+        const struct align_step *step = &alignment->steps[i];
+        if (align_has_new(step)) {
+            places[step->new] = step->old;
+        }
+    }
+    return places;
+}
+
+/* Finds values that took the place of others within a clause. */
+static void find_replaced_in_place(struct fact_changes *changes, const struct alignment *alignment,
+                                   struct groups *old, struct groups *new)
+{
+    size_t went_count, came_count;
+    uint32_t *places = old_places(alignment);
+    struct placed *went = list_placed(old, NULL, &went_count);
+    struct placed *came = list_placed(new, places, &came_count);
+    for (size_t i = 0, j = 0; i < went_count && j < came_count;) {
+        int order = compare_slots(&went[i], &came[j]);
+        size_t olds = slot_length(went, went_count, i), news = slot_length(came, came_count, j);
+        if (order == 0 && olds == 1 && news == 1) {
+            add_change(changes, FACT_REPLACED, went[i].group, came[j].group);
+        }
+        i += order <= 0 ? olds : 0;
+        j += order >= 0 ? news : 0;
+    }
+    free(went);
+    free(came);
+    free(places);
+}
+
 /* By where they are stated: in the new policy, and what is no longer stated behind that. */
 static int compare_changes(const void *a, const void *b)
 {
@@ -244,13 +337,14 @@ static int compare_changes(const void *a, const void *b)
 
 void fact_changes_find(const struct fact_stated *old, size_t old_count,
                        const struct fact_stated *new, size_t new_count,
-                       struct fact_changes *changes)
+                       const struct alignment *alignment, struct fact_changes *changes)
 {
     changes->count = 0;
     arena_reset(&changes->arena);
     struct groups olds = group(&changes->arena, old, old_count);
     struct groups news = group(&changes->arena, new, new_count);
     compare_same_keys(changes, &olds, &news);
+    find_replaced_in_place(changes, alignment, &olds, &news);
     find_replaced(changes, &olds, &news);
     for (size_t i = 0; i < news.count; i++) {
         if (!news.items[i].told) {

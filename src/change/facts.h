@@ -3,13 +3,17 @@
  *
  * A policy may state one thing many times; here it counts once, and only what any or no clause states
  * makes a difference, not where and how often. Of statements about the same thing (kind, value, actor;
- * for how long data are kept also which) polarities and data are taken together. Kinds that a policy
- * has one value of, such as its dates, are told as replaced when one value went and one came. */
+ * for how long data are kept also which) polarities and data are taken together.
+ *
+ * Of some kinds, such as a policy's dates and periods, one value takes the place of another: if one that
+ * is gone and one that is new stand in what is the same clause, reworded, or are the only ones about the
+ * same thing. */
 #ifndef CHANGE_FACTS_H
 #define CHANGE_FACTS_H
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "change/align.h"
 #include "facts/facts.h"
 
 #include <stddef.h>
@@ -24,6 +28,7 @@ struct fact_stated {
     const char *data; /* ids separated by spaces; "" when none */
     const char *actor;
     enum polarity polarity;
+    uint32_t place; /* of its clause among the policy's places */
 };
 
 enum fact_change_kind {
@@ -59,10 +64,11 @@ struct fact_changes {
 
 void fact_changes_free(struct fact_changes *changes);
 
-/* Replaces *changes by what is stated differently. The strings given must outlive the list. N log N. */
+/* Replaces *changes by what is stated differently by the two policies that `alignment` compares. The strings
+ * given must outlive the list. N log N. */
 void fact_changes_find(const struct fact_stated *old, size_t old_count,
                        const struct fact_stated *new, size_t new_count,
-                       struct fact_changes *changes);
+                       const struct alignment *alignment, struct fact_changes *changes);
 
 const char *fact_change_name(enum fact_change_kind change); /* "appeared", ... */
 

@@ -18,3 +18,10 @@ smallprint_engine += \
 	src/change/timeline.h \
 	src/change/words.c \
 	src/change/words.h
+
+unit_tests += tests/unit/test_change
+tests_unit_test_change_SOURCES = tests/unit/test_change.c \
+	tests/unit/odd.c \
+	tests/unit/odd.h \
+	tests/unit/scratch.c \
+	tests/unit/scratch.h

@@ -18,7 +18,6 @@ struct word {
     uint32_t start; /* of the white space before it, or of itself */
     uint32_t body;  /* of itself */
     uint32_t end;
-    uint32_t number; /* the same for the same words, of either text */
     bool counts;     /* holds letters or digits */
 };
 
@@ -144,14 +143,13 @@ static uint32_t number_of(struct numbering *numbering, struct span bytes, bool s
     }
 }
 
-static void number(struct numbering *numbering, struct span text, struct word_list *list,
+static void number(struct numbering *numbering, struct span text, const struct word_list *list,
                    uint32_t *numbers)
 {
     for (size_t i = 0; i < list->count; i++) {
-        struct word *word = &list->items[i];
-        word->number = number_of(numbering, span_slice(text, word->body, word->end),
-                                 i == 0 || word->body > word->start);
-        numbers[i] = word->number;
+        const struct word *word = &list->items[i];
+        numbers[i] = number_of(numbering, span_slice(text, word->body, word->end),
+                               i == 0 || word->body > word->start);
     }
 }
 
@@ -244,9 +242,13 @@ static uint32_t count_words(const struct word_list *list, size_t start, size_t e
     return count;
 }
 
-static uint32_t edge(const struct word_list *list, size_t word, struct span text)
+/* Where the words before `word` end; behind the last word, white space isn't theirs. */
+static uint32_t edge(const struct word_list *list, size_t word)
 {
-    return word < list->count ? list->items[word].start : (uint32_t)text.length;
+    if (word < list->count) {
+        return list->items[word].start;
+    }
+    return word ? list->items[word - 1].end : 0;
 }
 
 void words_compare(struct span old, struct span new, struct word_edits *edits)
@@ -277,9 +279,9 @@ void words_compare(struct span old, struct span new, struct word_edits *edits)
         const struct run *run = &runs.items[i];
         struct word_edit edit = {
             .old_start = i ? edits->items[i - 1].old_end : 0,
-            .old_end = i + 1 < runs.count ? edge(&olds, run->old_end, old) : (uint32_t)old.length,
+            .old_end = i + 1 < runs.count ? edge(&olds, run->old_end) : (uint32_t)old.length,
             .new_start = i ? edits->items[i - 1].new_end : 0,
-            .new_end = i + 1 < runs.count ? edge(&news, run->new_end, new) : (uint32_t)new.length,
+            .new_end = i + 1 < runs.count ? edge(&news, run->new_end) : (uint32_t)new.length,
             .removed = run->same ? 0 : count_words(&olds, run->old_start, run->old_end),
             .added = run->same ? 0 : count_words(&news, run->new_start, run->new_end),
             .same = run->same,
