@@ -127,19 +127,6 @@ static const struct change_look looks[FACT_CHANGE_KINDS] = {
 /* ---------------------------------------------------------------------------------------------
  * Comparing */
 
-static struct fact_stated *stated_of(const struct policy_fact *facts, size_t count)
-{
-    struct fact_stated *stated = xcalloc(count + 1, sizeof *stated);
-    for (size_t i = 0; i < count; i++) {
-        stated[i] = (struct fact_stated){.kind = facts[i].kind,
-                                         .value = facts[i].value,
-                                         .data = facts[i].data,
-                                         .actor = facts[i].actor,
-                                         .polarity = facts[i].polarity};
-    }
-    return stated;
-}
-
 static void add_lines(struct fact_lines *lines, const struct fact_changes *changes,
                       const struct policy_fact *old, const struct policy_fact *new)
 {
@@ -169,16 +156,12 @@ struct fact_lines *fact_lines_make(struct archive *archive, const struct view *v
     size_t new_count;
     const struct policy_fact *old_list = policy_facts_list(old_facts, &old_count);
     const struct policy_fact *new_list = policy_facts_list(new_facts, &new_count);
-    struct fact_stated *old_stated = stated_of(old_list, old_count);
-    struct fact_stated *new_stated = stated_of(new_list, new_count);
     atomic_init(&lines->references, 1);
     lines->old = old;
     lines->new = new;
-    fact_changes_find(old_stated, old_count, new_stated, new_count, &changes);
+    archive_fact_changes(archive, view, old, new, &changes);
     add_lines(lines, &changes, old_list, new_list);
     fact_changes_free(&changes);
-    free(old_stated);
-    free(new_stated);
     policy_facts_free(old_facts);
     policy_facts_free(new_facts);
     return lines;
