@@ -122,6 +122,13 @@ bool collection_read(struct collection *collection, uint32_t entry, struct buffe
     return collection->source->kind->read(collection->source, entry, out, error);
 }
 
+uint32_t collection_twin(struct collection *collection, uint32_t entry)
+{
+    const struct source *source = collection->source;
+    bool known = source->kind->twin && listing_has_entry(&collection->listing, entry);
+    return known ? source->kind->twin(collection->source, entry) : entry;
+}
+
 void collection_path(struct collection *collection, uint32_t entry, struct buffer *out)
 {
     if (listing_has_entry(&collection->listing, entry)) {

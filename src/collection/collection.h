@@ -57,6 +57,10 @@ uint32_t collection_wait(struct collection *collection, uint32_t known, bool *co
 bool collection_read(struct collection *collection, uint32_t entry, struct buffer *out,
                      struct error *error);
 
+/* The first entry that is known to have the very bytes of `entry`: an earlier one, or itself. Any
+ * thread. */
+uint32_t collection_twin(struct collection *collection, uint32_t entry);
+
 /* True if entries have stamps: not so for standard input. */
 bool collection_has_stamps(const struct collection *collection);
 

@@ -7,26 +7,29 @@
  * - Any owner will do: nothing that a repository's configuration may name is ever run.
  * - Objects' hashes aren't compared with their ids, which would cost more than all other reading.
  *   Git doesn't do so either; zlib's checksum and the sizes in packs tell what is damaged.
- * - The library's cache of objects holds recent blobs, as a document often goes back and forth
- *   between few versions; its cache of delta bases is a thing of its own. */
+ * - The library keeps no objects, which are all read once (collection_twin); its cache of delta bases
+ *   is a thing of its own.
+ * - What a stranger packed may unpack to any size. To ask for an object's size first would cost a third
+ *   of reading it, and wouldn't tell the sizes of those that it is a difference from. So the library is
+ *   given an allocator that refuses what is too large. */
 #include "collection/git.h"
 
 #include "base/memory.h"
 #include "collection/git_check.h"
+#include "collection/git_commit.h"
 #include "collection/load.h"
 
 #include <git2.h>
+#include <git2/sys/alloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 
 enum {
     COMMIT_LIMIT = 1 << 20,   /* bytes of the largest commit that is read */
     SHALLOW_LIMIT = 16 << 20, /* of the list of commits where a shallow clone ends */
-    CACHED_BLOB = 1 << 20,    /* bytes of the largest blob that is cached, */
-    CACHE_SIZE = 4 << 20,     /* and of all that are */
+    LEAST_LIMIT = 64 << 20,   /* bytes that the library may always allocate at a time */
     ID_HEX = 2 * OBJECT_ID_SIZE,
 };
 
@@ -74,20 +77,114 @@ enum repository_kind repository_kind(const char *path)
     return bare ? REPOSITORY_BARE : REPOSITORY_NONE;
 }
 
+/* ---- Memory --------------------------------------------------------------------------------- */
+
+#if LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 7
+enum { LIMITED_MEMORY = true };
+#else
+enum { LIMITED_MEMORY = false }; /* the allocator has another shape: sizes are asked for */
+#endif
+
+/* The most bytes that the library may allocate at a time on this thread; 0 for any number. Set while an
+ * object is read. */
+static _Thread_local size_t memory_limit;
+
+#if LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 7
+
+static bool is_allowed(size_t count, size_t size)
+{
+    return !memory_limit || count == 0 || size <= memory_limit / count;
+}
+
+static void *limited_malloc(size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    return is_allowed(1, size) ? malloc(size ? size : 1) : NULL;
+}
+
+static void *limited_calloc(size_t count, size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    return is_allowed(count, size) ? calloc(count ? count : 1, size ? size : 1) : NULL;
+}
+
+static void *limited_realloc(void *memory, size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    return is_allowed(1, size) ? realloc(memory, size ? size : 1) : NULL;
+}
+
+static void *limited_realloc_array(void *memory, size_t count, size_t size, const char *file,
+                                   int line)
+{
+    bool sound = count == 0 || size <= SIZE_MAX / count;
+    return sound ? limited_realloc(memory, count * size, file, line) : NULL;
+}
+
+static void *limited_malloc_array(size_t count, size_t size, const char *file, int line)
+{
+    return limited_realloc_array(NULL, count, size, file, line);
+}
+
+static char *limited_copy(const char *bytes, size_t length, const char *file, int line)
+{
+    char *copy = limited_malloc(length + 1, file, line);
+    if (copy) {
+        memcpy(copy, bytes, length);
+        copy[length] = '\0';
+    }
+    return copy;
+}
+
+static char *limited_strndup(const char *string, size_t length, const char *file, int line)
+{
+    return limited_copy(string, strnlen(string, length), file, line);
+}
+
+static char *limited_strdup(const char *string, const char *file, int line)
+{
+    return limited_copy(string, strlen(string), file, line);
+}
+
+static void limit_memory(void)
+{
+    static git_allocator allocator = {
+        .gmalloc = limited_malloc,
+        .gcalloc = limited_calloc,
+        .gstrdup = limited_strdup,
+        .gstrndup = limited_strndup,
+        .gsubstrdup = limited_copy,
+        .grealloc = limited_realloc,
+        .greallocarray = limited_realloc_array,
+        .gmallocarray = limited_malloc_array,
+        .gfree = free,
+    };
+    git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator);
+}
+
+#else
+
+static void limit_memory(void)
+{
+}
+
+#endif
+
+/* ---- Settings ------------------------------------------------------------------------------- */
+
 static void configure(void)
 {
     static const git_config_level_t levels[] = {GIT_CONFIG_LEVEL_PROGRAMDATA,
                                                 GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
                                                 GIT_CONFIG_LEVEL_GLOBAL};
-    static const git_object_t kinds[] = {GIT_OBJECT_COMMIT, GIT_OBJECT_TREE, GIT_OBJECT_TAG};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, (int)levels[i], "");
     }
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, (int)kinds[i], (size_t)0);
-    }
-    git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, (int)GIT_OBJECT_BLOB, (size_t)CACHED_BLOB);
-    git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_SIZE);
+    limit_memory();
+    git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 #if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 5
     static const char *extensions[] = {"noop", "partialclone", "preciousobjects", "worktreeconfig"};
@@ -256,16 +353,12 @@ static void unlock(struct repository *repository)
     }
 }
 
-/* Looks at an object before it is read, as what a stranger packed may unpack to any size. */
-static enum object_result check(struct repository *repository, const git_oid *id, git_object_t kind,
-                                uint64_t max_size)
+/* What the library says of an object without unpacking it. */
+static enum object_result look_at(struct repository *repository, const git_oid *id,
+                                  git_object_t kind, uint64_t max_size)
 {
     size_t size = 0;
     git_object_t found = GIT_OBJECT_INVALID;
-    enum object_result loose = check_file(repository, id, max_size);
-    if (loose == OBJECT_DAMAGED || loose == OBJECT_TOO_LARGE) {
-        return loose;
-    }
     int failed = git_odb_read_header(&size, &found, repository->objects, id);
     if (failed) {
         return failed == GIT_ENOTFOUND ? OBJECT_MISSING : OBJECT_DAMAGED;
@@ -276,23 +369,45 @@ static enum object_result check(struct repository *repository, const git_oid *id
     return size > max_size ? OBJECT_TOO_LARGE : OBJECT_READ;
 }
 
+/* Reads an object that has been looked at as far as is needed. */
+static enum object_result unpack(struct repository *repository, const git_oid *id,
+                                 git_object_t kind, uint64_t max_size, struct buffer *out)
+{
+    git_odb_object *object = NULL;
+    memory_limit = max_size < LEAST_LIMIT ? LEAST_LIMIT : (size_t)max_size + LEAST_LIMIT;
+    int failed = git_odb_read(&object, repository->objects, id);
+    memory_limit = 0;
+    if (failed) {
+        enum object_result reason = failed == GIT_ENOTFOUND
+                                        ? OBJECT_MISSING
+                                        : look_at(repository, id, kind, max_size);
+        return reason == OBJECT_READ ? OBJECT_DAMAGED : reason;
+    }
+    enum object_result result = OBJECT_READ;
+    if (git_odb_object_type(object) != kind) {
+        result = OBJECT_DAMAGED;
+    } else if (git_odb_object_size(object) > max_size) {
+        result = OBJECT_TOO_LARGE;
+    } else {
+        buffer_append(out, git_odb_object_data(object), git_odb_object_size(object));
+    }
+    git_odb_object_free(object);
+    return result;
+}
+
 static enum object_result read_object(struct repository *repository, const struct object_id *id,
                                       git_object_t kind, uint64_t max_size, struct buffer *out)
 {
     git_oid oid;
-    git_odb_object *object = NULL;
     buffer_clear(out);
     git_oid_fromraw(&oid, id->bytes);
     lock(repository);
-    enum object_result result = check(repository, &oid, kind, max_size);
+    enum object_result result = check_file(repository, &oid, max_size);
+    if (result != OBJECT_DAMAGED && result != OBJECT_TOO_LARGE) {
+        result = LIMITED_MEMORY ? OBJECT_READ : look_at(repository, &oid, kind, max_size);
+    }
     if (result == OBJECT_READ) {
-        int failed = git_odb_read(&object, repository->objects, &oid);
-        if (failed || git_odb_object_type(object) != kind) {
-            result = failed == GIT_ENOTFOUND ? OBJECT_MISSING : OBJECT_DAMAGED;
-        } else {
-            buffer_append(out, git_odb_object_data(object), git_odb_object_size(object));
-        }
-        git_odb_object_free(object);
+        result = unpack(repository, &oid, kind, max_size, out);
     }
     unlock(repository);
     return result;
@@ -312,71 +427,19 @@ enum object_result repository_blob(struct repository *repository, const struct o
 
 /* ---- Commits -------------------------------------------------------------------------------- */
 
-/* The day that a signature's clock showed. */
-static uint32_t local_date(const git_signature *signature)
-{
-    time_t shifted = (time_t)(signature->when.time + (git_time_t)signature->when.offset * 60);
-    struct tm day;
-    if (!gmtime_r(&shifted, &day) || day.tm_year < 1000 - 1900 || day.tm_year > 9999 - 1900) {
-        return 0;
-    }
-    return (uint32_t)((day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday);
-}
-
-/* How the subjects begin of commits that a change of the archive's own tools made. */
-static bool is_technical(const char *message)
-{
-    static const char *const beginnings[] = {"Refilter ",
-                                             "Apply technical or declaration upgrade on "};
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-        if (strncmp(message, beginnings[i], strlen(beginnings[i])) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void copy_parents(git_commit *source, struct commit *commit)
-{
-    commit->parent_count = git_commit_parentcount(source);
-    commit->parents = xcalloc(commit->parent_count, sizeof *commit->parents);
-    for (uint32_t i = 0; i < commit->parent_count; i++) {
-        memcpy(commit->parents[i].bytes, git_commit_parent_id(source, i)->id, OBJECT_ID_SIZE);
-    }
-}
-
-void commit_free(struct commit *commit)
-{
-    free(commit->parents);
-    commit->parents = NULL;
-}
-
 enum object_result repository_commit(struct repository *repository, const struct object_id *id,
                                      struct commit *commit)
 {
-    git_oid oid;
-    git_commit *source = NULL;
+    struct buffer bytes = {0};
     *commit = (struct commit){.id = *id};
-    git_oid_fromraw(&oid, id->bytes);
-    lock(repository);
-    enum object_result result = check(repository, &oid, GIT_OBJECT_COMMIT, COMMIT_LIMIT);
-    if (result == OBJECT_READ && git_commit_lookup(&source, repository->handle, &oid) != 0) {
+    enum object_result result =
+        read_object(repository, id, GIT_OBJECT_COMMIT, COMMIT_LIMIT, &bytes);
+    commit->shallow = repository->shallow_count &&
+                      bsearch(id->bytes, repository->shallow, repository->shallow_count,
+                              sizeof *repository->shallow, compare_ids);
+    if (result == OBJECT_READ && !commit_parse(buffer_span(&bytes), commit)) {
         result = OBJECT_DAMAGED;
     }
-    if (result == OBJECT_READ) {
-        const git_signature *author = git_commit_author(source);
-        memcpy(commit->tree.bytes, git_commit_tree_id(source)->id, OBJECT_ID_SIZE);
-        commit->time = git_commit_time(source);
-        commit->date = author ? local_date(author) : 0;
-        commit->technical = is_technical(git_commit_message(source));
-        commit->shallow = repository->shallow_count &&
-                          bsearch(id->bytes, repository->shallow, repository->shallow_count,
-                                  sizeof *repository->shallow, compare_ids);
-        if (!commit->shallow && git_commit_parentcount(source)) {
-            copy_parents(source, commit);
-        }
-    }
-    git_commit_free(source);
-    unlock(repository);
+    buffer_free(&bytes);
     return result;
 }

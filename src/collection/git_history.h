@@ -23,6 +23,7 @@ struct version {
     uint32_t date;     /* base/date.h */
     uint32_t time;     /* as in struct collection_version */
     uint32_t rank;     /* of commits of one second the later one has the higher */
+    uint32_t twin;     /* the version listed first with this blob, maybe itself */
 };
 
 /* Why something of a history isn't listed. */

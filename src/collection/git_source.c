@@ -87,6 +87,11 @@ static bool git_stamp(struct source *source, uint32_t entry, uint64_t *size, uin
     return true;
 }
 
+static uint32_t git_twin(struct source *source, uint32_t entry)
+{
+    return version_of(source, entry)->twin;
+}
+
 static void git_version(struct source *source, uint32_t entry, struct collection_version *out)
 {
     const struct version *version = version_of(source, entry);
@@ -136,6 +141,7 @@ static const struct source_kind git_kind = {
     .path = git_path,
     .origin = git_origin,
     .stamp = git_stamp,
+    .twin = git_twin,
     .version = git_version,
     .problem = git_problem,
     .close = git_close,

@@ -14,6 +14,7 @@
 #include "collection/git_renames.h"
 #include "collection/git_tree.h"
 #include "collection/git_trees.h"
+#include "collection/git_twins.h"
 #include "collection/name.h"
 
 #include <stdlib.h>
@@ -63,6 +64,7 @@ struct walk {
     struct commit_queue queue;
     struct trees trees;
     struct paths paths;
+    struct twins twins;
     const struct commit *commit;      /* the one at hand */
     uint32_t rank;                    /* its rank: falls from commit to commit */
     const struct folder_pair *folder; /* the pair at hand */
@@ -164,7 +166,9 @@ static void publish_batch(struct walk *walk)
             add_full(walk);
         } else {
             uint32_t number = table_extend(versions, 1);
-            *(struct version *)table_at(versions, number) = walk->batch[i].version;
+            struct version *version = table_at(versions, number);
+            *version = walk->batch[i].version;
+            version->twin = twins_find(&walk->twins, versions, number);
         }
     }
     walk->batch_count = 0;
@@ -477,6 +481,7 @@ void history_walk(struct history *history, struct repository *repository,
     }
     publish_batch(&walk);
     paths_free(&walk.paths);
+    twins_free(&walk.twins);
     trees_free(&walk.trees);
     queue_free(&walk.queue);
     free(walk.folders);

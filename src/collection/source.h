@@ -21,6 +21,9 @@ struct source_kind {
     /* The entry's size and when it was last changed, in nanoseconds; false when that can't be told. NULL
      * for sources that can't be read twice. For published entries, by any thread. */
     bool (*stamp)(struct source *source, uint32_t entry, uint64_t *size, uint64_t *changed);
+    /* As collection_twin; NULL when no source is known to be like another. For published entries, by any
+     * thread. */
+    uint32_t (*twin)(struct source *source, uint32_t entry);
     /* As collection_version; NULL when entries are no versions. For published entries, by any
      * thread. */
     void (*version)(struct source *source, uint32_t entry, struct collection_version *out);

@@ -8,6 +8,8 @@ smallprint_engine += \
 	src/collection/git.h \
 	src/collection/git_check.c \
 	src/collection/git_check.h \
+	src/collection/git_commit.c \
+	src/collection/git_commit.h \
 	src/collection/git_history.h \
 	src/collection/git_paths.c \
 	src/collection/git_paths.h \
@@ -20,6 +22,8 @@ smallprint_engine += \
 	src/collection/git_tree.h \
 	src/collection/git_trees.c \
 	src/collection/git_trees.h \
+	src/collection/git_twins.c \
+	src/collection/git_twins.h \
 	src/collection/git_walk.c \
 	src/collection/handles.c \
 	src/collection/handles.h \

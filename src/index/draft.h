@@ -31,6 +31,14 @@ struct draft_problem {
     char *reason;   /* heap */
 };
 
+/* A snapshot whose source is that of an earlier entry: index/twins.h. */
+struct draft_twin {
+    uint32_t snapshot; /* in `snapshots` */
+    uint32_t entry;    /* the earlier one */
+};
+
+static const uint32_t TWIN_DROPPED = UINT32_MAX; /* instead of an entry */
+
 struct draft_stamp {
     uint32_t entry;
     uint64_t stamp; /* collection_stamp, taken before the entry was read */
@@ -54,6 +62,8 @@ struct draft {
     size_t problem_count, problem_capacity;
     struct draft_stamp *stamps; /* when they are wanted */
     size_t stamp_count, stamp_capacity;
+    struct draft_twin *twins; /* in order of their snapshots */
+    size_t twin_count, twin_capacity;
     struct dictionary *dictionary; /* words that no earlier round had */
 };
 

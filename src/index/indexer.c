@@ -12,6 +12,7 @@
 #include "index/cache.h"
 #include "index/encode.h"
 #include "index/publish.h"
+#include "index/twins.h"
 #include "index/worker.h"
 
 #include <pthread.h>
@@ -382,6 +383,9 @@ static void *run_rounds(void *argument)
     while (!exhausted && !atomic_load(&indexer->cancel)) {
         begin_round(indexer);
         pool_run(indexer->pool, read_entries, indexer);
+        if (!atomic_load(&indexer->cancel)) {
+            twins_complete(indexer->workers, pool_threads(indexer->pool), indexer->view);
+        }
         collect_problems(indexer);
         if (atomic_load(&indexer->cancel)) {
             break; /* a round that was cut short is not published */

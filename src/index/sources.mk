@@ -27,6 +27,8 @@ smallprint_engine += \
 	src/index/view.c \
 	src/index/view.h \
 	src/index/view_form.h \
+	src/index/twins.c \
+	src/index/twins.h \
 	src/index/worker.c \
 	src/index/worker.h
 

@@ -30,6 +30,7 @@ void draft_clear(struct draft *draft)
 {
     draft->block_count = draft->clause_count = 0;
     draft->stream_count = draft->snapshot_count = draft->problem_count = draft->stamp_count = 0;
+    draft->twin_count = 0;
     buffer_clear(&draft->text);
     buffer_clear(&draft->block_clauses);
     buffer_clear(&draft->references);
@@ -52,6 +53,7 @@ void draft_free(struct draft *draft)
     }
     free(draft->problems);
     free(draft->stamps);
+    free(draft->twins);
     dictionary_free(draft->dictionary);
 }
 
@@ -337,11 +339,26 @@ static uint32_t add_string(struct draft *draft, struct span string, uint32_t bef
     return at;
 }
 
+/* Adds a record, with its strings, to the draft. */
+static void file_snapshot(struct draft *draft, struct snapshot_record record, struct span site,
+                          struct span title)
+{
+    draft->snapshots = array_reserve(draft->snapshots, &draft->snapshot_capacity,
+                                     draft->snapshot_count + 1, sizeof *draft->snapshots);
+    const struct snapshot_record none = {0};
+    const struct snapshot_record *last =
+        draft->snapshot_count ? &draft->snapshots[draft->snapshot_count - 1] : &none;
+    record.site = add_string(draft, site, last->site, last->site_length);
+    record.site_length = (uint32_t)site.length;
+    record.title = add_string(draft, title, last->title, last->title_length);
+    record.title_length = (uint32_t)title.length;
+    draft->snapshots[draft->snapshot_count++] = record;
+}
+
 static void add_snapshot(struct worker *worker, uint32_t entry, const struct reading *reading,
                          const struct provenance *provenance, uint32_t references,
                          uint32_t blocks)
 {
-    struct draft *draft = &worker->draft;
     struct origin origin;
     collection_origin(worker->shared->collection, entry, &worker->origin, &origin);
     struct span site = provenance->site.length ? provenance->site : origin.site;
@@ -352,18 +369,9 @@ static void add_snapshot(struct worker *worker, uint32_t entry, const struct rea
         provenance_title(span_slice(reading->text, provenance->length, reading->text.length),
                          TITLE_LIMIT, &title);
     }
-    draft->snapshots = array_reserve(draft->snapshots, &draft->snapshot_capacity,
-                                     draft->snapshot_count + 1, sizeof *draft->snapshots);
-    const struct snapshot_record none = {0};
-    const struct snapshot_record *last =
-        draft->snapshot_count ? &draft->snapshots[draft->snapshot_count - 1] : &none;
     struct snapshot_record record = {
         .order = origin.order,
         .entry = entry,
-        .site = add_string(draft, site, last->site, last->site_length),
-        .site_length = (uint32_t)site.length,
-        .title = add_string(draft, buffer_span(&title), last->title, last->title_length),
-        .title_length = (uint32_t)title.length,
         .date = provenance->date ? provenance->date : origin.date,
         .bytes = (uint32_t)reading->raw.length,
         .body = (uint32_t)provenance->length,
@@ -371,8 +379,27 @@ static void add_snapshot(struct worker *worker, uint32_t entry, const struct rea
         .blocks = blocks,
         .encoding = reading->encoding,
     };
-    draft->snapshots[draft->snapshot_count++] = record;
+    file_snapshot(&worker->draft, record, site, buffer_span(&title));
     buffer_free(&title);
+}
+
+/* Adds a snapshot that has the bytes of the entry `twin`: twins_complete does the rest. False, with
+ * nothing added, when its title must be taken from those bytes. */
+static bool add_twin(struct worker *worker, uint32_t entry, uint32_t twin)
+{
+    struct draft *draft = &worker->draft;
+    struct origin origin;
+    collection_origin(worker->shared->collection, entry, &worker->origin, &origin);
+    if (origin.title.length == 0) {
+        return false;
+    }
+    draft->twins = array_reserve(draft->twins, &draft->twin_capacity, draft->twin_count + 1,
+                                 sizeof *draft->twins);
+    draft->twins[draft->twin_count++] =
+        (struct draft_twin){(uint32_t)draft->snapshot_count, twin};
+    struct snapshot_record record = {.order = origin.order, .entry = entry, .date = origin.date};
+    file_snapshot(draft, record, origin.site, origin.title);
+    return true;
 }
 
 /* Reads the text of the file into the draft. */
@@ -407,6 +434,15 @@ uint64_t worker_read(struct worker *worker, uint32_t entry)
     if (worker->shared->stamps) {
         add_stamp(worker, entry);
     }
+    uint32_t twin = collection_twin(worker->shared->collection, entry);
+    if (twin != entry && add_twin(worker, entry, twin)) {
+        return 0;
+    }
+    return worker_read_source(worker, entry);
+}
+
+uint64_t worker_read_source(struct worker *worker, uint32_t entry)
+{
     double start = worker_clock();
     struct error error = {""};
     bool good = collection_read(worker->shared->collection, entry, &worker->raw, &error);

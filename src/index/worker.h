@@ -47,8 +47,12 @@ void worker_free(struct worker *worker);
 /* Empties the draft for the next round. */
 void worker_clear(struct worker *worker);
 
-/* Reads an entry and adds a snapshot, or a problem, to the draft. Returns the bytes read. */
+/* Reads an entry and adds a snapshot, or a problem, to the draft. Returns the bytes read: none of an
+ * entry with the bytes of an earlier one, whose snapshot twins_complete has to complete. */
 uint64_t worker_read(struct worker *worker, uint32_t entry);
+
+/* The same of any entry, whatever is known of its bytes; notes no stamp. */
+uint64_t worker_read_source(struct worker *worker, uint32_t entry);
 
 /* Seconds on a clock that never goes back. */
 double worker_clock(void);
