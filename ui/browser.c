@@ -110,6 +110,7 @@ struct roster_job {
     struct view *view;
     struct hits *hits; /* or NULL */
     char *narrow;
+    struct roster *previous; /* or NULL */
     struct roster_options options;
     struct roster *roster; /* made */
 };
@@ -128,6 +129,9 @@ static void roster_done(struct job *job, void *context)
     browser->roster = self->roster;
     self->roster = NULL;
     browser_changed(browser, CHANGE_ROSTER);
+    if (browser->roster->gauges && !browser->roster->gauged) {
+        browser_order_list(browser);
+    }
     search_arrive(browser);
     if (!browser->resumed && browser->roster->count) {
         browser->resumed = true;
@@ -141,6 +145,7 @@ static void free_roster(struct job *job)
     view_unref(self->view);
     hits_unref(self->hits);
     roster_unref(self->roster);
+    roster_unref(self->previous);
     free(self->narrow);
     free(self);
 }
@@ -157,9 +162,12 @@ void browser_order_list(struct browser *browser)
     job->view = view_ref(browser->view);
     job->hits = browser->search.hits ? hits_ref(browser->search.hits) : NULL;
     job->narrow = xstrdup(browser->narrow);
+    job->previous = browser->roster ? roster_ref(browser->roster) : NULL;
     job->options.sort = (enum roster_sort)browser->settings.sort;
     job->options.matching = browser->settings.matching;
     job->options.narrow = job->narrow;
+    job->options.archive = browser->archive;
+    job->options.previous = job->previous;
     work_submit(browser->work, &roster_class, &job->job);
 }
 

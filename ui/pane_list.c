@@ -187,19 +187,29 @@ static void list_changed(struct pane *pane, unsigned changes)
 
 /* The columns at the right end of every row. */
 struct list_columns {
-    int name; /* width of what is left for the name */
-    int date; /* width, 0 without */
+    int name;  /* width of what is left for the name */
+    int date;  /* width, 0 without */
+    int gauge; /* stands in the place of the date when the list is ordered by it */
     int hits;
 };
 
+/* The date is shortened to the month if that lets every name be whole, and further if it would leave too
+ * little of a name. */
 static struct list_columns columns_for(const struct list_pane *self, int width)
 {
     const struct roster *roster = self->pane.browser->roster;
     struct list_columns columns = {0};
     const int *date = date_widths;
     columns.hits = roster && roster->hits ? COUNT_COLUMNS : 0;
+    columns.gauge = roster && roster->gauges ? GAUGE_COLUMNS : 0;
     int room = width - FOLD_COLUMNS - columns.hits - 1;
-    while (*date && room - *date - 1 < NAME_COLUMNS) {
+    if (columns.gauge) {
+        columns.name = room - columns.gauge - 1;
+        return columns;
+    }
+    int month = room - date_widths[1] - 1;
+    int least = roster && roster->widest <= month ? roster->widest : NAME_COLUMNS;
+    while (*date && room - *date - 1 < least) {
         date++;
     }
     columns.date = roster && roster->dated ? *date : 0;
@@ -260,6 +270,12 @@ static void draw_name(const struct list_pane *self, struct region region, int ro
         region_string(region, row, 0, sign, STYLE_QUIET);
     }
     region_fit(region, row, FOLD_COLUMNS, columns.name, snapshot.site, FIT_MIDDLE, style);
+    if (columns.gauge) {
+        char text[GAUGE_SIZE];
+        gauge_format(&roster->gauges[item.site], roster_gauge(roster), text);
+        int end = FOLD_COLUMNS + columns.name + 1 + columns.gauge;
+        region_string(region, row, end - (int)strlen(text), text, STYLE_QUIET);
+    }
     if (columns.date) {
         draw_date(region, row, FOLD_COLUMNS + columns.name + 1, columns.date, snapshot.date);
     }
@@ -318,6 +334,10 @@ static void list_title(struct pane *pane, struct buffer *left, struct buffer *ri
     struct list_pane *self = (struct list_pane *)pane;
     struct browser *browser = pane->browser;
     buffer_append_string(left, "Policies");
+    if (browser->roster && browser->roster->sort != SORT_SITE) {
+        buffer_append_string(left, " by ");
+        buffer_append_string(left, setting_find(span_of("sort"))->choices[browser->roster->sort]);
+    }
     if (browser->narrow[0]) {
         buffer_printf(left, " with '%s'", browser->narrow);
     }

@@ -3,9 +3,13 @@
 #include "ui/roster.h"
 
 #include "base/fold.h"
+#include "base/glyph.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+enum { GAUGE_TIME = 250 }; /* ms that policies are measured for at a time */
 
 struct roster *roster_ref(struct roster *roster)
 {
@@ -23,6 +27,7 @@ void roster_unref(struct roster *roster)
         free(roster->start);
         free(roster->snapshots);
         free(roster->site_hits);
+        free(roster->gauges);
         free(roster->walk);
         free(roster->walk_hits);
         free(roster->walk_position);
@@ -113,6 +118,44 @@ static void count_hits(struct roster *roster)
     }
 }
 
+/* Takes over the gauges that are known. */
+static void inherit_gauges(struct roster *roster, const struct roster *previous)
+{
+    uint32_t sites = view_site_count(roster->view);
+    uint32_t known = previous && previous->gauges ? view_site_count(previous->view) : 0;
+    roster->gauges = xcalloc((size_t)sites + 1, sizeof *roster->gauges);
+    for (uint32_t site = 0; site < sites; site++) {
+        uint32_t newest;
+        bool some = roster_site_snapshots(roster, site, &newest) > 0;
+        roster->gauges[site].snapshot = GAUGE_NONE;
+        if (some && site < known && previous->gauges[site].snapshot == newest) {
+            roster->gauges[site] = previous->gauges[site];
+        }
+    }
+}
+
+static void make_gauges(struct roster *roster, const struct roster_options *options,
+                        const atomic_bool *cancel)
+{
+    uint32_t sites = view_site_count(roster->view);
+    struct timespec begin;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    inherit_gauges(roster, options->previous);
+    roster->gauged = true;
+    for (uint32_t site = 0; site < sites && roster->gauged; site++) {
+        uint32_t newest;
+        if (roster->gauges[site].snapshot != GAUGE_NONE ||
+            !roster_site_snapshots(roster, site, &newest)) {
+            continue;
+        }
+        roster->gauges[site] = gauge_make(options->archive, roster->view, newest);
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        long spent = (now.tv_sec - begin.tv_sec) * 1000 + (now.tv_nsec - begin.tv_nsec) / 1000000;
+        roster->gauged = spent < GAUGE_TIME && !atomic_load_explicit(cancel, memory_order_relaxed);
+    }
+}
+
 /* ---------------------------------------------------------------------------------------------
  * Order */
 
@@ -137,11 +180,15 @@ static uint64_t sort_key(const struct roster *roster, uint32_t site)
 {
     uint32_t newest;
     roster_site_snapshots(roster, site, &newest);
+    if (roster->gauges) {
+        return gauge_key(&roster->gauges[site], roster_gauge(roster));
+    }
     switch (roster->sort) {
     case SORT_DATE: return view_snapshot(roster->view, newest).date;
     case SORT_HITS: return roster->site_hits ? roster->site_hits[site] : 0;
     case SORT_LENGTH: return view_snapshot(roster->view, newest).bytes;
-    case SORT_SITE: break;
+    case SORT_SITE:
+    case SORT_GAUGE: break;
     }
     return 0;
 }
@@ -196,6 +243,10 @@ static bool order_groups(struct roster *roster, const struct roster_options *opt
                                                       view_site_name(roster->view, site)};
         }
     }
+    for (size_t i = 0; i < roster->count; i++) {
+        int columns = (int)glyph_columns(entries[i].name);
+        roster->widest = columns > roster->widest ? columns : roster->widest;
+    }
     qsort(entries, roster->count, sizeof *entries, compare_entries);
     roster->order = new_array(roster->count);
     roster->position = new_array(sites);
@@ -246,6 +297,9 @@ struct roster *roster_make(struct view *view, struct hits *hits,
     make_groups(roster);
     if (hits) {
         count_hits(roster);
+    }
+    if (options->sort >= SORT_GAUGE) {
+        make_gauges(roster, options, cancel);
     }
     if (!order_groups(roster, options, cancel)) {
         roster_unref(roster);

@@ -6,7 +6,8 @@
 
 static const char *const snapshots_words[] = {"all", "latest", "distinct", NULL};
 static const char *const scope_words[] = {"clause", "policy", NULL};
-static const char *const sort_words[] = {"site", "date", "hits", "length", NULL};
+static const char *const sort_words[] = {"site",  "date", "hits",  "length",
+                                         "words", "ease", "grade", "smog",   NULL};
 static const char *const theme_words[] = {"auto", "dark", "light", "mono", NULL};
 static const char *const lines_words[] = {"auto", "utf8", "acs", "ascii", NULL};
 
@@ -20,7 +21,8 @@ static const struct setting table[] = {
      "which snapshots of a site give hits: all, its latest, or each clause once (distinct)"},
     {"scope", SETTING_CHOICE, AT(scope), scope_words, 0, 0, 0, REDO_QUERY,
      "where all the words of a search must stand: in one clause or anywhere in one policy"},
-    {"sort", SETTING_CHOICE, AT(sort), sort_words, 0, 0, 0, REDO_LIST, "order of the policies"},
+    {"sort", SETTING_CHOICE, AT(sort), sort_words, 0, 0, 0, REDO_LIST, 
+     "order of the policies: ease, grade and smog tell how hard the newest one is to read"},
     {"matching", SETTING_SWITCH, AT(matching), NULL, 0, 0, 0, REDO_LIST,
      "list only the policies that match the search"},
     {"raw", SETTING_SWITCH, AT(raw), NULL, 0, 0, 0, REDO_TEXT,

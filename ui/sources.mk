@@ -41,6 +41,8 @@ smallprint_ui += \
 	ui/flow.h \
 	ui/follow.c \
 	ui/follow.h \
+	ui/gauge.c \
+	ui/gauge.h \
 	ui/grid.c \
 	ui/grid.h \
 	ui/hits.c \

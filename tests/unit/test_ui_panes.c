@@ -63,10 +63,10 @@ START_TEST(two_panes_at_80_columns)
     open_browser(12, 80);
     headless_check(&headless, ALL,
         " Policies              1/4   alpha.example \xC2\xB7 2010-01-02 \xC2\xB7 Alpha Privacy     73%\n"
-        "  alpha.example    2010-01 \xE2\x94\x82 \xE2\x96\x8F Alpha Privacy\n"
-        "\xE2\x96\xB8 beta.example     2012-05 \xE2\x94\x82\n"
-        "  delta.example    2013-09 \xE2\x94\x82   Cookies\n"
-        "  gamma.example    2012-07 \xE2\x94\x82\n"
+        "  alpha.example 2010-01-02 \xE2\x94\x82 \xE2\x96\x8F Alpha Privacy\n"
+        "\xE2\x96\xB8 beta.example  2012-05-06 \xE2\x94\x82\n"
+        "  delta.example 2013-09-10 \xE2\x94\x82   Cookies\n"
+        "  gamma.example 2012-07-08 \xE2\x94\x82\n"
         "                           \xE2\x94\x82" "C  Alpha uses cookies to keep you signed in.\n"
         "                           \xE2\x94\x82\n"
         "                           \xE2\x94\x82S  We do not sell your personal information.\n"
@@ -265,6 +265,26 @@ START_TEST(sorting_reorders_and_keeps_the_selection)
 }
 END_TEST
 
+START_TEST(measures_order_the_list)
+{
+    open_browser(14, 120);
+    headless_type(&headless, ":sort words<Enter>");
+    headless_expect(&headless, "Policies by words");
+    headless_check(&headless, 30, " Policies by words        1/4\n"
+                                  "  alpha.example            29\n"
+                                  "\xE2\x96\xB8 beta.example             19\n"
+                                  "  gamma.example             8\n"
+                                  "  delta.example             7\n"
+                                  "\n\n\n\n\n\n\n"
+                                  " sort: words\n"
+                                  " <Enter> read   / search   o f\n");
+    headless_type(&headless, ":sort ease<Enter>");
+    headless_expect(&headless, "Policies by ease");
+    headless_type(&headless, ":sort site<Enter>");
+    headless_expect(&headless, "alpha.example    2010");
+}
+END_TEST
+
 START_TEST(facts_lead_to_their_evidence)
 {
     open_browser(20, 120);
@@ -346,7 +366,7 @@ START_TEST(the_same_clause_is_found_elsewhere)
     headless_expect(&headless, "Beta collects");
     headless_type(&headless, "l}*");
     headless_expect(&headless, "Same clause in 2 policies of 1 site.");
-    headless_expect(&headless, "beta.example      2012    1");
+    headless_expect(&headless, "beta.example   2012-05    1");
 }
 END_TEST
 
@@ -475,6 +495,7 @@ int main(void)
     tcase_add_test(tests, the_count_says_how_it_counts);
     tcase_add_test(tests, narrowing_and_matching_thin_the_list_out);
     tcase_add_test(tests, sorting_reorders_and_keeps_the_selection);
+    tcase_add_test(tests, measures_order_the_list);
     tcase_add_test(tests, facts_lead_to_their_evidence);
     tcase_add_test(tests, the_concordance_aligns_its_matches);
     tcase_add_test(tests, jumps_lead_back_and_forth);
