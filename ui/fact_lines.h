@@ -10,7 +10,8 @@
 #include <stdint.h>
 
 struct fact_line {
-    char *text;      /* heap; begins with a sign: '+' appeared, '-' disappeared, '~' became another */
+    char *text;      /* heap; a sign ('+' appeared, '-' disappeared, '~' became another), a blank, and
+                        the words */
     uint16_t style;
     uint32_t place;  /* of the clause that states it, among the places of the new side; */
     bool old;        /* or of the old one, where the new one doesn't state it */
