@@ -25,3 +25,10 @@ tests_unit_test_change_SOURCES = tests/unit/test_change.c \
 	tests/unit/odd.h \
 	tests/unit/scratch.c \
 	tests/unit/scratch.h
+
+unit_tests += tests/unit/test_timeline
+tests_unit_test_timeline_SOURCES = tests/unit/test_timeline.c \
+	tests/unit/git_fixture.c \
+	tests/unit/git_fixture.h \
+	tests/unit/scratch.c \
+	tests/unit/scratch.h
