@@ -35,13 +35,14 @@ enum {
 
 struct repository {
     git_repository *handle;
-    git_odb *objects;
-    char *folder;    /* where the objects are */
+    char *folder; /* where the objects are */
     bool loose[256]; /* whether objects with that first byte may have files of their own */
     struct object_id *shallow; /* commits where the clone ends, in byte order */
     size_t shallow_count;
-    bool threads;         /* whether the library may be called by several at once; else */
-    pthread_mutex_t lock; /* this one is held while it is */
+    bool threads;         /* whether the library may be called by several at once */
+    pthread_mutex_t lock; /* all below; held throughout a call of a library that has no threads */
+    git_odb **idle;       /* heap; databases of the objects that no thread is using */
+    size_t idle_count, idle_capacity;
 };
 
 /* ---- Opening -------------------------------------------------------------------------------- */
@@ -306,8 +307,7 @@ struct repository *repository_open(const char *path, const char *revision, struc
     struct repository *repository = xcalloc(1, sizeof *repository);
     pthread_mutex_init(&repository->lock, NULL);
     repository->threads = git_libgit2_features() & GIT_FEATURE_THREADS;
-    if (git_repository_open_ext(&repository->handle, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) ||
-        git_repository_odb(&repository->objects, repository->handle)) {
+    if (git_repository_open_ext(&repository->handle, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL)) {
         error_set(error, "can't open the git repository '%s': %s", path, library_words());
         repository_close(repository);
         return NULL;
@@ -328,7 +328,10 @@ struct repository *repository_open(const char *path, const char *revision, struc
 
 void repository_close(struct repository *repository)
 {
-    git_odb_free(repository->objects);
+    for (size_t i = 0; i < repository->idle_count; i++) {
+        git_odb_free(repository->idle[i]);
+    }
+    free(repository->idle);
     git_repository_free(repository->handle);
     git_libgit2_shutdown();
     pthread_mutex_destroy(&repository->lock);
@@ -339,27 +342,43 @@ void repository_close(struct repository *repository)
 
 /* ---- Objects -------------------------------------------------------------------------------- */
 
-static void lock(struct repository *repository)
+/* Takes a database of the objects, which nobody else uses until it is given back: the library locks one
+ * while it reads. They share the packs, and their caches of delta bases. NULL when it can't be opened. */
+static git_odb *take_objects(struct repository *repository)
 {
-    if (!repository->threads) {
-        pthread_mutex_lock(&repository->lock);
+    git_odb *objects = NULL;
+    pthread_mutex_lock(&repository->lock);
+    if (repository->idle_count) {
+        objects = repository->idle[--repository->idle_count];
+    } else if (git_odb_open(&objects, repository->folder) != 0) {
+        objects = NULL;
     }
-}
-
-static void unlock(struct repository *repository)
-{
-    if (!repository->threads) {
+    if (repository->threads) {
         pthread_mutex_unlock(&repository->lock);
     }
+    return objects;
+}
+
+static void give_objects(struct repository *repository, git_odb *objects)
+{
+    if (repository->threads) {
+        pthread_mutex_lock(&repository->lock);
+    }
+    if (objects) {
+        repository->idle = array_reserve(repository->idle, &repository->idle_capacity,
+                                         repository->idle_count + 1, sizeof *repository->idle);
+        repository->idle[repository->idle_count++] = objects;
+    }
+    pthread_mutex_unlock(&repository->lock);
 }
 
 /* What the library says of an object without unpacking it. */
-static enum object_result look_at(struct repository *repository, const git_oid *id,
-                                  git_object_t kind, uint64_t max_size)
+static enum object_result look_at(git_odb *objects, const git_oid *id, git_object_t kind,
+                                  uint64_t max_size)
 {
     size_t size = 0;
     git_object_t found = GIT_OBJECT_INVALID;
-    int failed = git_odb_read_header(&size, &found, repository->objects, id);
+    int failed = git_odb_read_header(&size, &found, objects, id);
     if (failed) {
         return failed == GIT_ENOTFOUND ? OBJECT_MISSING : OBJECT_DAMAGED;
     }
@@ -370,17 +389,17 @@ static enum object_result look_at(struct repository *repository, const git_oid *
 }
 
 /* Reads an object that has been looked at as far as is needed. */
-static enum object_result unpack(struct repository *repository, const git_oid *id,
-                                 git_object_t kind, uint64_t max_size, struct buffer *out)
+static enum object_result unpack(git_odb *objects, const git_oid *id, git_object_t kind,
+                                 uint64_t max_size, struct buffer *out)
 {
     git_odb_object *object = NULL;
     memory_limit = max_size < LEAST_LIMIT ? LEAST_LIMIT : (size_t)max_size + LEAST_LIMIT;
-    int failed = git_odb_read(&object, repository->objects, id);
+    int failed = git_odb_read(&object, objects, id);
     memory_limit = 0;
     if (failed) {
         enum object_result reason = failed == GIT_ENOTFOUND
                                         ? OBJECT_MISSING
-                                        : look_at(repository, id, kind, max_size);
+                                        : look_at(objects, id, kind, max_size);
         return reason == OBJECT_READ ? OBJECT_DAMAGED : reason;
     }
     enum object_result result = OBJECT_READ;
@@ -401,15 +420,16 @@ static enum object_result read_object(struct repository *repository, const struc
     git_oid oid;
     buffer_clear(out);
     git_oid_fromraw(&oid, id->bytes);
-    lock(repository);
-    enum object_result result = check_file(repository, &oid, max_size);
+    git_odb *objects = take_objects(repository);
+    enum object_result result =
+        objects ? check_file(repository, &oid, max_size) : OBJECT_DAMAGED;
     if (result != OBJECT_DAMAGED && result != OBJECT_TOO_LARGE) {
-        result = LIMITED_MEMORY ? OBJECT_READ : look_at(repository, &oid, kind, max_size);
+        result = LIMITED_MEMORY ? OBJECT_READ : look_at(objects, &oid, kind, max_size);
     }
     if (result == OBJECT_READ) {
-        result = unpack(repository, &oid, kind, max_size, out);
+        result = unpack(objects, &oid, kind, max_size, out);
     }
-    unlock(repository);
+    give_objects(repository, objects);
     return result;
 }
 
