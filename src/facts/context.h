@@ -25,7 +25,7 @@ struct context {
     size_t verb_count;
     size_t verb_capacity;
     struct bits guards;          /* found in it */
-    int32_t score[CATEGORY_COUNT]; /* of the rows of evidence found in it, in thousandths */
+    int32_t score[CATEGORY_ROOM]; /* of the rows of evidence found in it, in thousandths */
     struct sentence sentence;    /* scratch */
 };
 

@@ -49,7 +49,7 @@ struct extractor {
     size_t term_count;
     size_t term_capacity;
     uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
-    int32_t best[CATEGORY_COUNT];   /* of the sentences' sums so far, in thousandths */
+    int32_t best[CATEGORY_ROOM];    /* of the sentences' sums so far, in thousandths */
     struct fact_language language;  /* of the clause */
     struct sentence sentence;
 };
@@ -559,7 +559,7 @@ static void add_fact_evidence(const struct extractor *x, enum rule_where where, 
 /* Weighs the sentence; a clause has the categories of its sentences. */
 static void weigh_sentence(struct extractor *x)
 {
-    int32_t sums[CATEGORY_COUNT];
+    int32_t sums[CATEGORY_ROOM] = {0};
     for (int c = 0; c < CATEGORY_COUNT; c++) {
         sums[c] = x->rules->start[c] + x->heading.score[c] + x->lead_in.score[c];
     }

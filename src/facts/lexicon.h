@@ -47,16 +47,23 @@ struct lexicon_word {
     uint32_t row;   /* 1 + its row of `root_rows`, 0 when it begins nothing behind a root */
 };
 
+/* Some of the numbers [64 * word, 64 * word + 64). */
+struct lexicon_set {
+    uint64_t bits;
+    uint32_t word;
+};
+
 /* [0] is nowhere. */
 struct lexicon_place {
     uint64_t sieve;       /* of the ids that lead on */
     uint32_t next;        /* the first place behind it */
     uint32_t next_count;
     uint32_t marks;       /* bits of its OUTCOME_MARKs */
-    uint32_t outcomes;    /* where its others begin: signs, then needs, guards, matches */
+    uint32_t signs;       /* where its sets of signs begin */
+    uint32_t outcomes;    /* where its others begin: needs, then guards, matches */
     uint32_t skips;       /* where its skips begin */
     uint16_t skip_count;
-    uint16_t sign_count;
+    uint16_t sign_count;  /* sets */
     uint16_t need_count;
     uint16_t guard_count;
     uint16_t match_count;
@@ -72,6 +79,7 @@ struct lexicon {
     const struct lexicon_word *words;    /* by id */
     const struct lexicon_place *places;
     const uint32_t *place_words;         /* for each place the id that leads there */
+    const struct lexicon_set *signs;
     const uint32_t *outcomes;
     const struct lexicon_skip *skips;
     const uint32_t *roots;               /* place of each root */

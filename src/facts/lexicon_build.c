@@ -412,8 +412,10 @@ struct layout {
     const struct lexicon_builder *builder;
     struct lexicon_place *places;
     uint32_t *place_words;
+    struct lexicon_set *signs;
     uint32_t *outcomes;
     struct lexicon_skip *skips;
+    uint32_t sign_count;
     uint32_t outcome_count;
     uint32_t skip_count;
 };
@@ -431,6 +433,30 @@ static uint16_t lay_kind(struct layout *l, const struct place *place, enum lexic
     return count;
 }
 
+/* Copies the signs as sets and returns how many those are. */
+static uint16_t lay_signs(struct layout *l, const struct place *place)
+{
+    struct lexicon_set *sets = l->signs + l->sign_count;
+    uint16_t count = 0;
+    for (uint32_t at = place->outcome; at; at = l->builder->outcomes[at - 1].next) {
+        const struct outcome_link *link = &l->builder->outcomes[at - 1];
+        if (link->kind != OUTCOME_SIGN) {
+            continue;
+        }
+        uint16_t i = 0;
+        while (i < count && sets[i].word != link->number / 64) {
+            i++;
+        }
+        if (i == count) {
+            count++;
+        }
+        sets[i].word = link->number / 64;
+        sets[i].bits |= UINT64_C(1) << link->number % 64;
+    }
+    l->sign_count += count;
+    return count;
+}
+
 /* What `place` holds, without what is behind it. */
 static void lay_place(struct layout *l, const struct place *place, struct lexicon_place *laid)
 {
@@ -439,8 +465,9 @@ static void lay_place(struct layout *l, const struct place *place, struct lexico
         bool mark = b->outcomes[at - 1].kind == OUTCOME_MARK;
         laid->marks |= mark ? 1U << b->outcomes[at - 1].number : 0;
     }
+    laid->signs = l->sign_count;
+    laid->sign_count = lay_signs(l, place);
     laid->outcomes = l->outcome_count;
-    laid->sign_count = lay_kind(l, place, OUTCOME_SIGN);
     laid->need_count = lay_kind(l, place, OUTCOME_NEED);
     laid->guard_count = lay_kind(l, place, OUTCOME_GUARD);
     laid->match_count = lay_kind(l, place, OUTCOME_MATCH);
@@ -511,6 +538,7 @@ const struct lexicon *lexicon_finish(struct lexicon_builder *b, struct arena *ar
         .builder = b,
         .places = room(arena, b->place_count, sizeof *layout.places),
         .place_words = room(arena, b->place_count, sizeof *layout.place_words),
+        .signs = room(arena, b->outcome_count, sizeof *layout.signs),
         .outcomes = room(arena, b->outcome_count, sizeof *layout.outcomes),
         .skips = room(arena, b->skip_count, sizeof *layout.skips),
     };
@@ -518,6 +546,7 @@ const struct lexicon *lexicon_finish(struct lexicon_builder *b, struct arena *ar
         .words = words,
         .places = layout.places,
         .place_words = layout.place_words,
+        .signs = layout.signs,
         .outcomes = layout.outcomes,
         .skips = layout.skips,
         .roots = roots,

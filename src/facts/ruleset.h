@@ -112,7 +112,10 @@ struct rule {
     struct guards not_behind; /* frame: may not stand right before the term */
 };
 
-enum { SIGNS_PER_ROW = 3 };
+enum {
+    SIGNS_PER_ROW = 3,
+    CATEGORY_ROOM = 12, /* CATEGORY_COUNT and a little more: whole vectors are added */
+};
 
 /* A row of evidence: what must be found, and what it then adds to each category's sum. */
 struct evidence {
@@ -122,12 +125,13 @@ struct evidence {
     const char *kind; /* WHERE_FACT, WHERE_CLAUSE: of the fact; as in struct rule */
     const char *value; /* and its value, "" for any */
     uint32_t first_sign; /* number of its first sign; the others follow */
-    int32_t weight[CATEGORY_COUNT]; /* thousandths */
+    int32_t weight[CATEGORY_ROOM]; /* for each category, thousandths */
 };
 
+/* Adds the row's weights to `sums`, which has CATEGORY_ROOM elements. */
 static inline void evidence_add(const struct evidence *row, int32_t *sums)
 {
-    for (int c = 0; c < CATEGORY_COUNT; c++) {
+    for (int c = 0; c < CATEGORY_ROOM; c++) {
         sums[c] += row->weight[c];
     }
 }

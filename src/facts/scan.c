@@ -14,6 +14,7 @@ enum {
     MATCHES_PER_REGEX = 32, /* in one sentence */
     PHRASE_WORDS = 40,      /* most words of a chain */
     MATCHES_MAX = 1500,     /* in one sentence */
+    MATCHES_FEW = 64,       /* are sorted by insertion */
     STEPS_MAX = 20 * 1000,  /* places reached in one sentence; an honest one needs hundreds */
 };
 
@@ -126,8 +127,9 @@ static void take_outcomes(struct scanner *scanner, const struct lexicon_place *p
                           size_t last)
 {
     const uint32_t *next = scanner->lexicon->outcomes + place->outcomes;
+    const struct lexicon_set *signs = scanner->lexicon->signs + place->signs;
     for (size_t i = 0; i < place->sign_count; i++) {
-        bits_add(&scanner->signs, *next++);
+        scanner->signs.words[signs[i].word] |= signs[i].bits;
     }
     for (size_t i = 0; i < place->need_count; i++, next++) {
         meet_need(scanner, *next / PATTERN_NEEDS, *next % PATTERN_NEEDS);
@@ -353,17 +355,39 @@ static void try_regex(struct scanner *scanner, uint32_t number)
 
 /* ---- The sentence ---- */
 
+/* A number that grows with the order of matches: by first word, longer ones first, by pattern. */
+static inline uint64_t order_of(const struct match *match)
+{
+    return (uint64_t)match->first << 48 | (uint64_t)(UINT16_MAX - match->last) << 32 |
+           match->pattern;
+}
+
 static int compare_matches(const void *left, const void *right)
 {
-    const struct match *a = left;
-    const struct match *b = right;
-    if (a->first != b->first) {
-        return a->first < b->first ? -1 : 1;
+    uint64_t a = order_of(left);
+    uint64_t b = order_of(right);
+    return (a > b) - (a < b);
+}
+
+/* The walk finds most matches in their order. */
+static void sort_matches(struct match *matches, size_t count)
+{
+    if (count > MATCHES_FEW) {
+        qsort(matches, count, sizeof *matches, compare_matches);
+        return;
     }
-    if (a->last != b->last) {
-        return a->last > b->last ? -1 : 1;
+    for (size_t i = 1; i < count; i++) {
+        struct match moved = matches[i];
+        uint64_t order = order_of(&moved);
+        size_t to = i;
+        while (to > 0 && order_of(&matches[to - 1]) > order) {
+            matches[to] = matches[to - 1];
+            to--;
+        }
+        if (to < i) {
+            matches[to] = moved;
+        }
     }
-    return (a->pattern > b->pattern) - (a->pattern < b->pattern);
 }
 
 static void clear(struct bits *bits)
@@ -391,9 +415,7 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     for (size_t i = 0; i < rules->always_count; i++) {
         try_regex(scanner, rules->always[i]);
     }
-    if (scanner->count > 1) {
-        qsort(scanner->matches, scanner->count, sizeof *scanner->matches, compare_matches);
-    }
+    sort_matches(scanner->matches, scanner->count);
 }
 
 bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, size_t first,

@@ -6,16 +6,23 @@
 
 enum byte_class { OTHER, WORD, APOSTROPHE, STOP, BEYOND };
 
+#define TEN(first, class)                                                                          \
+    [first] = class, [first + 1] = class, [first + 2] = class, [first + 3] = class,                \
+    [first + 4] = class, [first + 5] = class, [first + 6] = class, [first + 7] = class,            \
+    [first + 8] = class, [first + 9] = class
+#define ALPHABET(a, class)                                                                         \
+    TEN(a, class), TEN(a + 10, class), [a + 20] = class, [a + 21] = class, [a + 22] = class,       \
+    [a + 23] = class, [a + 24] = class, [a + 25] = class
+
+static const uint8_t classes[0x80] = {
+    TEN('0', WORD), ALPHABET('A', WORD), ALPHABET('a', WORD),
+    ['\''] = APOSTROPHE, ['.'] = STOP, ['?'] = STOP, ['!'] = STOP,
+};
+
 static inline enum byte_class class_of(char signed_byte)
 {
     unsigned byte = (unsigned char)signed_byte;
-    if ((byte | 0x20) - 'a' < 26 || byte - '0' < 10) {
-        return WORD;
-    }
-    if (byte >= 0x80) {
-        return BEYOND;
-    }
-    return byte == '\'' ? APOSTROPHE : byte == '.' || byte == '?' || byte == '!' ? STOP : OTHER;
+    return byte < 0x80 ? (enum byte_class)classes[byte] : BEYOND;
 }
 
 static bool is_upper(char byte)
@@ -41,28 +48,50 @@ static size_t sign_length(struct span text, size_t at)
     return sign ? 3 : 0;
 }
 
-/* Behind the word that begins at or after `at`; *start is its beginning. */
-static size_t next_word(struct span text, size_t at, size_t limit, size_t *start)
+static inline char lower_of(char byte)
+{
+    return is_upper(byte) ? (char)(byte + ('a' - 'A')) : byte;
+}
+
+/* Copies the bytes [from, to) in lower case. */
+static void lower_case(struct sentence *sentence, struct span text, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        char byte = text.bytes[i];
+        sentence->lower[i] = lower_of(byte);
+        sentence->ascii &= (unsigned char)byte < 0x80;
+    }
+}
+
+/* Where the next word begins at or behind `at`; `limit` when there is none. */
+static size_t skip_gap(struct span text, size_t at, size_t limit)
 {
     while (at < limit) {
         enum byte_class class = class_of(text.bytes[at]);
         size_t sign = class == BEYOND ? sign_length(text, at) : 0;
         if (class == WORD || (class == BEYOND && !sign)) {
-            break;
+            return at;
         }
         at += sign ? sign : 1;
     }
-    *start = at < limit ? at : limit;
+    return limit;
+}
+
+/* Copies the word that begins at `at` in lower case and returns where it ends. */
+static size_t take_word(struct sentence *sentence, struct span text, size_t at, size_t limit)
+{
     while (at < limit) {
-        enum byte_class class = class_of(text.bytes[at]);
+        char byte = text.bytes[at];
+        enum byte_class class = class_of(byte);
         bool inner = class == APOSTROPHE && at + 1 < limit &&
                      class_of(text.bytes[at + 1]) == WORD;
         if (class != WORD && !inner && (class != BEYOND || sign_length(text, at))) {
             break;
         }
-        at++;
+        sentence->ascii &= class != BEYOND;
+        sentence->lower[at++] = lower_of(byte);
     }
-    return at < limit ? at : limit;
+    return at;
 }
 
 static bool is_abbreviation(struct span word)
@@ -85,13 +114,15 @@ static bool is_abbreviation(struct span word)
     return false;
 }
 
-/* True if a sentence ends between `word` (lower case) and the word at `next`. */
-static bool ends_between(struct span text, struct span word, size_t end, size_t next)
+/* True if the sentence ends between its last word, which ends at `end`, and the word at `next`. */
+static bool ends_before(const struct sentence *sentence, struct span text, size_t end, size_t next)
 {
     char first = text.bytes[next];
-    if (is_lower(first)) {
+    if (sentence->count == 0 || is_lower(first)) {
         return false;
     }
+    const struct word *last = &sentence->words[sentence->count - 1];
+    struct span word = span_make(sentence->lower + last->start, (size_t)(last->end - last->start));
     for (size_t i = end; i < next; i++) {
         if (class_of(text.bytes[i]) != STOP) {
             continue;
@@ -108,20 +139,15 @@ static bool ends_between(struct span text, struct span word, size_t end, size_t 
     return false;
 }
 
-static void lower_case(struct sentence *sentence, struct span text, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++) {
-        char byte = text.bytes[i];
-        sentence->lower[i] = is_upper(byte) ? (char)(byte + ('a' - 'A')) : byte;
-        sentence->ascii &= (unsigned char)byte < 0x80;
-    }
-}
-
 /* What lies between two words, [from, to) of the text, for the second one. */
 static void judge_gap(struct word *word, struct span text, size_t from, size_t to)
 {
     size_t separators = 0;
     size_t others = 0;
+    if (to == from + 1 && text.bytes[from] == ' ') {
+        word->joined = true;
+        return;
+    }
     for (size_t i = from; i < to; i++) {
         char byte = text.bytes[i];
         separators += byte == ' ' || byte == '-' || byte == '/' || byte == '.';
@@ -166,17 +192,13 @@ bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
     sentence->count = 0;
     sentence->ascii = true;
     while (sentence->count < SENTENCE_WORDS) {
-        size_t start = 0;
-        size_t word_end = next_word(rest, end, limit, &start);
-        struct span before = {"", 0};
-        if (sentence->count) {
-            struct word *last = &sentence->words[sentence->count - 1];
-            before = span_make(sentence->lower + last->start, (size_t)(last->end - last->start));
-        }
-        if (start == limit || (sentence->count && ends_between(rest, before, end, start))) {
+        size_t start = skip_gap(rest, end, limit);
+        bool plain = start == end + 1 && rest.bytes[end] == ' ';
+        if (start == limit || (!plain && ends_before(sentence, rest, end, start))) {
             break;
         }
-        lower_case(sentence, rest, end, word_end);
+        lower_case(sentence, rest, end, start);
+        size_t word_end = take_word(sentence, rest, start, limit);
         struct word *word = &sentence->words[sentence->count++];
         *word = (struct word){.start = (uint16_t)start, .end = (uint16_t)word_end};
         judge_gap(word, rest, end, start);

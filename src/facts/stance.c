@@ -49,14 +49,14 @@ static bool ends_in(struct span word, const char *end)
 
 static bool is_participle(struct span word)
 {
-    static const char *const irregular[] = {"sold",  "given", "sent", "kept",  "held", "made",
-                                            "shown", "lent",  "seen", "taken", "got",  "known"};
-    for (size_t i = 0; i < sizeof irregular / sizeof *irregular; i++) {
-        if (span_equal(word, span_of(irregular[i]))) {
-            return true;
-        }
+    static const struct span irregular[] = {{"sold", 4},  {"given", 5}, {"sent", 4}, {"kept", 4},
+                                            {"held", 4},  {"made", 4},  {"shown", 5}, {"lent", 4},
+                                            {"seen", 4},  {"taken", 5}, {"got", 3},  {"known", 5}};
+    bool found = ends_in(word, "ed");
+    for (size_t i = 0; i < sizeof irregular / sizeof *irregular && !found; i++) {
+        found = span_equal(word, irregular[i]);
     }
-    return ends_in(word, "ed");
+    return found;
 }
 
 /* ---- The walk back from a verb ---- */
