@@ -63,5 +63,5 @@ unit_tests += tests/unit/test_facts
 tests_unit_test_facts_SOURCES = tests/unit/test_facts.c
 
 bench_programs += tests/bench/facts_bench
-tests_bench_facts_bench_SOURCES = tests/bench/facts_bench.c
+tests_bench_facts_bench_SOURCES = tests/bench/facts_bench.c $(bench_shared)
 tests_bench_facts_bench_LDADD = $(all_libs)
