@@ -11,7 +11,7 @@
 
 enum {
     ANCHORED = 4096, /* words of both texts from which on those that stand once are matched first */
-    ISLAND = 2,      /* words that stay between larger changes are replaced with them, at most */
+    ISLAND = 2,      /* words, signs aside, that stay between larger changes go with them, at most */
 };
 
 struct word {
@@ -207,32 +207,6 @@ static void find_runs(const struct word_list *old, const struct word_list *new,
     }
 }
 
-/* True if a stretch that stays, between two that don't, is so short that it would hinder a reader more
- * than help: one that has no more than ISLAND words, each neighbour replacing more than that. */
-static bool is_island(const struct run *run)
-{
-    const struct run *before = run - 1, *behind = run + 1;
-    size_t words = run->old_end - run->old_start;
-    return words <= ISLAND && before->old_end - before->old_start > words &&
-           before->new_end - before->new_start > words &&
-           behind->old_end - behind->old_start > words &&
-           behind->new_end - behind->new_start > words;
-}
-
-static void join_islands(struct runs *runs)
-{
-    struct runs joined = {0};
-    for (size_t i = 0; i < runs->count; i++) {
-        struct run run = runs->items[i];
-        if (run.same && i > 0 && i + 1 < runs->count && is_island(&runs->items[i])) {
-            run.same = false;
-        }
-        add_run(&joined, run);
-    }
-    free(runs->items);
-    *runs = joined;
-}
-
 static uint32_t count_words(const struct word_list *list, size_t start, size_t end)
 {
     uint32_t count = 0;
@@ -240,6 +214,33 @@ static uint32_t count_words(const struct word_list *list, size_t start, size_t e
         count += list->items[i].counts;
     }
     return count;
+}
+
+static size_t run_length(const struct run *run)
+{
+    return run->old_end - run->old_start + run->new_end - run->new_start;
+}
+
+/* True if a stretch that stays, between two that don't, is so short that it would hinder a reader more
+ * than help: it has no more than ISLAND words, and is shorter than either neighbour, both sides counted. */
+static bool is_island(const struct word_list *old, const struct run *run)
+{
+    return count_words(old, run->old_start, run->old_end) <= ISLAND &&
+           run_length(run - 1) > run_length(run) && run_length(run + 1) > run_length(run);
+}
+
+static void join_islands(const struct word_list *old, struct runs *runs)
+{
+    struct runs joined = {0};
+    for (size_t i = 0; i < runs->count; i++) {
+        struct run run = runs->items[i];
+        if (run.same && i > 0 && i + 1 < runs->count && is_island(old, &runs->items[i])) {
+            run.same = false;
+        }
+        add_run(&joined, run);
+    }
+    free(runs->items);
+    *runs = joined;
 }
 
 /* Where the words before `word` end; behind the last word, white space isn't theirs. */
@@ -270,7 +271,7 @@ void words_compare(struct span old, struct span new, struct word_edits *edits)
                    (struct sequence){numbers + olds.count, news.count}, numbering.count,
                    all > ANCHORED, match);
     find_runs(&olds, &news, match, &runs);
-    join_islands(&runs);
+    join_islands(&olds, &runs);
 
     edits->count = 0;
     edits->removed = edits->added = 0;

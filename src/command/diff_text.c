@@ -6,7 +6,9 @@
 #include "command/diff.h"
 
 #include "base/date.h"
+#include "base/hash.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "change/words.h"
 #include "command/output.h"
 #include "command/request.h"
@@ -17,7 +19,8 @@
 
 enum {
     FOLD_WORDS = 40, /* words of one clause that stay and are folded, at least, */
-    EDGE_WORDS = 12, /* and those left of them on either side */
+    EDGE_WORDS = 12, /* and those left of them beside a change, */
+    FIRST_WORDS = 6, /* and at the beginning of the clause */
     MOVED_WORDS = 8, /* words shown where a clause stood that moved */
 };
 
@@ -75,26 +78,22 @@ static size_t last_words(struct span text, unsigned count)
     return at;
 }
 
-/* Prints what stays; the middle of a long stretch is left out. `first` and `last` tell that nothing
- * stands before or behind it in the clause. */
+/* Prints what stays; the middle of a long stretch is left out. `first` and `last` tell that it stands at
+ * an end of the clause. */
 static void print_same(struct span text, bool first, bool last, struct output *out)
 {
-    size_t head = first ? 0 : first_words(text, EDGE_WORDS);
+    size_t head = first_words(text, first ? FIRST_WORDS : EDGE_WORDS);
     size_t tail = last ? text.length : last_words(text, EDGE_WORDS);
     uint32_t folded = tail > head ? words_count(span_slice(text, head, tail)) : 0;
-    if (folded + (first ? 0 : EDGE_WORDS) + (last ? 0 : EDGE_WORDS) < FOLD_WORDS) {
+    if (folded < FOLD_WORDS - EDGE_WORDS) {
         output_text(out, text);
         return;
     }
     output_text(out, span_slice(text, 0, head));
     output_style(out, STYLE_MINOR);
-    output_printf(out, first ? "(%" PRIu32 " words) " : " (%" PRIu32 " words) ", folded);
+    output_printf(out, last ? " (%" PRIu32 " words)" : " (%" PRIu32 " words) ", folded);
     output_style(out, STYLE_PLAIN);
-    struct span rest = span_slice(text, tail, text.length);
-    while (rest.length && rest.bytes[0] == ' ') {
-        rest = span_slice(rest, 1, rest.length);
-    }
-    output_text(out, rest);
+    output_text(out, span_slice(text, tail, text.length));
 }
 
 static void print_marked(const char *open, struct span text, const char *close,
@@ -322,32 +321,53 @@ struct section {
     uint32_t removed, added; /* words */
 };
 
-static void print_section(const struct section *section, struct output *out)
+struct sections {
+    struct section *items; /* heap; as they are met */
+    size_t count, capacity;
+    struct numbers numbers; /* of headings */
+};
+
+/* The section of a step; a heading belongs to its own. */
+static struct section *section_of(struct sections *sections, const struct diff *diff,
+                                  const struct align_step *step)
 {
-    if (section->removed + section->added) {
-        output_printf(out, "%6" PRIu32 " %6" PRIu32 "  ", section->added, section->removed);
-        output_text(out, section->heading.length ? section->heading : span_of("(no heading)"));
-        output_string(out, "\n");
+    bool new = align_has_new(step);
+    const struct place *place = new ? &diff->new.places.items[step->new]
+                                    : &diff->old.places.items[step->old];
+    struct span heading = place->kind != CLAUSE_HEADING ? diff_heading(diff, step)
+                          : new                         ? diff_new_text(diff, step)
+                                                        : diff_old_text(diff, step);
+    size_t number = numbers_of(&sections->numbers, hash_64(heading));
+    if (number == sections->count) {
+        sections->items = array_reserve(sections->items, &sections->capacity, number + 1,
+                                        sizeof *sections->items);
+        sections->items[sections->count++] = (struct section){.heading = heading};
     }
+    return &sections->items[number];
 }
 
 static void print_sections(const struct diff *diff, struct output *out)
 {
-    struct section section = {.heading = span_of("")};
-    output_string(out, "\n added removed  words under the heading\n");
+    struct sections sections = {0};
     for (size_t i = 0; i < diff->alignment->count; i++) {
         const struct align_step *step = &diff->alignment->steps[i];
-        struct span heading = diff_heading(diff, step);
+        struct section *section = section_of(&sections, diff, step);
         uint32_t removed, added;
-        if (!span_equal(heading, section.heading)) {
-            print_section(&section, out);
-            section = (struct section){.heading = heading};
-        }
         count_step(diff, step, &removed, &added);
-        section.removed += removed;
-        section.added += added;
+        section->removed += removed;
+        section->added += added;
     }
-    print_section(&section, out);
+    output_string(out, "\n added removed  words under the heading\n");
+    for (size_t i = 0; i < sections.count; i++) {
+        const struct section *section = &sections.items[i];
+        if (section->removed + section->added) {
+            output_printf(out, "%6" PRIu32 " %7" PRIu32 "  ", section->added, section->removed);
+            output_text(out, section->heading.length ? section->heading : span_of("(no heading)"));
+            output_string(out, "\n");
+        }
+    }
+    numbers_free(&sections.numbers);
+    free(sections.items);
 }
 
 void diff_print_counts(const struct diff *diff, struct output *out)

@@ -152,7 +152,7 @@ const struct option_row option_table[] = {
     {"context", 'U', "N", DIFF, NULL, set_number, FIELD(context),
      "print N unchanged clauses before and behind each change (1 without it)"},
     {"all", 'a', NULL, TIMELINE, NULL, set_flag, FIELD(all),
-     "print every version, also those in which nothing changed"},
+     "print every version, also those in which nothing changed, and every fact"},
     {"title", 0, "TITLE", SHOW | DIFF | TIMELINE, NULL, set_string, FIELD(title),
      "of a site with several documents, take the one whose title is TITLE or has it in it"},
     {"count", 'c', NULL, SEARCH, NULL, set_flag, FIELD(count),

@@ -19,6 +19,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+enum { MOST_FACTS = 16 }; /* that are told of a version */
+
 /* One document's timeline, being told. */
 struct telling {
     const struct request *request;
@@ -152,27 +154,50 @@ static void print_columns(const struct telling *telling, const struct timeline_s
     print_clauses(&step->counts, out);
 }
 
+/* Replaced values and turned polarities first: those are about what the policy stated before, too. */
+static bool comes_first(const struct fact_change *change)
+{
+    return change->change == FACT_REPLACED || change->change == FACT_TURNED;
+}
+
+/* Prints the changes of facts, one to a line; when a policy was written anew, only some. */
+static void print_facts(const struct telling *telling, const struct fact_changes *facts)
+{
+    size_t left = telling->request->all ? SIZE_MAX : MOST_FACTS, told = 0;
+    struct buffer phrase = {0};
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < facts->count && told < left; i++) {
+            if (comes_first(&facts->items[i]) == (round == 0)) {
+                buffer_clear(&phrase);
+                fact_change_tell(&facts->items[i], &phrase);
+                output_string(telling->out, "\t");
+                output_text(telling->out, buffer_span(&phrase));
+                output_string(telling->out, "\n");
+                told++;
+            }
+        }
+    }
+    if (told < facts->count) {
+        output_printf(telling->out, "\t(%zu more facts)\n", facts->count - told);
+    }
+    buffer_free(&phrase);
+}
+
 static void print_step(struct telling *telling, uint32_t number)
 {
     const struct timeline_step *step = &telling->timeline->steps[number];
     const struct fact_changes *facts = facts_of(telling, number);
     struct output *out = telling->out;
-    struct buffer phrase = {0};
     char date[DATE_SIZE];
     print_columns(telling, step);
     if (step->class == TIMELINE_REVERTED) {
-        uint32_t then = telling->timeline->steps[step->same_as].version.date;
-        output_printf(out, "\tas of %s", then ? date_format(then, date) : "before");
+        const struct lineage_version *then = &telling->timeline->steps[step->same_as].version;
+        struct collection_version version;
+        output_printf(out, "\tas of %s %s", then->date ? date_format(then->date, date) : "-",
+                      commit_of(telling->session, then->snapshot, &version));
     }
     output_string(out, "\n");
-    for (size_t i = 0; i < facts->count; i++) {
-        buffer_clear(&phrase);
-        fact_change_tell(&facts->items[i], &phrase);
-        output_string(out, "\t");
-        output_text(out, buffer_span(&phrase));
-        output_string(out, "\n");
-    }
-    buffer_free(&phrase);
+    print_facts(telling, facts);
 }
 
 /* True if a version is to be told; the first and the last are. */
