@@ -22,7 +22,7 @@ static const struct {
     {"operator", MARK_OPERATOR},    {"user", MARK_USER},
     {"others", MARK_OTHERS},        {"be", MARK_BE},
     {"auxiliary", MARK_AUXILIARY},  {"wish", MARK_WISH},  
-    {"determiner", MARK_DETERMINER}, {"definition", MARK_DEFINITION},
+    {"determiner", MARK_DETERMINER}, {"introduction", MARK_INTRODUCTION}, {"definition", MARK_DEFINITION},
     {"english", MARK_ENGLISH},      {"foreign", MARK_FOREIGN},
 };
 
@@ -261,7 +261,8 @@ static const struct choice polarity_choices[] = {
     {"yes", POLARITY_YES}, {"no", POLARITY_NO}, {"conditional", POLARITY_CONDITIONAL},
     {"asserted", POLARITY_ASSERTED}};
 static const struct choice evidence_choices[] = {{"term", false}, {"whole", true}};
-static const struct choice needs_choices[] = {{"subject", true}};
+static const struct choice needs_choices[] = {{"subject", NEEDS_SUBJECT},
+                                             {"introduction", NEEDS_INTRODUCTION}};
 static const struct choice yes_choices[] = {{"yes", true}};
 
 static uint8_t vocabulary(struct builder *b, const struct rule_entry *entry,
@@ -327,7 +328,7 @@ static void apply_setting(struct builder *b, const struct rule_entry *entry,
         add_guard(b, entry, line, &rule->stops);
         break;
     case LINE_NEEDS:
-        rule->needs_subject = CHOOSE(b, entry, line, needs_choices);
+        rule->needs = CHOOSE(b, entry, line, needs_choices);
         break;
     case LINE_BEHIND:
         add_guard(b, entry, line, &rule->not_behind);

@@ -118,7 +118,7 @@ static void find_verbs(struct extractor *x)
             continue;
         }
         struct verb verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
-        bool whose = rule->needs_subject && verb.infinitive;
+        bool whose = (rule->needs & NEEDS_SUBJECT) && verb.infinitive;
         if ((verb.actor & rule->actors) && !whose && !verb.noun) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
@@ -308,6 +308,31 @@ static bool may_look_back(const struct open_verb *open)
            ((open->rule->looks & LOOKS_PASSIVE) && (open->verb.passive || open->verb.relative));
 }
 
+static bool ends_in_ly(const struct sentence *s, size_t word)
+{
+    size_t end = s->words[word].end;
+    return end >= s->words[word].start + 4U && memcmp(s->lower + end - 2, "ly", 2) == 0;
+}
+
+/* True if something leads to the term at word `first`: "to", "for", "and", a comma, or nothing stands
+ * before it. */
+static bool is_introduced(const struct sentence *s, size_t first)
+{
+    uint32_t leads = 1U << MARK_INTRODUCTION;
+    size_t at = first;
+    while (at > 0 && !s->words[at].comma && ends_in_ly(s, at - 1)) {
+        at--;
+    }
+    return at == 0 || s->words[at].comma || s->words[at].apart || !s->words[at].joined ||
+           (s->words[first].marks & leads) || (s->words[at - 1].marks & leads);
+}
+
+static bool lacks_introduction(const struct extractor *x, const struct rule *rule,
+                               const struct term *term)
+{
+    return (rule->needs & NEEDS_INTRODUCTION) && !is_introduced(&x->sentence, term->match->first);
+}
+
 /* True if the verb reaches a term that begins at word `first` behind it. */
 static bool reaches(const struct extractor *x, const struct open_verb *open, size_t first)
 {
@@ -351,8 +376,8 @@ static const struct open_verb *verb_for(const struct extractor *x, const struct 
     const struct open_verb *best = NULL;
     for (size_t i = 0; i < x->verb_count; i++) {
         const struct open_verb *open = &x->verbs[i];
-        if (open->rule->vocabulary != term->rule->vocabulary ||
-            open->rule->kind != kind) {
+        if (open->rule->vocabulary != term->rule->vocabulary || open->rule->kind != kind ||
+            lacks_introduction(x, open->rule, term)) {
             continue;
         }
         bool before = open->verb.at.first <= term->match->first;
@@ -384,7 +409,8 @@ static void use_context(struct extractor *x, const struct context *context, stru
 {
     for (size_t i = 0; i < context->verb_count; i++) {
         const struct open_verb *open = &context->verbs[i];
-        if (open->rule->vocabulary == term->rule->vocabulary) {
+        if (open->rule->vocabulary == term->rule->vocabulary &&
+            !lacks_introduction(x, open->rule, term)) {
             make_term_fact(x, open, term, source);
         }
     }

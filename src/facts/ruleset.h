@@ -35,6 +35,7 @@ enum mark {
     MARK_WISH,       /* tell us not to, right not to: what follows is not stated */
     MARK_AUXILIARY,  /* may, will, also, and: between a subject and its verb */
     MARK_DETERMINER, /* the, your: a noun follows */
+    MARK_INTRODUCTION, /* to, for: a purpose follows */
     MARK_DEFINITION, /* means, refers to: the sentence defines */
     MARK_ENGLISH,    /* the, and, of */
     MARK_FOREIGN,    /* der, les, para */
@@ -70,6 +71,8 @@ enum {
     LOOKS_BEFORE = 1,  /* terms before the verb */
     LOOKS_AFTER = 2,   /* behind it */
     LOOKS_PASSIVE = 4, /* before it, when it is passive or relative: "the data that we collect" */
+    NEEDS_SUBJECT = 1,      /* of the verb: no infinitive or "-ing" form without one */
+    NEEDS_INTRODUCTION = 2, /* of the term: "to", "for", "and" or a comma before it */
     BY_OPERATOR = 1,
     BY_USER = 2,
     BY_OTHERS = 4,
@@ -101,7 +104,7 @@ struct rule {
     uint8_t where;        /* frame: WHERE_TEXT or WHERE_HEADING: what it is looked for in */
     uint8_t value_form;   /* enum value_form */
     uint8_t written_case; /* enum written_case */
-    bool needs_subject;   /* frame: not an infinitive or "-ing" form that has no subject */
+    uint8_t needs;        /* frame: NEEDS_ bits */
     bool generic;         /* term: gives way to others of the same verb */
     bool whole;           /* evidence runs from the verb to the term, not the term alone */
     bool with_data;       /* its facts carry the data types of the sentence */

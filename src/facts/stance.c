@@ -81,11 +81,22 @@ static uint32_t subject_marks(const struct sentence *s, size_t word)
     return has(s, named, BIT(MARK_USER)) ? BIT(MARK_USER) : marks;
 }
 
+/* True for the others of "we and our partners". */
+static bool is_joined_to_us(const struct sentence *s, size_t word)
+{
+    bool joined = false;
+    for (size_t i = word; i-- > 0 && word - i <= 6 && !joined;) {
+        joined = span_equal(text_of(s, i), span_of("we")) && i + 1 < s->count && is_or(s, i + 1);
+    }
+    return joined;
+}
+
 static void set_subject(struct walk *walk, size_t word)
 {
     uint32_t marks = subject_marks(walk->s, word);
     walk->verb->subject = true;
-    walk->verb->actor = marks & BIT(MARK_OTHERS)   ? BY_OTHERS
+    walk->verb->actor = is_joined_to_us(walk->s, word) ? BY_OPERATOR
+                        : marks & BIT(MARK_OTHERS) ? BY_OTHERS
                         : marks & BIT(MARK_USER)   ? BY_USER
                                                    : BY_OPERATOR;
 }
