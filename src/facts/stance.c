@@ -429,7 +429,7 @@ static size_t find_condition(const struct sentence *s, const struct verb *verb,
 {
     struct words_range part = part_of(s, verb, object);
     for (size_t i = part.first; i <= part.last; i++) {
-        if (has(s, i, BIT(MARK_CONDITION)) && !law_near(s, i) &&
+        if (has(s, i, BIT(MARK_CONDITION)) &&
             (denied || belongs(s, i, verb, object))) {
             return i;
         }
