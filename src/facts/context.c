@@ -62,6 +62,8 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     memset(context->guards.words, 0, context->guards.count * sizeof *context->guards.words);
     memset(context->score, 0, sizeof context->score);
     context->verb_count = 0;
+    context->actor = BY_OPERATOR;
+    context->wished = false;
     size_t at = text.length > CONTEXT_BYTES ? text.length - CONTEXT_BYTES : 0;
     while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80) {
         at++;
@@ -69,6 +71,8 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     while (sentence_next(&context->sentence, text, &at, scanner->lexicon, &scanner->known)) {
         scan_sentence(scanner, &context->sentence);
         context->verb_count = 0;
+        context->actor = stance_last_actor(&context->sentence);
+        context->wished = stance_is_wish(&context->sentence);
         for (size_t i = 0; i < context->guards.count; i++) {
             context->guards.words[i] |= scanner->guards.words[i];
         }

@@ -24,6 +24,8 @@ struct context {
     struct open_verb *verbs;     /* of its last sentence */
     size_t verb_count;
     size_t verb_capacity;
+    uint8_t actor;               /* BY_ bit: the last subject of its last sentence */
+    bool wished;                 /* that sentence only says what somebody may ask for */
     struct bits guards;          /* found in it */
     int32_t score[CATEGORY_ROOM]; /* of the rows of evidence found in it, in thousandths */
     struct sentence sentence;    /* scratch */

@@ -119,6 +119,10 @@ static void find_verbs(struct extractor *x)
         }
         struct verb verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
         bool whose = (rule->needs & NEEDS_SUBJECT) && verb.infinitive;
+        if (verb.at.first == 0 && !verb.subject && x->input->lead_in.length) {
+            verb.actor = x->lead_in.actor; /* "They may:", and then "collect your name" */
+            whose |= x->lead_in.wished;
+        }
         if ((verb.actor & rule->actors) && !whose && !verb.noun) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
@@ -422,16 +426,27 @@ static bool in_list(const struct extractor *x)
            x->input->kind == CLAUSE_DEFINITION;
 }
 
+static bool is_one_of(struct span word, const char *const *words, size_t count)
+{
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        found = span_equal(word, span_of(words[i]));
+    }
+    return found;
+}
+
 /* True if the sentence is only a list of things: it has no verb that the rules know, and no "we"
  * before the term. */
 static bool is_nominal(const struct extractor *x, const struct term *term)
 {
+    static const char *const modals[] = {"can", "will", "should", "must", "please", "click", "see"};
     const struct sentence *s = &x->sentence;
     uint32_t verbs = 1U << MARK_BE | 1U << MARK_VERB;
     for (size_t i = 0; i < s->count; i++) {
         struct span word = span_make(s->lower + s->words[i].start,
                                      (size_t)(s->words[i].end - s->words[i].start));
-        if ((s->words[i].marks & verbs) ||
+        bool modal = is_one_of(word, modals, sizeof modals / sizeof *modals);
+        if ((s->words[i].marks & verbs) || modal ||
             (i < term->match->first && span_equal(word, span_of("we")))) {
             return false;
         }

@@ -91,14 +91,19 @@ static bool is_joined_to_us(const struct sentence *s, size_t word)
     return joined;
 }
 
+static uint8_t actor_of(const struct sentence *s, size_t word)
+{
+    uint32_t marks = subject_marks(s, word);
+    return is_joined_to_us(s, word)      ? BY_OPERATOR
+           : marks & BIT(MARK_OTHERS)    ? BY_OTHERS
+           : marks & BIT(MARK_USER)      ? BY_USER
+                                         : BY_OPERATOR;
+}
+
 static void set_subject(struct walk *walk, size_t word)
 {
-    uint32_t marks = subject_marks(walk->s, word);
     walk->verb->subject = true;
-    walk->verb->actor = is_joined_to_us(walk->s, word) ? BY_OPERATOR
-                        : marks & BIT(MARK_OTHERS) ? BY_OTHERS
-                        : marks & BIT(MARK_USER)   ? BY_USER
-                                                   : BY_OPERATOR;
+    walk->verb->actor = actor_of(walk->s, word);
 }
 
 static void deny(struct walk *walk, size_t word)
@@ -482,4 +487,25 @@ struct stance stance_read(const struct sentence *s, const struct verb *verb,
     }
     stance.void_ = (denied && verb->actor == BY_USER) || is_wished(s, verb);
     return stance;
+}
+
+/* ---- Sentences that lead to others ---- */
+
+uint8_t stance_last_actor(const struct sentence *s)
+{
+    uint8_t actor = BY_OPERATOR;
+    for (size_t i = 0; i < s->count; i++) {
+        bool object = span_equal(text_of(s, i), span_of("us")) || span_equal(text_of(s, i), span_of("our"));
+        actor = has(s, i, SUBJECTS) && !object ? actor_of(s, i) : actor;
+    }
+    return actor;
+}
+
+bool stance_is_wish(const struct sentence *s)
+{
+    bool wish = false;
+    for (size_t i = 0; i < s->count && !wish; i++) {
+        wish = has(s, i, BIT(MARK_WISH));
+    }
+    return wish;
 }

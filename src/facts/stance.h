@@ -53,4 +53,10 @@ struct stance stance_read(const struct sentence *sentence, const struct verb *ve
 /* True if a statement with a subject of its own begins in the words [from, to): ", and you may". */
 bool stance_opens_between(const struct sentence *sentence, size_t from, size_t to);
 
+/* Who is named last in a sentence that leads to others: a BY_ bit, BY_OPERATOR where nobody is. */
+uint8_t stance_last_actor(const struct sentence *sentence);
+
+/* True if the sentence says what somebody may ask for: "you have the right to request that we:". */
+bool stance_is_wish(const struct sentence *sentence);
+
 #endif
