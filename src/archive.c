@@ -77,6 +77,7 @@ struct archive *archive_open(const char *path, const struct archive_options *opt
         .threads = options->threads,
         .kept = placed ? buffer_string(&kept) : NULL,
         .keep = options->keep,
+        .live = options->live,
         .build = build_number(options),
         .notify = options->notify,
         .context = options->context,

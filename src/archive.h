@@ -32,6 +32,7 @@ struct archive_options {
     size_t rules_count;
     const struct ruleset *ruleset;  /* or rules that are loaded already; they outlive the archive */
     bool keep;                      /* build the index anew, and let archive_keep keep it */
+    bool live;                      /* indexer_refresh will be called */
     void (*notify)(void *context);  /* as in struct indexer_options; may be NULL */
     void *context;
 };

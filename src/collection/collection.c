@@ -16,6 +16,7 @@ struct collection {
     char *root; /* the path as given */
     struct source *source;
     struct listing listing;
+    struct bits gone; /* entries; whoever refreshes uses it */
 };
 
 /* Opens the kind of source that `base->root`, a folder, is. */
@@ -73,7 +74,7 @@ struct collection *collection_open(const char *path, const struct collection_opt
         free(root);
         return NULL;
     }
-    struct collection *collection = xmalloc(sizeof *collection);
+    struct collection *collection = xcalloc(1, sizeof *collection);
     collection->root = root;
     collection->source = source;
     listing_init(&collection->listing);
@@ -87,6 +88,7 @@ void collection_close(struct collection *collection)
     }
     collection->source->kind->close(collection->source);
     listing_destroy(&collection->listing);
+    bits_free(&collection->gone);
     free(collection->root);
     free(collection);
 }
@@ -101,6 +103,55 @@ void collection_list(struct collection *collection, const atomic_bool *cancel)
     collection->source->kind->list(collection->source, &collection->listing, cancel);
     listing_finish(&collection->listing);
 }
+
+/* ---- Changes -------------------------------------------------------------------------------- */
+
+void collection_change_free(struct collection_change *change)
+{
+    free(change->gone);
+    *change = (struct collection_change){0};
+}
+
+void collection_change_add(struct collection_change *change, uint32_t entry)
+{
+    change->gone = array_reserve(change->gone, &change->gone_capacity, change->gone_count + 1,
+                                 sizeof *change->gone);
+    change->gone[change->gone_count++] = entry;
+}
+
+bool collection_refresh(struct collection *collection, const uint64_t *stamps, size_t stamp_count,
+                        const atomic_bool *cancel, struct collection_change *change,
+                        struct error *error)
+{
+    const struct source_kind *kind = collection->source->kind;
+    struct refresh asked = {stamps, stamp_count, &collection->gone, cancel};
+    bool complete;
+    *change = (struct collection_change){.first = collection_count(collection, &complete)};
+    change->end = change->first;
+    if (!complete || !kind->refresh) {
+        return error_set(error, complete ? "it can be read only once" : "it is still being listed");
+    }
+    if (!kind->refresh(collection->source, &collection->listing, &asked, change, error)) {
+        collection_change_free(change);
+        return false;
+    }
+    change->end = collection_count(collection, &complete);
+    struct bits gone = bits_copy(&collection->gone, change->end);
+    bits_free(&collection->gone);
+    collection->gone = gone;
+    for (size_t i = 0; i < change->gone_count; i++) {
+        bits_add(&collection->gone, change->gone[i]);
+    }
+    return true;
+}
+
+bool collection_watch(struct collection *collection, uint32_t index, struct buffer *path)
+{
+    const struct source_kind *kind = collection->source->kind;
+    return kind->watch && kind->watch(collection->source, index, path);
+}
+
+/* ---- Entries -------------------------------------------------------------------------------- */
 
 uint32_t collection_count(struct collection *collection, bool *complete)
 {
@@ -136,27 +187,36 @@ void collection_path(struct collection *collection, uint32_t entry, struct buffe
     }
 }
 
+bool collection_is_history(const struct collection *collection)
+{
+    return collection->source->kind->version != NULL;
+}
+
 bool collection_has_stamps(const struct collection *collection)
 {
     return collection->source->kind->stamp != NULL;
 }
 
-uint64_t collection_stamp(struct collection *collection, uint32_t entry)
+uint64_t source_stamp(struct source *source, uint32_t entry)
 {
-    const struct source_kind *kind = collection->source->kind;
     uint64_t facts[3];
-    if (!kind->stamp || !listing_has_entry(&collection->listing, entry) ||
-        !kind->stamp(collection->source, entry, &facts[0], &facts[1])) {
+    if (!source->kind->stamp || !source->kind->stamp(source, entry, &facts[0], &facts[1])) {
         return 0;
     }
     struct buffer path = {0};
-    kind->path(collection->source, entry, &path);
-    size_t root = strlen(collection->root);
+    source->kind->path(source, entry, &path);
+    size_t root = strlen(source->root);
     facts[2] = hash_64(span_slice(buffer_span(&path), root < path.length ? root : path.length,
                                   path.length));
     buffer_free(&path);
     uint64_t stamp = hash_64((struct span){(const char *)facts, sizeof facts});
     return stamp ? stamp : 1;
+}
+
+uint64_t collection_stamp(struct collection *collection, uint32_t entry)
+{
+    return listing_has_entry(&collection->listing, entry) ? source_stamp(collection->source, entry)
+                                                          : 0;
 }
 
 void collection_origin(struct collection *collection, uint32_t entry, struct buffer *memory,

@@ -44,6 +44,34 @@ const char *collection_root(const struct collection *collection);
  * commit that changed them; what this clone hasn't got, or can't read, becomes a problem. */
 void collection_list(struct collection *collection, const atomic_bool *cancel);
 
+/* What has changed in a collection. `(struct collection_change){0}` is no change. */
+struct collection_change {
+    uint32_t first; /* the entries [first, end) are new: */
+    uint32_t end;
+    uint32_t *gone; /* heap; and these hold no more: what they were read from has changed or is gone */
+    size_t gone_count;
+    size_t gone_capacity;
+};
+
+void collection_change_free(struct collection_change *change);
+
+/* Looks what has changed since the collection was listed, or looked at like this before, and
+ * publishes what is new as further entries: numbers are never given twice. Of a directory or file,
+ * what has another stamp than in `stamps` (by entry, `stamp_count` of them, taken before it was read)
+ * has changed; of a history, versions are gone when its commits are, or when a file was renamed: they
+ * are then new again under the new name. The change is empty when there is none. False with *error
+ * when the collection can't be reached, or when *cancel became true; then nothing has changed.
+ *
+ * After the listing is complete; one thread at a time. Those who read meanwhile aren't disturbed. */
+bool collection_refresh(struct collection *collection, const uint64_t *stamps, size_t stamp_count,
+                        const atomic_bool *cancel, struct collection_change *change,
+                        struct error *error);
+
+/* Where a change would show: the path of folder number `index` to watch is appended to *path; false
+ * behind the last. Whatever changes in the collection changes a name or a file in one of them; each
+ * refresh may bring more of them. One thread at a time, and not during a refresh. */
+bool collection_watch(struct collection *collection, uint32_t index, struct buffer *path);
+
 /* Entries listed so far; *complete says whether the listing has ended. Any thread. */
 uint32_t collection_count(struct collection *collection, bool *complete);
 
@@ -60,6 +88,9 @@ bool collection_read(struct collection *collection, uint32_t entry, struct buffe
 /* The first entry that is known to have the very bytes of `entry`: an earlier one, or itself. Any
  * thread. */
 uint32_t collection_twin(struct collection *collection, uint32_t entry);
+
+/* True if entries are versions in a history: they never change. */
+bool collection_is_history(const struct collection *collection);
 
 /* True if entries have stamps: not so for standard input. */
 bool collection_has_stamps(const struct collection *collection);

@@ -19,6 +19,7 @@
 #include "collection/git_commit.h"
 #include "collection/load.h"
 
+#include <dirent.h>
 #include <git2.h>
 #include <git2/sys/alloc.h>
 #include <pthread.h>
@@ -31,12 +32,15 @@ enum {
     SHALLOW_LIMIT = 16 << 20, /* of the list of commits where a shallow clone ends */
     LEAST_LIMIT = 64 << 20,   /* bytes that the library may always allocate at a time */
     ID_HEX = 2 * OBJECT_ID_SIZE,
+    MOST_FOLDERS = 256, /* of refs that are watched, */
+    REFS_DEPTH = 4,     /* so deep */
 };
 
 struct repository {
     git_repository *handle;
+    char *path;   /* as it was given */
     char *folder; /* where the objects are */
-    bool loose[256]; /* whether objects with that first byte may have files of their own */
+    atomic_bool loose[256]; /* whether objects with that first byte may have files of their own */
     struct object_id *shallow; /* commits where the clone ends, in byte order */
     size_t shallow_count;
     bool threads;         /* whether the library may be called by several at once */
@@ -238,7 +242,7 @@ static void look_for_loose(struct repository *repository)
     for (unsigned i = 0; i < 256; i++) {
         char name[8];
         snprintf(name, sizeof name, "%02x", i);
-        repository->loose[i] = exists(repository->folder, name, S_IFDIR);
+        atomic_store(&repository->loose[i], exists(repository->folder, name, S_IFDIR));
     }
 }
 
@@ -247,7 +251,7 @@ static enum object_result check_file(const struct repository *repository, const 
 {
     struct object_id wanted;
     memcpy(wanted.bytes, id->id, OBJECT_ID_SIZE);
-    if (!repository->loose[wanted.bytes[0]]) {
+    if (!atomic_load_explicit(&repository->loose[wanted.bytes[0]], memory_order_relaxed)) {
         return OBJECT_MISSING;
     }
     return check_loose(repository->folder, &wanted, max_size);
@@ -275,9 +279,10 @@ static bool find_named(struct repository *repository, const char *revision, git_
 }
 
 /* Finds the commit that `revision` names. */
-static bool find_tip(struct repository *repository, const char *path, const char *revision,
-                     struct object_id *tip, struct error *error)
+static bool find_tip(struct repository *repository, const char *revision, struct object_id *tip,
+                     struct error *error)
 {
+    const char *path = repository->path;
     git_object *named = NULL;
     git_object *commit = NULL;
     bool found = find_named(repository, revision ? revision : "HEAD", &named) &&
@@ -306,6 +311,7 @@ struct repository *repository_open(const char *path, const char *revision, struc
     configure();
     struct repository *repository = xcalloc(1, sizeof *repository);
     pthread_mutex_init(&repository->lock, NULL);
+    repository->path = xstrdup(path);
     repository->threads = git_libgit2_features() & GIT_FEATURE_THREADS;
     if (git_repository_open_ext(&repository->handle, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL)) {
         error_set(error, "can't open the git repository '%s': %s", path, library_words());
@@ -318,7 +324,7 @@ struct repository *repository_open(const char *path, const char *revision, struc
     buffer_free(&folder);
     look_for_loose(repository);
     if (!check_packs(repository->folder, error) ||
-        !find_tip(repository, path, revision, tip, error)) {
+        !find_tip(repository, revision, tip, error)) {
         repository_close(repository);
         return NULL;
     }
@@ -326,18 +332,101 @@ struct repository *repository_open(const char *path, const char *revision, struc
     return repository;
 }
 
-void repository_close(struct repository *repository)
+/* Closes the databases that no thread is using. */
+static void drop_idle(struct repository *repository)
 {
     for (size_t i = 0; i < repository->idle_count; i++) {
         git_odb_free(repository->idle[i]);
     }
+    repository->idle_count = 0;
+}
+
+void repository_close(struct repository *repository)
+{
+    drop_idle(repository);
     free(repository->idle);
     git_repository_free(repository->handle);
     git_libgit2_shutdown();
     pthread_mutex_destroy(&repository->lock);
     free(repository->shallow);
     free(repository->folder);
+    free(repository->path);
     free(repository);
+}
+
+/* ---- Changes -------------------------------------------------------------------------------- */
+
+bool repository_refresh(struct repository *repository, const char *revision, struct object_id *tip,
+                        bool *deeper, struct error *error)
+{
+    struct object_id *shallow = repository->shallow;
+    size_t count = repository->shallow_count;
+    repository->shallow = NULL;
+    repository->shallow_count = 0;
+    read_shallow(repository);
+    *deeper = count != repository->shallow_count ||
+              (count && memcmp(shallow, repository->shallow, count * sizeof *shallow) != 0);
+    free(shallow);
+    look_for_loose(repository);
+    if (!check_packs(repository->folder, error)) {
+        return false;
+    }
+    pthread_mutex_lock(&repository->lock);
+    drop_idle(repository); /* those that are opened from now on have the packs that are there now */
+    if (repository->threads) {
+        pthread_mutex_unlock(&repository->lock);
+    }
+    bool found = find_tip(repository, revision, tip, error);
+    if (!repository->threads) {
+        pthread_mutex_unlock(&repository->lock);
+    }
+    return found;
+}
+
+/* Appends the folders below `folder` that hold branches and tags, itself first, to *list, each with
+ * a NUL behind it. */
+static void list_folders(const char *folder, unsigned depth, struct buffer *list, unsigned *count)
+{
+    DIR *stream = *count < MOST_FOLDERS ? opendir(folder) : NULL;
+    if (!stream) {
+        return;
+    }
+    ++*count;
+    buffer_append(list, folder, strlen(folder) + 1);
+    for (const struct dirent *record; depth && (record = readdir(stream));) {
+        if (record->d_name[0] != '.' && exists(folder, record->d_name, S_IFDIR)) {
+            struct buffer below = {0};
+            buffer_printf(&below, "%s/%s", folder, record->d_name);
+            list_folders(buffer_string(&below), depth - 1, list, count);
+            buffer_free(&below);
+        }
+    }
+    closedir(stream);
+}
+
+bool repository_watch(struct repository *repository, uint32_t index, struct buffer *path)
+{
+    struct buffer list = {0};
+    unsigned count = 0;
+    const char *own = git_repository_path(repository->handle);
+    const char *common = git_repository_commondir(repository->handle);
+    list_folders(own, 0, &list, &count); /* HEAD */
+    if (strcmp(own, common) != 0) {
+        list_folders(common, 0, &list, &count); /* packed-refs */
+    }
+    struct buffer refs = {0};
+    buffer_printf(&refs, "%srefs", common);
+    list_folders(buffer_string(&refs), REFS_DEPTH, &list, &count);
+    buffer_free(&refs);
+    const char *folder = list.bytes;
+    for (uint32_t i = 0; i < index && i < count; i++) {
+        folder += strlen(folder) + 1;
+    }
+    if (index < count) {
+        buffer_append_string(path, folder);
+    }
+    buffer_free(&list);
+    return index < count;
 }
 
 /* ---- Objects -------------------------------------------------------------------------------- */

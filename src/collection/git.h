@@ -61,6 +61,17 @@ enum repository_kind repository_kind(const char *path);
  * its id goes to *tip. NULL with a sentence in *error when that fails. */
 struct repository *repository_open(const char *path, const char *revision, struct object_id *tip,
                                    struct error *error);
+/* Looks at the repository anew: what was added to it is found from now on, and *tip becomes the
+ * commit that `revision` names now. *deeper tells whether a shallow clone ends elsewhere than before.
+ * False with a sentence in *error when that commit can't be found. Objects may be read meanwhile, but
+ * no commits. */
+bool repository_refresh(struct repository *repository, const char *revision, struct object_id *tip,
+                        bool *deeper, struct error *error);
+
+/* Where a change of what a revision names would show: folder number `index` is appended to *path;
+ * false behind the last. */
+bool repository_watch(struct repository *repository, uint32_t index, struct buffer *path);
+
 void repository_close(struct repository *repository);
 
 /* Reads a commit; commit_free in the end, whatever the result. */

@@ -8,11 +8,16 @@
 #define COLLECTION_GIT_HISTORY_H
 
 #include "collection/git.h"
+#include "collection/git_paths.h"
 #include "collection/listing.h"
+#include "collection/source.h"
 #include "collection/table.h"
 #include "collection/tree.h"
 
-enum { COMMIT_PREFIX = COMMIT_HEX / 2 }; /* bytes of a commit's id that are kept */
+enum {
+    COMMIT_PREFIX = COMMIT_HEX / 2, /* bytes of a commit's id that are kept */
+    HISTORY_MOST = 1 << 25,         /* versions */
+};
 
 struct version {
     struct object_id blob;
@@ -55,11 +60,39 @@ struct history {
 void history_init(struct history *history);
 void history_free(struct history *history);
 
-/* Adds and publishes the versions in `tip` and all commits before it, until all are listed or
+/* What a walk is to do. */
+struct walk_options {
+    struct repository *repository;
+    struct object_id tip;          /* where it begins */
+    const struct object_id *until; /* a commit where it may end; or NULL */
+    struct paths *paths;           /* those it finds are added, and renames noted */
+    struct table *versions;        /* what it finds is added to these two */
+    struct table *problems;
+    uint32_t rank;           /* of the first commit; falls from commit to commit. The walk sets it to that
+                                behind the last */
+    struct listing *listing; /* where it is published; or NULL */
+    const atomic_bool *cancel;
+};
+
+#define HISTORY_RANK INT32_MAX /* of the first commit of a first walk */
+
+/* Adds and publishes the versions in the tip and all commits before it, until all are listed or
  * *cancel is true. The newest come first, in batches that grow, whose sizes depend on the history
  * only. Within a batch the versions of a document follow each other, newest first: they are packed
- * as differences from each other, and cheapest to read so. */
-void history_walk(struct history *history, struct repository *repository,
-                  const struct object_id *tip, struct listing *listing, const atomic_bool *cancel);
+ * as differences from each other, and cheapest to read so.
+ *
+ * When nothing is left to be walked but `until` and what is before it, the walk ends there, and true
+ * is returned. Whoever goes on from there finds the same as if it hadn't ended, but that older
+ * versions of a document may by then belong to another: that of their document in `paths`. */
+bool history_walk(struct walk_options *options);
+
+/* Adds to `history`, and publishes, what a walk from `tip` would find that isn't there, and notes in
+ * *change which versions it would find no more. Only the commits above `old`, the tip before, are
+ * walked if all ways back lead through it. *rank is that of the newest commit so far. False, with
+ * nothing changed, when cancelled. */
+bool history_grow(struct history *history, struct repository *repository,
+                  const struct object_id *old, const struct object_id *tip, uint32_t *rank,
+                  struct listing *listing, const struct refresh *asked,
+                  struct collection_change *change);
 
 #endif

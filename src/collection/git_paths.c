@@ -9,14 +9,6 @@
 
 enum { FIRST_SLOTS = 1 << 10 };
 
-void paths_init(struct paths *paths, struct tree *tree)
-{
-    *paths = (struct paths){.tree = tree, .slot_count = FIRST_SLOTS};
-    paths->slots = xcalloc(paths->slot_count, sizeof *paths->slots);
-    paths->notes = array_reserve(NULL, &paths->note_capacity, 1, sizeof *paths->notes);
-    paths->notes[0] = (struct path_note){0};
-}
-
 void paths_free(struct paths *paths)
 {
     free(paths->slots);
@@ -62,6 +54,30 @@ static void grow(struct paths *paths)
     free(old);
 }
 
+/* Gives a path of the tree its slot and its note. */
+static void add_path(struct paths *paths, uint32_t path, size_t slot)
+{
+    paths->notes =
+        array_reserve(paths->notes, &paths->note_capacity, (size_t)path + 1, sizeof *paths->notes);
+    paths->notes[path] = (struct path_note){.document = path};
+    paths->slots[slot] = path;
+    if ((size_t)path * 2 > paths->slot_count) {
+        grow(paths);
+    }
+}
+
+void paths_init(struct paths *paths, struct tree *tree)
+{
+    *paths = (struct paths){.tree = tree, .slot_count = FIRST_SLOTS};
+    paths->slots = xcalloc(paths->slot_count, sizeof *paths->slots);
+    paths->notes = array_reserve(NULL, &paths->note_capacity, 1, sizeof *paths->notes);
+    paths->notes[0] = (struct path_note){0};
+    for (uint32_t path = 1; path < tree->folders.count; path++) {
+        uint32_t folder = tree_folder(tree, path)->parent;
+        add_path(paths, path, find_slot(paths, folder, span_of(name_of(paths, path))));
+    }
+}
+
 uint32_t paths_number(struct paths *paths, uint32_t folder, struct span name)
 {
     size_t slot = find_slot(paths, folder, name);
@@ -75,12 +91,6 @@ uint32_t paths_number(struct paths *paths, uint32_t folder, struct span name)
     if (path == TABLE_FULL) {
         return TABLE_FULL;
     }
-    paths->notes =
-        array_reserve(paths->notes, &paths->note_capacity, (size_t)path + 1, sizeof *paths->notes);
-    paths->notes[path] = (struct path_note){.document = path};
-    paths->slots[slot] = path;
-    if ((size_t)path * 2 > paths->slot_count) {
-        grow(paths);
-    }
+    add_path(paths, path, slot);
     return path;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The paths of a history, each once, as numbers: path 0 is the root, any other a name in a path.
+/* The paths of a tree, each once, as numbers: path 0 is the root, any other a name in a path.
  * Each path belongs to a *document*, which is the newest name that it had before it was renamed, as
  * far as is known: at first itself. The one thread that lists the history uses this; what it has
  * published of `tree` others may use, too. */
@@ -23,7 +23,7 @@ struct paths {
     struct buffer name; /* with a NUL behind it */
 };
 
-/* `tree` outlives *paths. */
+/* Knows the paths of `tree`, which outlives *paths; each is its own document. */
 void paths_init(struct paths *paths, struct tree *tree);
 void paths_free(struct paths *paths);
 

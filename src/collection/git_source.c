@@ -4,6 +4,7 @@
 #include "collection/origin.h"
 #include "collection/source.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 
 #include <inttypes.h>
@@ -12,7 +13,9 @@
 struct git_source {
     struct source source;
     struct repository *repository;
+    char *revision;       /* what names the tip; or NULL */
     struct object_id tip; /* the commit whose history it is */
+    uint32_t rank;        /* of the newest commit */
     struct history history;
 };
 
@@ -29,7 +32,44 @@ static const struct version *version_of(struct source *source, uint32_t entry)
 static void git_list(struct source *source, struct listing *listing, const atomic_bool *cancel)
 {
     struct git_source *git = git_of(source);
-    history_walk(&git->history, git->repository, &git->tip, listing, cancel);
+    struct paths paths;
+    paths_init(&paths, &git->history.names);
+    struct walk_options options = {
+        .repository = git->repository,
+        .tip = git->tip,
+        .paths = &paths,
+        .versions = &git->history.versions,
+        .problems = &git->history.problems,
+        .rank = HISTORY_RANK,
+        .listing = listing,
+        .cancel = cancel,
+    };
+    history_walk(&options);
+    paths_free(&paths);
+}
+
+static bool git_refresh(struct source *source, struct listing *listing,
+                        const struct refresh *asked, struct collection_change *change,
+                        struct error *error)
+{
+    struct git_source *git = git_of(source);
+    struct object_id tip;
+    bool deeper;
+    if (!repository_refresh(git->repository, git->revision, &tip, &deeper, error)) {
+        return false;
+    }
+    if (!deeper && object_id_equal(&tip, &git->tip)) {
+        return true;
+    }
+    bool grown = history_grow(&git->history, git->repository, deeper ? NULL : &git->tip, &tip,
+                              &git->rank, listing, asked, change);
+    git->tip = grown ? tip : git->tip;
+    return grown;
+}
+
+static bool git_watch(struct source *source, uint32_t index, struct buffer *path)
+{
+    return repository_watch(git_of(source)->repository, index, path);
 }
 
 static bool git_read(struct source *source, uint32_t entry, struct buffer *out, struct error *error)
@@ -82,8 +122,11 @@ static void git_origin(struct source *source, uint32_t entry, struct buffer *mem
 static bool git_stamp(struct source *source, uint32_t entry, uint64_t *size, uint64_t *changed)
 {
     const struct version *version = version_of(source, entry);
+    struct buffer document = {0};
+    append_path(source, version->document, &document);
     memcpy(size, version->blob.bytes, sizeof *size);
-    *changed = (uint64_t)version->date << 32 | version->document;
+    *changed = hash_64(buffer_span(&document)) ^ version->date;
+    buffer_free(&document);
     return true;
 }
 
@@ -132,11 +175,14 @@ static void git_close(struct source *source)
     struct git_source *git = git_of(source);
     history_free(&git->history);
     repository_close(git->repository);
+    free(git->revision);
     free(git);
 }
 
 static const struct source_kind git_kind = {
     .list = git_list,
+    .refresh = git_refresh,
+    .watch = git_watch,
     .read = git_read,
     .path = git_path,
     .origin = git_origin,
@@ -158,7 +204,9 @@ struct source *git_open(const struct source *base, const char *revision, struct 
     git->source = *base;
     git->source.kind = &git_kind;
     git->repository = repository;
+    git->revision = revision ? xstrdup(revision) : NULL;
     git->tip = tip;
+    git->rank = HISTORY_RANK;
     history_init(&git->history);
     return &git->source;
 }

@@ -9,7 +9,6 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
-#include "collection/git_paths.h"
 #include "collection/git_queue.h"
 #include "collection/git_renames.h"
 #include "collection/git_tree.h"
@@ -27,8 +26,6 @@ enum {
     LONGEST_NAME = 4096,    /* bytes */
     MOST_CHANGES = 1 << 22, /* in one commit */
     MOST_PATHS = 1 << 24,
-    MOST_VERSIONS = 1 << 25,
-    FIRST_RANK = INT32_MAX, /* there is room above it for what comes later */
     VERSION_CHUNK_BITS = 10,
     PROBLEM_CHUNK_BITS = 9,
 };
@@ -57,13 +54,15 @@ struct batch_item {
 };
 
 struct walk {
-    struct history *history;
+    const struct tree *names; /* of the paths */
+    struct paths *paths;
+    struct table *versions; /* struct version */
+    struct table *problems; /* struct history_problem */
     struct repository *repository;
     struct listing *listing;
     const atomic_bool *cancel;
     struct commit_queue queue;
     struct trees trees;
-    struct paths paths;
     struct twins twins;
     const struct commit *commit;      /* the one at hand */
     uint32_t rank;                    /* its rank: falls from commit to commit */
@@ -110,7 +109,7 @@ void history_free(struct history *history)
 static void add_problem(struct walk *walk, const struct object_id *commit, uint32_t path,
                         enum history_trouble trouble)
 {
-    struct table *problems = &walk->history->problems;
+    struct table *problems = walk->problems;
     struct history_problem added = {.trouble = trouble, .path = path};
     memcpy(added.commit, commit->bytes, COMMIT_PREFIX);
     if (problems->count) {
@@ -131,8 +130,8 @@ static void add_problem(struct walk *walk, const struct object_id *commit, uint3
 /* The same for one that may come with every commit: it is told of once for a path. */
 static void add_problem_once(struct walk *walk, uint32_t path, enum history_trouble trouble)
 {
-    if (!walk->paths.notes[path].told) {
-        walk->paths.notes[path].told = true;
+    if (!walk->paths->notes[path].told) {
+        walk->paths->notes[path].told = true;
         add_problem(walk, &walk->commit->id, path, trouble);
     }
 }
@@ -157,12 +156,12 @@ static int by_document(const void *a, const void *b)
 
 static void publish_batch(struct walk *walk)
 {
-    struct table *versions = &walk->history->versions;
+    struct table *versions = walk->versions;
     if (walk->batch_count > 1) {
         qsort(walk->batch, walk->batch_count, sizeof *walk->batch, by_document);
     }
     for (size_t i = 0; i < walk->batch_count && !walk->full; i++) {
-        if (versions->count == MOST_VERSIONS) {
+        if (versions->count == HISTORY_MOST) {
             add_full(walk);
         } else {
             uint32_t number = table_extend(versions, 1);
@@ -173,7 +172,9 @@ static void publish_batch(struct walk *walk)
     }
     walk->batch_count = 0;
     walk->batch_size = walk->batch_size < LARGEST_BATCH ? walk->batch_size * 2 : LARGEST_BATCH;
-    listing_publish(walk->listing, versions->count, walk->history->problems.count);
+    if (walk->listing) {
+        listing_publish(walk->listing, versions->count, walk->problems->count);
+    }
 }
 
 /* A committer's clock in 32 bits. */
@@ -188,7 +189,7 @@ static void add_version(struct walk *walk, const struct changed_file *file)
         .blob = file->blob,
         .technical = walk->commit->technical,
         .path = file->path,
-        .document = paths_document(&walk->paths, file->path),
+        .document = paths_document(walk->paths, file->path),
         .date = walk->commit->date,
         .time = short_time(walk->commit->time),
         .rank = walk->rank,
@@ -209,7 +210,7 @@ static uint32_t path_of(struct walk *walk, const struct git_item *item)
         add_problem_once(walk, walk->folder->path, TROUBLE_NAME);
         return TABLE_FULL;
     }
-    uint32_t path = paths_number(&walk->paths, walk->folder->path, item->name);
+    uint32_t path = paths_number(walk->paths, walk->folder->path, item->name);
     if (path >= MOST_PATHS) {
         add_full(walk);
         return TABLE_FULL;
@@ -247,7 +248,7 @@ static void add_change(struct walk *walk, uint32_t path, const struct git_item *
 /* Notes a file under its old or its new name, for renames_find. */
 static struct moved_file moved(const struct walk *walk, uint32_t path, const struct object_id *blob)
 {
-    const struct tree *names = &walk->history->names;
+    const struct tree *names = walk->names;
     const char *name = tree_name(names, tree_folder(names, path)->name);
     return (struct moved_file){
         .blob = *blob, .name = hash_64(span_of(name)), .path = path, .from = RENAMES_NONE};
@@ -346,7 +347,7 @@ static bool has_file(struct walk *walk, const struct commit *other, const struct
 {
     uint32_t way[DEEPEST + 1];
     size_t steps = 0;
-    const struct tree *names = &walk->history->names;
+    const struct tree *names = walk->names;
     for (uint32_t at = file->path; at != 0; at = tree_folder(names, at)->parent) {
         way[steps++] = tree_folder(names, at)->name;
     }
@@ -386,7 +387,7 @@ static void follow_renames(struct walk *walk)
     renames_find(walk->repository, walk->removed, walk->removed_count, added, count);
     for (size_t i = 0; i < count; i++) {
         if (added[i].from != RENAMES_NONE) {
-            paths_rename(&walk->paths, added[i].from, added[i].path);
+            paths_rename(walk->paths, added[i].from, added[i].path);
         }
     }
     free(added);
@@ -453,34 +454,48 @@ static void take_commit(struct walk *walk, const struct commit *commit)
     free(parents);
 }
 
-void history_walk(struct history *history, struct repository *repository,
-                  const struct object_id *tip, struct listing *listing, const atomic_bool *cancel)
+/* Walks until all is taken or, if `until` isn't NULL, nothing is left but that commit and what is
+ * before it. True in that case. */
+static bool take_commits(struct walk *walk, const struct object_id *tip,
+                         const struct object_id *until)
 {
-    struct walk walk = {
-        .history = history,
-        .repository = repository,
-        .listing = listing,
-        .cancel = cancel,
-        .batch_size = FIRST_BATCH,
-        .rank = FIRST_RANK,
-    };
     struct commit commit;
-    queue_init(&walk.queue);
-    trees_init(&walk.trees, repository);
-    paths_init(&walk.paths, &history->names);
-    if (read_commit(&walk, tip, &commit)) {
-        queue_put(&walk.queue, &commit);
+    bool met = false;
+    if (read_commit(walk, tip, &commit)) {
+        queue_put(&walk->queue, &commit);
     }
-    while (!cancelled(&walk) && queue_take(&walk.queue, &commit)) {
-        take_commit(&walk, &commit);
+    while (!met && !cancelled(walk) && queue_take(&walk->queue, &commit)) {
+        met = until && object_id_equal(&commit.id, until) && walk->queue.count == 0;
+        if (!met) {
+            take_commit(walk, &commit);
+            walk->rank--;
+        }
         commit_free(&commit);
-        walk.rank--;
-        if (walk.batch_count >= walk.batch_size) {
-            publish_batch(&walk);
+        if (walk->batch_count >= walk->batch_size) {
+            publish_batch(walk);
         }
     }
+    return met;
+}
+
+bool history_walk(struct walk_options *options)
+{
+    struct walk walk = {
+        .names = options->paths->tree,
+        .paths = options->paths,
+        .versions = options->versions,
+        .problems = options->problems,
+        .repository = options->repository,
+        .listing = options->listing,
+        .cancel = options->cancel,
+        .rank = options->rank,
+        .batch_size = FIRST_BATCH,
+    };
+    queue_init(&walk.queue);
+    trees_init(&walk.trees, options->repository);
+    bool met = take_commits(&walk, &options->tip, options->until);
     publish_batch(&walk);
-    paths_free(&walk.paths);
+    options->rank = walk.rank;
     twins_free(&walk.twins);
     trees_free(&walk.trees);
     queue_free(&walk.queue);
@@ -488,4 +503,5 @@ void history_walk(struct history *history, struct repository *repository,
     free(walk.changes);
     free(walk.removed);
     free(walk.batch);
+    return met;
 }

@@ -111,6 +111,15 @@ int handles_take(struct handles *handles, uint32_t folder)
     return descriptor;
 }
 
+/* Closes what is in a slot if nobody uses it and nobody is to find it. */
+static void drop_unused(struct handle *slot)
+{
+    if (slot->folder == 0 && slot->users == 0 && slot->descriptor >= 0) {
+        close(slot->descriptor);
+        slot->descriptor = -1;
+    }
+}
+
 void handles_give(struct handles *handles, uint32_t folder, int descriptor)
 {
     if (descriptor == handles->root) {
@@ -121,9 +130,21 @@ void handles_give(struct handles *handles, uint32_t folder, int descriptor)
     bool kept = slot->descriptor == descriptor;
     if (kept) {
         slot->users--;
+        drop_unused(slot);
     }
     pthread_mutex_unlock(&handles->lock);
     if (!kept) {
         close(descriptor);
     }
+}
+
+void handles_forget(struct handles *handles)
+{
+    pthread_mutex_lock(&handles->lock);
+    for (size_t i = 0; i < HANDLES_SLOTS; i++) {
+        struct handle *slot = &handles->slots[i];
+        slot->folder = 0;
+        drop_unused(slot);
+    }
+    pthread_mutex_unlock(&handles->lock);
 }

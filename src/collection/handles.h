@@ -17,7 +17,7 @@ enum {
 };
 
 struct handle {
-    uint32_t folder; /* never 0: the root has a descriptor of its own */
+    uint32_t folder; /* 0, the root, which has a descriptor of its own: for nobody else to take */
     int descriptor;  /* -1 while the slot is empty */
     uint32_t users;  /* those who took it and haven't given it back; it stays while there are any */
 };
@@ -32,6 +32,9 @@ struct handles {
 /* `tree` and `root` outlive *handles. */
 void handles_init(struct handles *handles, const struct tree *tree, int root);
 void handles_free(struct handles *handles);
+
+/* Keeps no folder open any longer: another one may be in its place by now. */
+void handles_forget(struct handles *handles);
 
 /* A descriptor of `folder`, to be given back; or -1 with errno. */
 int handles_take(struct handles *handles, uint32_t folder);

@@ -66,9 +66,46 @@ static bool file_stamp(struct source *source, uint32_t entry, uint64_t *size, ui
     return load_stamp(AT_FDCWD, source->root, 0, size, changed);
 }
 
+/* Every entry is the file, of which only the last one holds. */
+static bool file_refresh(struct source *source, struct listing *listing,
+                         const struct refresh *asked, struct collection_change *change,
+                         struct error *error)
+{
+    bool complete;
+    uint32_t count = listing_count(listing, &complete);
+    uint64_t stamp = source_stamp(source, 0);
+    if (!stamp) {
+        return error_set(error, "can't find '%s'", source->root);
+    }
+    if (count == 0 || count > asked->stamp_count || asked->stamps[count - 1] != stamp) {
+        if (count) {
+            collection_change_add(change, count - 1);
+        }
+        listing_publish(listing, count + 1, 0);
+    }
+    return true;
+}
+
+/* The folder that the file is in: an editor may put another file in its place. */
+static bool file_watch(struct source *source, uint32_t index, struct buffer *path)
+{
+    const char *slash = strrchr(source->root, '/');
+    if (index > 0) {
+        return false;
+    }
+    if (slash) {
+        buffer_append(path, source->root, slash == source->root ? 1 : (size_t)(slash - source->root));
+    } else {
+        buffer_append_char(path, '.');
+    }
+    return true;
+}
+
 /* Problems don't occur, so that nothing asks for them. */
 static const struct source_kind file_kind = {
     .list = single_list,
+    .refresh = file_refresh,
+    .watch = file_watch,
     .read = file_read,
     .path = single_path,
     .origin = single_origin,

@@ -10,6 +10,7 @@ smallprint_engine += \
 	src/collection/git_check.h \
 	src/collection/git_commit.c \
 	src/collection/git_commit.h \
+	src/collection/git_grow.c \
 	src/collection/git_history.h \
 	src/collection/git_paths.c \
 	src/collection/git_paths.h \

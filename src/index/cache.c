@@ -289,7 +289,27 @@ static bool is_segment(struct span bytes)
     return true;
 }
 
-struct view *cache_view(struct cache *cache)
+/* Gives the snapshots of a segment the numbers that their entries have now. */
+static void renumber(const struct cache *cache, struct segment_header *flat,
+                     struct collection *collection, const uint32_t *entries)
+{
+    struct snapshot_record *records =
+        (struct snapshot_record *)((char *)flat + flat->sections[SECTION_SNAPSHOTS]);
+    struct buffer memory = {0};
+    for (uint32_t i = 0; i < flat->snapshots; i++) {
+        struct origin origin = {.order = 0};
+        uint32_t entry = records[i].entry;
+        records[i].entry = entry < cache_entries(cache) ? entries[entry] : CACHE_GONE;
+        if (records[i].entry != CACHE_GONE) {
+            collection_origin(collection, records[i].entry, &memory, &origin);
+        }
+        records[i].order = origin.order;
+    }
+    buffer_free(&memory);
+}
+
+struct view *cache_view(struct cache *cache, struct collection *collection,
+                        const uint32_t *entries)
 {
     for (uint64_t i = 0; i < cache->header->parts; i++) {
         struct span bytes = part_bytes(cache, i);
@@ -303,6 +323,7 @@ struct view *cache_view(struct cache *cache)
         struct segment_header *flat =
             (void *)(mapping_bytes(cache->mapping) + cache->parts[i].offset);
         struct view *before = view;
+        renumber(cache, flat, collection, entries);
         view = view_extend(before, segment_new_mapped(flat, cache->mapping), flat, &facts);
         view_unref(before);
     }

@@ -12,6 +12,7 @@
 #define INDEX_CACHE_H
 
 #include "base/error.h"
+#include "collection/collection.h"
 #include "index/view.h"
 
 #include <stdbool.h>
@@ -49,7 +50,12 @@ uint64_t cache_stamp(const struct cache *cache, uint32_t entry);
 /* Problem number `index` of `*problem`; the reason is `length` bytes. False behind the last. */
 bool cache_problem(const struct cache *cache, uint32_t index, uint32_t *entry, struct span *reason);
 
-/* The view, with a reference for the caller; NULL when the file is damaged. */
-struct view *cache_view(struct cache *cache);
+#define CACHE_GONE UINT32_MAX
+
+/* The view, with a reference for the caller; NULL when the file is damaged. Entries get the numbers
+ * that they have in the collection now: `entries`, by the numbers they had; CACHE_GONE for those that
+ * aren't there. Once. */
+struct view *cache_view(struct cache *cache, struct collection *collection,
+                        const uint32_t *entries);
 
 #endif

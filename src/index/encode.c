@@ -133,6 +133,16 @@ static uint32_t add_word(struct dictionary *dictionary, struct span word)
     return dictionary_add(dictionary, &key, word.bytes, word.length);
 }
 
+void encoder_know_site(struct encoder *encoder, struct span site)
+{
+    add_word(encoder->sites, site);
+}
+
+uint64_t encoder_stem(const struct encoder *encoder, uint32_t word)
+{
+    return encoder->stems[word];
+}
+
 /* Gives the new words of the drafts their global numbers. */
 static void merge_dictionaries(struct encoder *encoder)
 {

@@ -27,6 +27,12 @@ struct encoder_numbers {
 struct segment_header *encoder_encode(struct encoder *encoder, const struct draft *drafts,
                                       const struct encoder_numbers *numbers);
 
+/* Notes a site that has a number: the one behind the last, from 0. Before anything is encoded. */
+void encoder_know_site(struct encoder *encoder, struct span site);
+
+/* The hash of a word's stem (base/hash.h, 64 bits), once it has been encoded. */
+uint64_t encoder_stem(const struct encoder *encoder, uint32_t word);
+
 /* All words of the rounds so far; changed by encoder_encode only. */
 const struct dictionary *encoder_dictionary(const struct encoder *encoder);
 

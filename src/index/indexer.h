@@ -20,10 +20,11 @@ struct indexer;
 
 struct indexer_options {
     unsigned threads; /* workers; 0 means one for each core */
-    /* A file that indexer_keep wrote, which is used instead of building when every entry is still as it
-     * was; NULL for none. Copied. */
+    /* A file that indexer_keep wrote, of which is used what is still as it was, instead of building it;
+     * NULL for none. Copied. */
     const char *kept;
     bool keep;      /* indexer_keep will be called: notes when each entry was changed */
+    bool live;      /* indexer_refresh will be called: the same, where entries can change */
     uint64_t build; /* told apart by this, a file of another build or with other settings isn't used */
     /* Called on a worker thread after each publication and at the end; must not block. May be
      * NULL. */
@@ -52,11 +53,26 @@ struct view *indexer_view(struct indexer *indexer);
  * (standard input), or the file can't be written. */
 bool indexer_keep(struct indexer *indexer, const char *path, struct error *error);
 
+/* What a refresh found, in sources. */
+struct indexer_change {
+    uint32_t added;
+    uint32_t changed;
+    uint32_t gone;
+};
+
+/* Looks what has changed in the collection, reads what is new, and publishes views as when building; to
+ * be called when the indexer is done, if `live` was set, by one thread at a time, which does the work.
+ * False with *error when the collection can't be reached. When *cancel became true it returns early,
+ * and the next call goes on where it stopped. */
+bool indexer_refresh(struct indexer *indexer, const atomic_bool *cancel,
+                     struct indexer_change *change, struct error *error);
+
 struct indexer_progress {
     uint32_t listed;    /* entries found so far */
     bool listing;       /* more may be found */
     uint32_t read;      /* entries read or skipped */
-    uint32_t published; /* snapshots searchable */
+    uint32_t published; /* snapshots searchable, */
+    uint32_t kept;      /* and how many of them came from a kept index */
     uint32_t skipped;   /* entries and other things that could not be used */
     uint64_t bytes;     /* source bytes read */
     double seconds;     /* since the start, until the end */

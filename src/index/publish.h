@@ -9,6 +9,12 @@
 /* A view of nothing. The reference is the caller's. */
 struct view *view_empty(void);
 
+/* How many numbers of blocks have been given. */
+uint32_t view_block_count(const struct view *view);
+
+/* True if a segment has the word, whose stem has this hash. */
+bool view_has_word(const struct view *view, struct span word, uint64_t stem_hash);
+
 /* What only the builder knows. */
 struct view_facts {
     uint64_t words;   /* distinct words of all segments */

@@ -31,13 +31,13 @@ struct seen {
     atomic_uint next; /* the next number */
 };
 
-struct seen *seen_new(void)
+struct seen *seen_new(uint32_t first)
 {
     struct seen *seen = aligned_alloc(alignof(struct seen), sizeof *seen);
     if (!seen) {
         abort();
     }
-    atomic_init(&seen->next, 0);
+    atomic_init(&seen->next, first);
     for (size_t i = 0; i < SHARDS; i++) {
         struct shard *shard = &seen->shards[i];
         pthread_mutex_init(&shard->lock, NULL);
@@ -101,6 +101,28 @@ uint32_t seen_find(struct seen *seen, struct hash128 hash)
     return number ? number - 1 : SEEN_NOT;
 }
 
+/* Makes room for one more; the slot where it belongs. */
+static struct slot *add_slot(struct shard *shard, struct slot *slot, struct hash128 hash)
+{
+    if (++shard->used > shard->count / 4 * 3) {
+        grow(shard);
+        slot = slot_of(shard, hash);
+    }
+    return slot;
+}
+
+void seen_put(struct seen *seen, struct hash128 hash, uint32_t number)
+{
+    struct shard *shard = shard_of(seen, hash);
+    pthread_mutex_lock(&shard->lock);
+    struct slot *slot = slot_of(shard, hash);
+    if (!slot->number) {
+        slot = add_slot(shard, slot, hash);
+        *slot = (struct slot){hash.low, (uint32_t)hash.high, number + 1};
+    }
+    pthread_mutex_unlock(&shard->lock);
+}
+
 uint32_t seen_add(struct seen *seen, struct hash128 hash, bool *fresh)
 {
     struct shard *shard = shard_of(seen, hash);
@@ -108,10 +130,7 @@ uint32_t seen_add(struct seen *seen, struct hash128 hash, bool *fresh)
     struct slot *slot = slot_of(shard, hash);
     *fresh = !slot->number;
     if (*fresh) {
-        if (++shard->used > shard->count / 4 * 3) {
-            grow(shard);
-            slot = slot_of(shard, hash);
-        }
+        slot = add_slot(shard, slot, hash);
         uint32_t number = atomic_fetch_add_explicit(&seen->next, 1, memory_order_relaxed);
         *slot = (struct slot){hash.low, (uint32_t)hash.high, number + 1};
     }

@@ -12,17 +12,21 @@ struct seen;
 
 #define SEEN_NOT UINT32_MAX
 
-struct seen *seen_new(void);
+/* A table that gives the numbers from `first` on. */
+struct seen *seen_new(uint32_t first);
 void seen_free(struct seen *seen);
 
 /* The number of `hash`, or SEEN_NOT. Any thread. */
 uint32_t seen_find(struct seen *seen, struct hash128 hash);
 
-/* The number of `hash`, which gets the next free one (0, 1, ...) when it is new; *fresh says so. The
+/* The number of `hash`, which gets the next one when it is new; *fresh says so. The
  * thread that is told so is the only one. Any thread. */
 uint32_t seen_add(struct seen *seen, struct hash128 hash, bool *fresh);
 
-/* How many numbers have been given. Exact when no thread is adding. */
+/* Notes the number, below the table's first, that `hash` has got elsewhere. Any thread. */
+void seen_put(struct seen *seen, struct hash128 hash, uint32_t number);
+
+/* The number that comes next. Exact when no thread is adding. */
 uint32_t seen_count(const struct seen *seen);
 
 /* Bytes held. Not while a thread is adding. */

@@ -9,14 +9,17 @@ smallprint_engine += \
 	src/index/draft.h \
 	src/index/encode.c \
 	src/index/encode.h \
+	src/index/growth.c \
 	src/index/indexer.c \
 	src/index/indexer.h \
+	src/index/indexer_form.h \
 	src/index/mapping.c \
 	src/index/mapping.h \
 	src/index/postings.c \
 	src/index/postings.h \
 	src/index/publish.c \
 	src/index/publish.h \
+	src/index/rounds.c \
 	src/index/seen.c \
 	src/index/seen.h \
 	src/index/segment.c \
@@ -54,4 +57,11 @@ unit_tests += tests/unit/test_postings
 tests_unit_test_postings_SOURCES = tests/unit/test_postings.c
 
 unit_tests += tests/unit/test_cache
-tests_unit_test_cache_SOURCES = tests/unit/test_cache.c tests/unit/scratch.c tests/unit/scratch.h
+tests_unit_test_cache_SOURCES = tests/unit/test_cache.c tests/unit/git_fixture.c \
+	tests/unit/git_fixture.h tests/unit/portrait.c \
+	tests/unit/portrait.h tests/unit/scratch.c tests/unit/scratch.h
+
+unit_tests += tests/unit/test_growth
+tests_unit_test_growth_SOURCES = tests/unit/test_growth.c tests/unit/git_fixture.c \
+	tests/unit/git_fixture.h tests/unit/portrait.c tests/unit/portrait.h tests/unit/scratch.c \
+	tests/unit/scratch.h

@@ -54,6 +54,29 @@ bool view_has_snapshot(const struct view *view, uint32_t id)
     return id < view->snapshots && !(view->retired.words && bits_has(&view->retired, id));
 }
 
+uint32_t view_block_count(const struct view *view)
+{
+    if (view->segment_count == 0) {
+        return 0;
+    }
+    const struct segment_header *last = segment_header(view->segments[view->segment_count - 1]);
+    return last->first_block + last->blocks;
+}
+
+bool view_has_word(const struct view *view, struct span word, uint64_t stem_hash)
+{
+    bool found = false;
+    for (size_t i = 0; i < view->segment_count && !found; i++) {
+        const struct segment *segment = view->segments[i];
+        uint32_t its = segment_stem_first(segment, stem_hash);
+        while (its != SEGMENT_NO_WORD && !span_equal(segment_word(segment, its), word)) {
+            its = segment_stem_next(segment, its, stem_hash);
+        }
+        found = its != SEGMENT_NO_WORD;
+    }
+    return found;
+}
+
 uint64_t view_serial(const struct view *view)
 {
     return view->serial;
@@ -136,6 +159,12 @@ uint32_t view_snapshot_site(const struct view *view, uint32_t id)
 uint32_t view_snapshot_date(const struct view *view, uint32_t id)
 {
     return view->snapshot_dates[id];
+}
+
+uint32_t view_snapshot_entry(const struct view *view, uint32_t id)
+{
+    const struct segment *segment;
+    return view_record(view, id, &segment)->entry;
 }
 
 bool view_is_newer(const struct view *view, uint32_t a, uint32_t b)

@@ -64,9 +64,10 @@ struct snapshot {
 /* The snapshot numbered `id`. */
 struct snapshot view_snapshot(const struct view *view, uint32_t id);
 
-/* Only the site, or the date, of a snapshot: for loops over many. */
+/* Only the site, the date or the entry of a snapshot: for loops over many. */
 uint32_t view_snapshot_site(const struct view *view, uint32_t id);
 uint32_t view_snapshot_date(const struct view *view, uint32_t id);
+uint32_t view_snapshot_entry(const struct view *view, uint32_t id);
 
 /* True if snapshot `a` is a later one of its site than `b`: by their dates; on one day by what the
  * collection knows of their order. */

@@ -7,8 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/unit/git_fixture.h"
+#include "tests/unit/portrait.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
+
+enum { POLICIES = 40 };
 
 static struct scratch scratch;
 static char *root;
@@ -16,7 +20,7 @@ static char kept_file[512]; /* where the last archive_keep put it */
 
 static void write_policies(void)
 {
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < POLICIES; i++) {
         char name[64];
         char text[256];
         snprintf(name, sizeof name, "policies/site%d.example/privacy.md", i % 9);
@@ -67,89 +71,112 @@ static void keep_index(void)
     archive_close(archive);
 }
 
-/* True if the archive's index was loaded: an index that is loaded takes no time to hash. */
-static bool was_loaded(struct archive *archive)
+/* How many policies came from the kept index. */
+static uint32_t loaded(struct archive *archive)
 {
-    struct indexer_times times;
-    indexer_times(archive_indexer(archive), &times);
-    return times.hashing == 0;
+    struct indexer_progress progress;
+    indexer_progress(archive_indexer(archive), &progress);
+    return progress.kept;
 }
 
-/* All that a view shows, as text. */
-static void describe(struct archive *archive, struct buffer *out)
+/* Opens the archive, and checks that it says what a fresh one says, and how many policies it has from
+ * the kept index. */
+static void check_opening(uint32_t kept)
 {
-    struct view *view = indexer_view(archive_indexer(archive));
-    struct place_list places = {0};
-    for (uint32_t i = 0; i < view_snapshot_count(view); i++) {
-        struct snapshot snapshot = view_snapshot(view, i);
-        archive_path(archive, view, i, out);
-        buffer_printf(out, "\n%.*s %u %u\n", (int)snapshot.site.length, snapshot.site.bytes,
-                      snapshot.date, snapshot.clauses);
-        view_places(view, i, &places);
-        for (size_t j = 0; j < places.count; j++) {
-            struct span text = view_clause_text(view, places.items[j].clause, NULL);
-            struct where where = view_where(view, places.items[j].clause);
-            buffer_printf(out, "%u-%u %.*s %zu\n", places.items[j].start, places.items[j].end,
-                          (int)text.length, text.bytes, where.count);
-        }
-    }
-    struct query_error fault;
-    struct query *query = query_parse(span_of("spoon OR \"keep letters\""), &fault);
-    struct query_options options = {0};
-    struct result *result = archive_query(archive, query, view, &options, NULL);
-    struct result_counts counts = result_counts(result);
-    buffer_printf(out, "%llu %u %u\n", (unsigned long long)counts.clauses, counts.policies,
-                  counts.sites);
-    for (uint32_t i = 0; indexer_problem(archive_indexer(archive), i, out, out); i++) {
-        buffer_append_char(out, '\n');
-    }
-    result_free(result);
-    query_free(query);
-    place_list_free(&places);
-    view_unref(view);
-}
-
-/* Opens the archive, and checks whether it is loaded and that it says what a fresh one says. */
-static void check_opening(bool loaded)
-{
-    struct buffer found = {0};
-    struct buffer expected = {0};
     struct archive *archive = open_archive(false);
-    ck_assert_int_eq(was_loaded(archive), loaded);
-    describe(archive, &found);
+    ck_assert_uint_eq(loaded(archive), kept);
+    portrait_check(archive, "a kept index");
     archive_close(archive);
-    archive = open_archive(true);
-    ck_assert(!was_loaded(archive));
-    describe(archive, &expected);
-    archive_close(archive);
-    ck_assert_str_eq(buffer_string(&found), buffer_string(&expected));
-    ck_assert_uint_gt(found.length, 2000);
-    buffer_free(&found);
-    buffer_free(&expected);
 }
 
 START_TEST(a_kept_index_is_used_and_says_the_same)
 {
-    check_opening(false);
+    check_opening(0);
     keep_index();
-    check_opening(true);
+    check_opening(POLICIES);
 }
 END_TEST
 
-START_TEST(a_changed_a_new_or_a_missing_file_is_noticed)
+START_TEST(what_has_changed_is_read_and_the_rest_is_used)
 {
     keep_index();
     scratch_write_text(&scratch, "policies/site3.example/privacy.md", "# Privacy\n\nNo spoons.\n");
-    check_opening(false);
+    check_opening(POLICIES - 1);
     keep_index();
-    check_opening(true);
+    check_opening(POLICIES);
+    scratch_write_text(&scratch, "policies/alpha.example/privacy.md", "# Privacy\n\nA spoon.\n");
     scratch_write_text(&scratch, "policies/zebra.example/privacy.md", "# Privacy\n\nA spoon.\n");
-    check_opening(false);
+    scratch_write_text(&scratch, "policies/noise.md", "No noise, and we keep letters.\n");
+    check_opening(POLICIES);
     keep_index();
-    char *last = scratch_path(&scratch, "policies/zebra.example/privacy.md");
+    check_opening(POLICIES + 3);
+    char *last = scratch_path(&scratch, "policies/alpha.example/privacy.md");
     ck_assert_int_eq(unlink(last), 0);
     free(last);
-    check_opening(false);
+    scratch_write(&scratch, "policies/other.md", "\0\1\2\0\0\3", 6);
+    check_opening(POLICIES + 2);
+}
+END_TEST
+
+/* When most of it is gone, the index is built anew. */
+START_TEST(an_index_of_what_is_gone_is_not_used)
+{
+    keep_index();
+    shell_run(NULL, "rm -r '%s'/site[0-6]*", root);
+    check_opening(0);
+}
+END_TEST
+
+/* It goes on growing while it is open. */
+START_TEST(a_kept_index_grows)
+{
+    keep_index();
+    scratch_write_text(&scratch, "policies/alpha.example/privacy.md", "# Privacy\n\nA spoon.\n");
+    struct archive_options options = {.threads = 2, .live = true};
+    struct error error;
+    struct archive *archive = archive_open(root, &options, &error);
+    ck_assert_msg(archive != NULL, "%s", error.message);
+    indexer_wait(archive_indexer(archive));
+    ck_assert_uint_eq(loaded(archive), POLICIES);
+    scratch_write_text(&scratch, "policies/beta.example/privacy.md", "# Privacy\n\nA spoon.\n");
+    scratch_write_text(&scratch, "policies/alpha.example/privacy.md", "# Privacy\n\nCrumbs.\n");
+    scratch_write_text(&scratch, "policies/site3.example/privacy.md", "# Privacy\n\nNo spoons.\n");
+    struct indexer_change change;
+    atomic_bool cancel = false;
+    ck_assert(indexer_refresh(archive_indexer(archive), &cancel, &change, &error));
+    ck_assert_uint_eq(change.added, 1);
+    ck_assert_uint_eq(change.changed, 2);
+    portrait_check(archive, "a kept index that has grown");
+    archive_close(archive);
+}
+END_TEST
+
+/* In a history only new commits are read; what a rename makes of the old ones is new. */
+START_TEST(a_kept_history_grows)
+{
+    struct maker maker = {0};
+    free(root);
+    root = scratch_path(&scratch, "history");
+    for (int i = 0; i < 30; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "We keep letters for %d days.\n", i);
+        maker_commit(&maker, "main", "Go on");
+        maker_file(&maker, i % 3 ? "Site/Privacy.md" : "Other/Privacy.md", text);
+    }
+    maker_finish(&maker, root);
+    char *work = scratch_path(&scratch, "work");
+    git_run(scratch.path, NULL, "clone -q 'file://%s' work", root);
+    keep_index();
+    check_opening(30);
+    scratch_write_text(&scratch, "work/Site/Privacy.md", "We keep spoons, too.\n");
+    git_run(work, NULL, "-c user.name=n -c user.email=e commit -qam Change");
+    git_run(work, NULL, "push -q origin HEAD:main");
+    check_opening(30);
+    git_run(work, NULL, "mv Other Renamed");
+    git_run(work, NULL, "-c user.name=n -c user.email=e commit -qm Rename");
+    git_run(work, NULL, "push -q origin HEAD:main");
+    check_opening(20);
+    free(work);
 }
 END_TEST
 
@@ -190,14 +217,14 @@ START_TEST(a_damaged_file_is_not_used)
         }
         struct archive *archive = open_archive(false);
         struct view *view = indexer_view(archive_indexer(archive));
-        ck_assert_uint_eq(view_snapshot_count(view), 40);
+        ck_assert_uint_eq(view_snapshot_count(view), POLICIES);
         /* A bit of padding between parts may be anything. */
-        ck_assert(i % 2 || !was_loaded(archive));
+        ck_assert(i % 2 || loaded(archive) == 0);
         view_unref(view);
         archive_close(archive);
     }
     write_kept(&bytes, bytes.length);
-    check_opening(true);
+    check_opening(POLICIES);
     buffer_free(&bytes);
 }
 END_TEST
@@ -206,19 +233,25 @@ START_TEST(a_file_that_others_can_write_is_not_used)
 {
     keep_index();
     ck_assert_int_eq(chmod(kept_file, 0666), 0);
-    check_opening(false);
+    check_opening(0);
     ck_assert_int_eq(chmod(kept_file, 0600), 0);
-    check_opening(true);
+    check_opening(POLICIES);
 }
 END_TEST
 
 int main(void)
 {
+    if (!git_is_there()) {
+        return 0;
+    }
     Suite *suite = suite_create("cache");
     TCase *kept = tcase_create("kept");
     tcase_add_checked_fixture(kept, setup, teardown);
     tcase_add_test(kept, a_kept_index_is_used_and_says_the_same);
-    tcase_add_test(kept, a_changed_a_new_or_a_missing_file_is_noticed);
+    tcase_add_test(kept, what_has_changed_is_read_and_the_rest_is_used);
+    tcase_add_test(kept, an_index_of_what_is_gone_is_not_used);
+    tcase_add_test(kept, a_kept_index_grows);
+    tcase_add_test(kept, a_kept_history_grows);
     tcase_add_test(kept, a_damaged_file_is_not_used);
     tcase_add_test(kept, a_file_that_others_can_write_is_not_used);
     suite_add_tcase(suite, kept);
