@@ -4,9 +4,9 @@
 #include "base/memory.h"
 #include "ui/browser.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
-enum { PHRASE_BYTES = 200 }; /* of a clause that are searched for */
 
 void action_search(struct browser *browser, const struct call *call)
 {
@@ -72,22 +72,6 @@ void action_previous_policy(struct browser *browser, const struct call *call)
     search_step_policy(browser, call->count, true);
 }
 
-/* A clause as a query: its words as a phrase. A quotation mark can't stand in one; a long clause is
- * told by its first words. */
-static void quote_clause(struct span text, struct buffer *query)
-{
-    size_t length = text.length;
-    if (length > PHRASE_BYTES) {
-        for (length = PHRASE_BYTES; length > 0 && text.bytes[length] != ' '; length--) {
-        }
-    }
-    buffer_append_char(query, '"');
-    for (size_t i = 0; i < length; i++) {
-        buffer_append_char(query, text.bytes[i] == '"' ? ' ' : text.bytes[i]);
-    }
-    buffer_append_char(query, '"');
-}
-
 struct same_job {
     struct job job;
     struct view *view;
@@ -144,7 +128,8 @@ void action_same_clause(struct browser *browser, const struct call *call)
     job->view = view_ref(browser->view);
     job->clause = document->places.items[spot.place].clause;
     struct buffer query = {0};
-    quote_clause(view_clause_text(document->view, job->clause, NULL), &query);
+    buffer_printf(&query, "clause:%016" PRIx64,
+                  query_clause_id(view_clause_text(document->view, job->clause, NULL)));
     work_submit(browser->work, &same_class, &job->job);
     jumps_note(browser);
     search_run(browser, buffer_span(&query), false, spot);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* What a query means: the immutable tree that the evaluator and the marker walk.
  *
- * Terms. A *leaf* is a node that is matched against words or text: WORD, PHRASE, NEAR, REGEX. The
+ * Terms. A *leaf* is a node that is matched against words or text: WORD, PHRASE, NEAR, REGEX, CLAUSE. The
  * leaves of a query are numbered from 0 in reading order, those below NOT, title: and heading:
  * included. A *term* is one word of a leaf and how the words of a text are compared with it. A
  * *position* is the number of a word in a text, from 0, as index/token.h counts them.
@@ -10,7 +10,7 @@
  * changes after query_parse, so any number of threads may read. Invariants:
  *  - AND and OR have at least two children, and none of their own kind.
  *  - Below NOT there is no NOT. NODE_ALL is the root or nowhere.
- *  - The child of TITLE and HEADING is a leaf.
+ *  - The child of TITLE and HEADING is a leaf, and no CLAUSE.
  *  - PHRASE and NEAR ask for at least two words; a phrase of one word is a WORD. */
 #ifndef QUERY_AST_H
 #define QUERY_AST_H
@@ -33,6 +33,7 @@ enum node_kind {
     NODE_PHRASE,   /* words: terms at consecutive positions, in order; none is MATCH_STEM */
     NODE_NEAR,     /* words: distinct terms, in any order, close together */
     NODE_REGEX,    /* regex */
+    NODE_CLAUSE,   /* clause */
     NODE_TITLE,    /* child, a leaf, matched against the snapshot's title */
     NODE_HEADING,  /* child, a leaf, matched against each heading above the clause, and against the
                       clause itself when it is a heading */
@@ -84,13 +85,14 @@ struct node_fact {
 
 struct node {
     enum node_kind kind;
-    uint32_t leaf;      /* WORD, PHRASE, NEAR, REGEX: its number; else 0 */
+    uint32_t leaf;      /* of a leaf: its number; else 0 */
     struct span source; /* the bytes of the query's text that it stands for */
     union {
         struct node_branch branch;
         const struct node *child;
         struct node_words words;
         struct node_regex regex;
+        uint64_t clause;  /* query_clause_id of its text */
         struct span glob; /* folded pattern for glob_match */
         struct node_date date;
         enum category category;
@@ -111,7 +113,7 @@ struct query {
 /* True for the kinds that are leaves. */
 static inline bool node_is_leaf(const struct node *node)
 {
-    return node->kind >= NODE_WORD && node->kind <= NODE_REGEX;
+    return node->kind >= NODE_WORD && node->kind <= NODE_CLAUSE;
 }
 
 /* True if the folded `name` as a whole matches `pattern`, in which `*` is any run of bytes and `?` is

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Running a query.
  *
- * 1. Regular expressions are matched (scan.c), snapshot fields evaluated (filter.c).
+ * 1. What is about texts, as regular expressions are, is matched (scan.c), snapshot fields evaluated (filter.c).
  * 2. Snapshots for which the fields say the same form a group; for each group the tree is simplified
  *    by what they say and matched against clauses (match.c) or, with heading: or category:, against
  *    places (places.c).
@@ -288,7 +288,7 @@ struct result *query_run(const struct query *query, struct view *view,
         within = latest_snapshots(view);
     }
     enum query_scope scope = query->scoped ? query->scope : options->scope;
-    bool good = match_regexes(&run.match, options->threads, error) &&
+    bool good = match_texts(&run.match, options->threads, error) &&
                 filter_evaluate(&run.filter, query->root, view, options, error) &&
                 (scope == SCOPE_POLICY ? find_policy_hits(&run, query->root, &within)
                                        : find_hits(&run, query->root, &within)) &&

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/date.h"
 #include "base/fold.h"
+#include "base/hash.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -242,6 +243,37 @@ static const struct node *parse_fact(struct parser *parser, size_t start)
     return node;
 }
 
+/* Clauses are told apart by their text: its hash is the same in every collection. */
+uint64_t query_clause_id(struct span text)
+{
+    return hash_64(text);
+}
+
+static const struct node *parse_clause(struct parser *parser, size_t start)
+{
+    enum { DIGITS = 16 };
+    static const char expected[] = "the 16 hexadecimal digits of a clause after clause:";
+    struct value value;
+    uint64_t id = 0;
+    if (!read_value(parser, expected, &value)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < value.text.length; i++) {
+        unsigned byte = (unsigned char)value.text.bytes[i];
+        unsigned letter = (byte | 0x20) - 'a';
+        if (byte - '0' >= 10 && letter >= 6) {
+            return parser_fail(parser, value.at + i, "expected %s", expected);
+        }
+        id = id << 4 | (byte - '0' < 10 ? byte - '0' : letter + 10);
+    }
+    if (value.text.length != DIGITS) {
+        return parser_fail(parser, value.at, "expected %s", expected);
+    }
+    struct node *node = parser_leaf(parser, NODE_CLAUSE, start);
+    node->clause = id;
+    return node;
+}
+
 /* Keeps what scope: says in the query and gives no node. */
 static const struct node *parse_scope(struct parser *parser, size_t start)
 {
@@ -277,7 +309,7 @@ struct field {
 static const struct field fields[] = {
     {"site", parse_site},       {"date", parse_date},         {"title", parse_title},
     {"heading", parse_heading}, {"category", parse_category}, {"fact", parse_fact},
-    {"scope", parse_scope},
+    {"clause", parse_clause},   {"scope", parse_scope},
 };
 
 enum { FIELDS = sizeof fields / sizeof *fields };

@@ -129,7 +129,7 @@ static void add_leaf(struct marker *marker, const struct node *node)
                                    sizeof *marker->leaves);
     struct marked *leaf = &marker->leaves[marker->leaf_count++];
     *leaf = (struct marked){.node = node};
-    if (node->kind == NODE_REGEX) {
+    if (node->kind >= NODE_REGEX) {
         return;
     }
     marker->positions = marker->positions || node->kind != NODE_WORD;
@@ -427,6 +427,8 @@ static void mark_leaf(struct marker *marker, const struct marked *leaf, struct s
     case NODE_NEAR:
         mark_near(marker, leaf, ranges);
         break;
+    case NODE_CLAUSE:
+        break; /* all of it */
     default:
         mark_regex(marker, leaf->node->regex.regex, text, ascii, ranges);
         break;

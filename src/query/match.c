@@ -245,10 +245,10 @@ static struct iterator *build_words(struct evaluation *evaluation, const struct 
     return iterator;
 }
 
-/* The part of a regular expression's clauses that lies in the segment. */
-static struct iterator *build_regex(struct evaluation *evaluation, const struct node *node)
+/* The part of the clauses of a leaf about texts that lies in the segment. */
+static struct iterator *build_texts(struct evaluation *evaluation, const struct node *node)
 {
-    const struct bits *all = &evaluation->match->regexes[node->leaf];
+    const struct bits *all = &evaluation->match->texts[node->leaf];
     struct bits bits = arena_bits(evaluation);
     size_t shift = evaluation->first_clause % 64;
     size_t from = evaluation->first_clause / 64;
@@ -359,7 +359,8 @@ static struct iterator *build(struct evaluation *evaluation, const struct node *
     case NODE_NEAR:
         return build_words(evaluation, node);
     case NODE_REGEX:
-        return build_regex(evaluation, node);
+    case NODE_CLAUSE:
+        return build_texts(evaluation, node);
     case NODE_ALL:
     case NODE_TITLE:
     case NODE_HEADING:

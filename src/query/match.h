@@ -24,8 +24,8 @@ struct match {
     const struct query *query;
     const struct view *view;
     const atomic_bool *cancel; /* or NULL */
-    struct bits *regexes;      /* by leaf number: the clauses that match a NODE_REGEX (by match_regexes);
-                                  empty for other leaves */
+    struct bits *texts;        /* by leaf number: the clauses whose text matches a NODE_REGEX or
+                                  NODE_CLAUSE (by match_texts); empty for other leaves */
 };
 
 static inline bool match_cancelled(const struct match *match)
@@ -33,10 +33,10 @@ static inline bool match_cancelled(const struct match *match)
     return match->cancel && atomic_load_explicit(match->cancel, memory_order_relaxed);
 }
 
-/* Finds the clauses of every regular expression of the query, with `threads` threads (0: one for each
- * core). False when cancelled, or with *error set when an expression is too costly. match_free frees
- * what it found. */
-bool match_regexes(struct match *match, unsigned threads, struct error *error);
+/* Finds the clauses of every leaf of the query that is about texts and not words, with `threads` threads
+ * (0: one for each core). False when cancelled, or with *error set when an expression is too costly.
+ * match_free frees what it found. */
+bool match_texts(struct match *match, unsigned threads, struct error *error);
 void match_free(struct match *match);
 
 /* Replaces *set by the clauses that match `tree`, which holds no fields; clauses that stand nowhere

@@ -52,6 +52,17 @@ struct node *parser_node(struct parser *parser, enum node_kind kind, size_t star
     return node;
 }
 
+struct node *parser_leaf(struct parser *parser, enum node_kind kind, size_t start)
+{
+    struct node *node = parser_node(parser, kind, start);
+    struct node_list *leaves = &parser->leaves;
+    node->leaf = (uint32_t)leaves->count;
+    leaves->items =
+        array_reserve(leaves->items, &leaves->capacity, leaves->count + 1, sizeof *leaves->items);
+    leaves->items[leaves->count++] = node;
+    return node;
+}
+
 struct span parser_keep(struct parser *parser, struct span span)
 {
     return (struct span){arena_copy(&parser->query->arena, span), span.length};
@@ -366,6 +377,8 @@ const char *query_mode(const struct query *query, size_t leaf, struct span *text
         return "phrase";
     case NODE_NEAR:
         return "near";
+    case NODE_CLAUSE:
+        return "clause";
     default:
         return "regex";
     }

@@ -43,6 +43,9 @@ const struct node *parser_fail(struct parser *parser, size_t at, const char *for
 /* A node made of the bytes from `start` to parser->at; the caller fills the rest. */
 struct node *parser_node(struct parser *parser, enum node_kind kind, size_t start);
 
+/* The same for a leaf, which gets the next number. */
+struct node *parser_leaf(struct parser *parser, enum node_kind kind, size_t start);
+
 /* A copy of `span` that lives as long as the query. */
 struct span parser_keep(struct parser *parser, struct span span);
 

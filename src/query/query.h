@@ -31,6 +31,9 @@ struct query_error {
 struct query *query_parse(struct span text, struct query_error *fault);
 void query_free(struct query *query);
 
+/* The number by which `clause:` (in 16 hexadecimal digits) asks for the clause with this plain text. */
+uint64_t query_clause_id(struct span text);
+
 /* What `category:` and `fact:` ask, answered by whoever knows facts (archive.c). NULL functions mean
  * that no clause has a category and no policy a fact. Called on the thread that runs the query. */
 struct query_facts {
@@ -117,7 +120,7 @@ void marker_ranges(struct marker *marker, struct span text, unsigned flags,
                    struct range_list *ranges);
 
 /* How the query's leaf number `leaf` (from 0, in reading order) is matched, for the prompt: "stem",
- * "exact", "prefix", "phrase", "near", "regex", or "" behind the last. *text gets what the user wrote
+ * "exact", "prefix", "phrase", "near", "regex", "clause", or "" behind the last. *text gets what the user wrote
  * for it; the query's. */
 const char *query_mode(const struct query *query, size_t leaf, struct span *text);
 

@@ -87,7 +87,7 @@ static void add_node(struct rank *rank, const struct node *node, double average)
         for (size_t i = 0; i < node->branch.count; i++) {
             add_node(rank, node->branch.items[i], average);
         }
-    } else if (node_is_leaf(node) && node->kind != NODE_REGEX) {
+    } else if (node_is_leaf(node) && node->kind < NODE_REGEX) {
         for (size_t i = 0; i < node->words.count; i++) {
             add_term(rank, &node->words.terms[i], average);
         }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Regular expressions over the distinct clauses.
+/* Regular expressions over the distinct clauses, and the clause of one text.
  *
  * What a match must contain (query/literals.h) narrows the clauses by their words first; the rest is
  * matched text by text, by all threads, each taking the next few thousand bytes' worth of clauses. */
@@ -108,7 +108,7 @@ static void scan_part(void *context, unsigned thread)
 static bool scan_leaf(struct match *match, const struct node *node, struct pool *pool,
                       struct error *error)
 {
-    struct bits *found = &match->regexes[node->leaf];
+    struct bits *found = &match->texts[node->leaf];
     *found = candidates(match, node->regex.need);
     struct scan scan = {
         .match = match, .node = node, .found = found, .clauses = view_clause_count(match->view)};
@@ -121,16 +121,36 @@ static bool scan_leaf(struct match *match, const struct node *node, struct pool 
     return !match_cancelled(match);
 }
 
-bool match_regexes(struct match *match, unsigned threads, struct error *error)
+/* A clause is stored once, so that there is one at most. */
+static bool find_clause(struct match *match, const struct node *node)
+{
+    struct bits *found = &match->texts[node->leaf];
+    uint32_t count = view_clause_count(match->view);
+    *found = bits_new(count);
+    for (uint32_t clause = 0; clause < count; clause++) {
+        if (query_clause_id(view_clause_text(match->view, clause, NULL)) == node->clause) {
+            bits_add(found, clause);
+            break;
+        }
+        if (clause % STRIDE == 0 && match_cancelled(match)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool match_texts(struct match *match, unsigned threads, struct error *error)
 {
     const struct query *query = match->query;
-    match->regexes = xcalloc(query->leaf_count ? query->leaf_count : 1, sizeof *match->regexes);
+    match->texts = xcalloc(query->leaf_count ? query->leaf_count : 1, sizeof *match->texts);
     struct pool *pool = NULL;
     bool good = true;
     for (size_t i = 0; i < query->leaf_count && good; i++) {
         if (query->leaves[i]->kind == NODE_REGEX) {
             pool = pool ? pool : pool_new(threads);
             good = scan_leaf(match, query->leaves[i], pool, error);
+        } else if (query->leaves[i]->kind == NODE_CLAUSE) {
+            good = find_clause(match, query->leaves[i]);
         }
     }
     pool_free(pool);
@@ -139,9 +159,9 @@ bool match_regexes(struct match *match, unsigned threads, struct error *error)
 
 void match_free(struct match *match)
 {
-    for (size_t i = 0; match->regexes && i < match->query->leaf_count; i++) {
-        bits_free(&match->regexes[i]);
+    for (size_t i = 0; match->texts && i < match->query->leaf_count; i++) {
+        bits_free(&match->texts[i]);
     }
-    free(match->regexes);
-    match->regexes = NULL;
+    free(match->texts);
+    match->texts = NULL;
 }

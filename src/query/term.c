@@ -19,17 +19,6 @@ struct term_list {
     size_t capacity;
 };
 
-static struct node *leaf_node(struct parser *parser, enum node_kind kind, size_t start)
-{
-    struct node *node = parser_node(parser, kind, start);
-    struct node_list *leaves = &parser->leaves;
-    node->leaf = (uint32_t)leaves->count;
-    leaves->items =
-        array_reserve(leaves->items, &leaves->capacity, leaves->count + 1, sizeof *leaves->items);
-    leaves->items[leaves->count++] = node;
-    return node;
-}
-
 static bool is_ascii(struct span text)
 {
     for (size_t i = 0; i < text.length; i++) {
@@ -76,7 +65,7 @@ static void stem_term(struct parser *parser, struct term *term)
 static const struct node *words_node(struct parser *parser, enum node_kind kind, size_t start,
                                      struct term_list *list, uint32_t window)
 {
-    struct node *node = leaf_node(parser, kind, start);
+    struct node *node = parser_leaf(parser, kind, start);
     size_t size = list->count * sizeof *list->items;
     struct term *terms = arena_alloc(&parser->query->arena, size);
     memcpy(terms, list->items, size);
@@ -278,7 +267,7 @@ static const struct node *parse_regex(struct parser *parser, size_t start)
     size_t offset = 0;
     struct regex *regex = regex_compile(pattern, flags, &error, &offset);
     if (regex) {
-        struct node *node = leaf_node(parser, NODE_REGEX, start);
+        struct node *node = parser_leaf(parser, NODE_REGEX, start);
         node->regex.regex = regex;
         node->regex.need = requirement_derive(&parser->query->arena, pattern);
         free(origin);

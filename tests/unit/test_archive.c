@@ -182,6 +182,36 @@ START_TEST(categories_are_found)
 }
 END_TEST
 
+START_TEST(a_clause_is_found_by_its_text)
+{
+    enum { EVERY = 7 };
+    struct view *view = NULL;
+    struct archive *archive = open_archive(place_sample_corpus(), &view);
+    for (uint32_t clause = 0; clause < view_clause_count(view); clause += EVERY) {
+        char text[64];
+        struct query *query = NULL;
+        struct where where = view_where(view, clause);
+        uint32_t policies = 0;
+        for (size_t i = 0; i < where.count; i++) {
+            policies += (uint32_t)__builtin_popcountll(where.masks[i]);
+        }
+        snprintf(text, sizeof text, "clause:%016llx",
+                 (unsigned long long)query_clause_id(view_clause_text(view, clause, NULL)));
+        struct result *result = ask(archive, view, text, &query);
+        ck_assert_uint_eq(result_counts(result).unique_clauses, 1);
+        ck_assert_uint_eq(result_counts(result).policies, policies);
+        result_free(result);
+        query_free(query);
+    }
+    struct query *query = NULL;
+    struct result *nothing = ask(archive, view, "clause:0123456789abcdef", &query);
+    ck_assert_uint_eq(result_counts(nothing).clauses, 0);
+    result_free(nothing);
+    query_free(query);
+    close_archive(archive, view);
+}
+END_TEST
+
 /* True if the snapshot states the fact; "" stands for any. */
 static bool states(struct archive *archive, const struct view *view, uint32_t snapshot,
                    const char *kind, const char *value, const char *polarity)
@@ -490,6 +520,7 @@ int main(void)
     tcase_add_test(tests, facts_are_what_the_rules_say);
     tcase_add_loop_test(tests, categories_are_found, 0, CATEGORY_COUNT);
     tcase_add_test(tests, policies_are_found_by_facts);
+    tcase_add_test(tests, a_clause_is_found_by_its_text);
     tcase_add_loop_test(tests, other_languages_have_neither_facts_nor_categories, 0,
                         (int)(sizeof languages / sizeof *languages));
     tcase_add_test(tests, threads_share_an_archive);

@@ -85,6 +85,9 @@ static void write_node(struct buffer *out, const struct node *node)
     case NODE_REGEX:
         buffer_append_span(out, node->source);
         break;
+    case NODE_CLAUSE:
+        buffer_printf(out, "clause<%016llx>", (unsigned long long)node->clause);
+        break;
     case NODE_SITE:
         buffer_printf(out, "site<%.*s>", (int)node->glob.length, node->glob.bytes);
         break;
@@ -230,6 +233,8 @@ START_TEST(fields)
         {"heading:/rights?/i", "heading:/rights?/i"},
         {"-heading:cookies", "!heading:~cooki"},
         {"category:Sharing", "category<sharing>"},
+        {"clause:00ff10FF00fa00AB", "clause<00ff10ff00fa00ab>"},
+        {"-clause:\"0000000000000001\" cookies", "(!clause<0000000000000001> & ~cooki)"},
         {"fact:sells", "fact<sells||>"},
         {"fact:collects=email-address", "fact<collects|email-address|>"},
         {"fact:sells=personal-information,no", "fact<sells|personal-information|no>"},
@@ -373,6 +378,10 @@ START_TEST(faults)
         {"heading: a", 9, "expected a word or a phrase after heading:"},
         {"a category:", 12, "expected a category after category: (collection, sharing, "},
         {"category:sales", 10, "expected a category after category: (collection, sharing, "},
+        {"clause:", 8, "expected the 16 hexadecimal digits of a clause after clause:"},
+        {"clause:123", 8, "expected the 16 hexadecimal digits"},
+        {"clause:00ff00ff00ffg0ab", 20, "expected the 16 hexadecimal digits"},
+        {"clause:00ff00ff00ff00ab0", 8, "expected the 16 hexadecimal digits"},
         {"fact:", 6, "expected a kind of fact after fact:"},
         {"fact:=x", 6, "expected a kind of fact after fact:"},
         {"fact:sells=", 12, "expected a value after '='"},
@@ -384,7 +393,7 @@ START_TEST(faults)
         {"scope:policy scope:clause", 14, "expected one scope"},
         {"scope:policy OR a", 1, "expected a word, a phrase or '(' beside scope:"},
         {"a OR scope:policy", 5, "expected a word, a phrase or '(' beside scope:"},
-        {"from:a", 1, "expected one of site:, date:, title:, heading:, category:, fact:, scope:"},
+        {"from:a", 1, "expected one of site:, date:, title:, heading:, category:, fact:, clause:, scope:"},
         {"a \xFF", 3, "expected UTF-8"},
         {"\xED\xA0\x80", 1, "expected UTF-8"},
     };
