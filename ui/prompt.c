@@ -35,6 +35,7 @@ static void search_changed(struct browser *browser)
 
 static void search_accept(struct browser *browser)
 {
+    search_settle(browser);
     if (*browser->search.text) {
         jumps_note_spot(browser, browser->prompt.origin);
     }

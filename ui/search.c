@@ -78,6 +78,15 @@ static void free_gather(struct job *job)
 static const struct job_class gather_class = {"gather", LANE_QUERY, run_gather, gather_done,
                                               free_gather};
 
+static void gather(void *context)
+{
+    struct browser *browser = context;
+    struct gather_job *job = xcalloc(1, sizeof *job);
+    job->inquiry = inquiry_ref(browser->search.inquiry);
+    work_submit(browser->work, &gather_class, &job->job);
+}
+
+/* What is still being typed is counted at once; its hits are gathered when it rests. */
 static void query_done(struct job *job, void *context)
 {
     struct query_job *self = (struct query_job *)job;
@@ -88,9 +97,11 @@ static void query_done(struct job *job, void *context)
         inquiry_unref(search->inquiry);
         search->inquiry = self->inquiry;
         self->inquiry = NULL;
-        struct gather_job *next = xcalloc(1, sizeof *next);
-        next->inquiry = inquiry_ref(search->inquiry);
-        work_submit(browser->work, &gather_class, &next->job);
+        if (browser->prompt.active) {
+            loop_timer_start(search->rest, READING_REST);
+        } else {
+            gather(browser);
+        }
         reading_mark(browser);
     }
     browser_changed(browser, CHANGE_SEARCH);
@@ -102,6 +113,7 @@ static void query_done(struct job *job, void *context)
 void search_init(struct browser *browser)
 {
     browser->search.text = xstrdup("");
+    browser->search.rest = loop_timer_new(browser->loop, gather, browser);
 }
 
 void search_free(struct browser *browser)
@@ -116,6 +128,7 @@ static void drop(struct browser *browser)
     struct search *search = &browser->search;
     work_cancel(browser->work, &query_class);
     work_cancel(browser->work, &gather_class);
+    loop_timer_stop(search->rest);
     hits_unref(search->hits);
     inquiry_unref(search->inquiry);
     search->hits = NULL;
@@ -158,13 +171,23 @@ void search_again(struct browser *browser)
     job->options.threads = browser->options->threads;
     search->serial = view_serial(browser->view);
     work_cancel(browser->work, &gather_class);
+    loop_timer_stop(search->rest);
     work_submit(browser->work, &query_class, &job->job);
     browser->dirty = true;
 }
 
 bool search_running(const struct browser *browser)
 {
-    return work_pending(browser->work, &query_class) || work_pending(browser->work, &gather_class);
+    return work_pending(browser->work, &query_class) ||
+           work_pending(browser->work, &gather_class) || loop_timer_running(browser->search.rest);
+}
+
+void search_settle(struct browser *browser)
+{
+    if (loop_timer_running(browser->search.rest)) {
+        loop_timer_stop(browser->search.rest);
+        gather(browser);
+    }
 }
 
 /* ---------------------------------------------------------------------------------------------

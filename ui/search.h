@@ -2,9 +2,10 @@
 /* The search: the query that holds, its result and hits, and going from hit to hit.
  * Part of the browser (browser.h); loop's thread.
  *
- * A search is run in the background in two steps: first its counts, then its hits. A new one
- * overtakes one that still runs. While the index grows the query is run again from time to time; the
- * hits in use stay until the new ones are there. */
+ * A search is run in the background in two steps: first its counts, then its hits; while it is being
+ * typed only when that rests for READING_REST. A new one overtakes one that still runs. While the
+ * index grows the query is run again from time to time; the hits in use stay until the new ones are
+ * there. */
 #ifndef UI_SEARCH_H
 #define UI_SEARCH_H
 
@@ -22,6 +23,7 @@ struct search {
     struct hits *hits;        /* of `inquiry` or an earlier one; may be NULL */
     struct query_error fault; /* why `text` has no result; message "" when it has one */
     uint64_t serial;          /* view that was searched last */
+    struct loop_timer *rest;  /* runs from a count while one types until the hits are gathered */
     bool arriving;            /* go to the first hit from `origin` on when the hits are there, */
     int steps;                /* and so many further (or back, when negative) */
     struct spot origin;
@@ -39,6 +41,9 @@ void search_again(struct browser *browser);
 
 /* A roster with new hits is there: go to the first hit, if that was asked for. */
 void search_arrive(struct browser *browser);
+
+/* What was being typed is whole: its hits are gathered without waiting for more. */
+void search_settle(struct browser *browser);
 
 /* True while it runs. */
 bool search_running(const struct browser *browser);

@@ -10,8 +10,15 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#endif
 
-enum { MOST_THREADS = 256 };
+enum {
+    MOST_THREADS = 256,
+    GIVEN_WAY = 10, /* nice value: a tenth of what a thread at 0 gets */
+};
 
 struct helper {
     struct pool *pool;
@@ -151,4 +158,15 @@ void pool_run(struct pool *pool, void (*work)(void *context, unsigned thread), v
         }
         pthread_mutex_unlock(&pool->lock);
     }
+}
+
+/* On Linux a nice value is one thread's, which its children inherit; elsewhere it is the process's. */
+void pool_give_way(void)
+{
+#ifdef __linux__
+    id_t thread = (id_t)syscall(SYS_gettid);
+    if (getpriority(PRIO_PROCESS, thread) < GIVEN_WAY) {
+        setpriority(PRIO_PROCESS, thread, GIVEN_WAY);
+    }
+#endif
 }

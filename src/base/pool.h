@@ -27,4 +27,9 @@ void pool_run(struct pool *pool, void (*work)(void *context, unsigned thread), v
  * system has no more threads. */
 bool pool_start_thread(pthread_t *thread, void *(*work)(void *context), void *context);
 
+/* Lets the calling thread, and those that it starts from now on, give way: when someone else wants the
+ * processor they get about a tenth of it. For work that nobody waits for key by key. What is begun
+ * without it, or where the system doesn't know of such threads, runs as before. */
+void pool_give_way(void);
+
 #endif

@@ -35,6 +35,9 @@ smallprint_engine += \
 unit_tests += tests/unit/test_place
 tests_unit_test_place_SOURCES = tests/unit/test_place.c
 
+unit_tests += tests/unit/test_pool
+tests_unit_test_pool_SOURCES = tests/unit/test_pool.c
+
 unit_tests += tests/unit/test_regex
 tests_unit_test_regex_SOURCES = tests/unit/test_regex.c
 
