@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* How fast the browser answers, and what it sends: `make bench-ui [BENCH_CORPUS=DIR]`.
  *
- * The time of a key is from its being typed to the last byte of the burst that follows; a burst ends
- * with GAP milliseconds of silence. Keys are timed while the index is being built with all threads:
- * of copies of the collection (copies.h), so many that this lasts for a whole series. What the index
- * says of its progress comes by itself four times a second, in the title row and the status line;
- * bytes that change nothing else are no answer to a key. All else that comes in time is.
+ * The time of a key is from its being typed to the last byte of what changes its *answer*, the part
+ * of the screen that shows what the key did; the answer is finished when it hasn't changed for GAP
+ * milliseconds. Beside it the growing index draws what it likes (counts, its progress, the hits of
+ * each policy), all the time and asked by no key.
+ *
+ * Keys are timed while the index is being built with all threads: of copies of the collection
+ * (copies.h), so many that this lasts for a whole series.
  *
  * One process measures; the one that waits for it clears up, whatever becomes of the first. */
 #include "base/hash.h"
@@ -34,6 +36,7 @@ enum {
     STEPS = 60,       /* keys whose bytes are counted */
     PAGES = 20,       /* pages likewise */
     GAP = 20,         /* milliseconds of silence that end a burst */
+    LOOK = 2,         /* milliseconds from look to look at an answer */
     REST = 200,       /* milliseconds in which the text has followed the list */
     MINUTE = 60000,   /* milliseconds */
     LATEST = 1000,    /* milliseconds within which an answer begins */
@@ -136,12 +139,16 @@ static bool is_indexed(struct bench *bench)
 /* ---------------------------------------------------------------------------------------------
  * Times */
 
-/* What is on the screen but for what the index changes by itself. */
+/* The parts of the screen: the list of policies, what stands beside it, the prompt. */
+enum { PART_LIST = 1, PART_BESIDE = 2, PART_PROMPT = 4 };
+
+/* Where answers are looked for, and what was seen there. */
 struct answer {
-    bool prompt;        /* the status line is a prompt's */
-    size_t bytes;       /* when looked at last */
-    uint64_t looks;     /* of the rows, hashed */
-    long long changed;  /* when `looks` did, see harness_now; 0: not yet */
+    unsigned parts;    /* bits of the enum above */
+    size_t bytes;      /* sent when looked at last */
+    uint64_t looks;    /* of the parts, hashed */
+    long long arrived; /* when the newest bytes came, see harness_now */
+    long long changed; /* the last of those that changed `looks`; 0: not yet */
 };
 
 static uint64_t hash_cell(uint64_t hash, const struct screen_cell *cell)
@@ -154,54 +161,74 @@ static uint64_t hash_cell(uint64_t hash, const struct screen_cell *cell)
     return hash ^ hash >> 29;
 }
 
-static uint64_t hash_looks(struct screen *screen, bool prompt)
+/* The column of the line that ends the list; the last one when there is none. */
+static int list_end(struct screen *screen)
+{
+    struct screen_region below_title = {1, 0, 1, COLUMNS - 1};
+    int column = COLUMNS - 1;
+    screen_find(screen, "\342\224\202", &below_title, NULL, &column);
+    return column;
+}
+
+static uint64_t hash_looks(struct screen *screen, unsigned parts)
 {
     uint64_t hash = 0;
     struct screen_cell cell;
+    int end = list_end(screen);
     for (int row = 1; row < ROWS; row++) {
-        for (int column = 0; column < COLUMNS && (prompt || row != STATUS_ROW); column++) {
-            screen_cell(screen, row, column, &cell);
-            hash = hash_cell(hash, &cell);
+        for (int column = 0; column < COLUMNS; column++) {
+            unsigned part = row >= STATUS_ROW ? PART_PROMPT : column <= end ? PART_LIST : PART_BESIDE;
+            if (parts & part) {
+                screen_cell(screen, row, column, &cell);
+                hash = hash_cell(hash, &cell);
+            }
         }
     }
     return hash;
 }
 
-/* A condition that never holds: notes when the answer grows. */
-static bool note_answer(struct harness *harness, void *context)
+/* A condition that never holds: notes when bytes come, and does no more, so that the next ones don't
+ * wait. */
+static bool note_bytes(struct harness *harness, void *context)
 {
     struct answer *answer = context;
     size_t bytes = stream_bytes(screen_stream(harness_screen(harness)));
-    if (bytes != answer->bytes) {
-        uint64_t looks = hash_looks(harness_screen(harness), answer->prompt);
-        answer->changed = looks != answer->looks ? harness_last_byte(harness) : answer->changed;
-        answer->looks = looks;
-        answer->bytes = bytes;
-    }
+    answer->arrived = bytes != answer->bytes ? harness_last_byte(harness) : answer->arrived;
+    answer->bytes = bytes;
     return false;
 }
 
+/* Whether the bytes that came since the last look changed the answer. */
+static void look(struct bench *bench, struct answer *answer, long long since)
+{
+    if (answer->arrived > since) {
+        uint64_t looks = hash_looks(harness_screen(bench->harness), answer->parts);
+        answer->changed = looks != answer->looks ? answer->arrived : answer->changed;
+        answer->looks = looks;
+    }
+}
+
 /* Milliseconds from the key to the last byte of what it makes; -1 when nothing comes. */
-static double time_key(struct bench *bench, const char *key, bool prompt)
+static double time_key(struct bench *bench, const char *key, unsigned parts)
 {
     struct screen *screen = harness_screen(bench->harness);
-    struct answer answer = {.prompt = prompt,
+    struct answer answer = {.parts = parts,
                             .bytes = stream_bytes(screen_stream(screen)),
-                            .looks = hash_looks(screen, prompt)};
+                            .looks = hash_looks(screen, parts)};
     long long typed = harness_now();
+    long long end = typed + 1000 * LATEST;
     harness_keys(bench->harness, key);
-    for (;;) {
+    while (harness_now() < end) {
+        long long before = answer.arrived;
         if (!harness_process(bench->harness)) {
             errno = 0;
             paths_fail("the browser has ended");
         }
-        long long end = answer.changed ? answer.changed + 1000 * GAP : typed + 1000 * LATEST;
-        long long left = (end - harness_now() + 999) / 1000;
-        if (left <= 0) {
-            return answer.changed ? (double)(answer.changed - typed) / 1000.0 : -1;
-        }
-        harness_wait(bench->harness, note_answer, &answer, answer.changed ? (int)left : GAP);
+        harness_wait(bench->harness, note_bytes, &answer, LOOK);
+        look(bench, &answer, before);
+        end = answer.changed ? answer.changed + 1000 * GAP : end;
     }
+    return answer.changed ? (double)(answer.changed - typed) / 1000.0 : -1;
 }
 
 static void time_starts(struct bench *bench)
@@ -223,15 +250,15 @@ struct timed_key {
     const char *before; /* typed once, to come to where the key is timed, */
     const char *seen;   /* and then waited for */
     const char *keys[8];
-    bool prompt; /* one is open */
+    unsigned parts;     /* of the screen that answer */
 };
 
 static const struct timed_key timed_keys[] = {
-    {"j in the list", "g1", "/s", {"j"}, false},
-    {"page down in the text", "g2", "/s", {"^F", "^F", "^F", "gg"}, false},
-    {"n", "/information<Enter>", "clause 1", {"n"}, false},
-    {"switching policy", "g1", "/s", {"J"}, false},
-    {"a character typed into /", "/", "/", {"p", "e", "r", "s", "o", "n", "^U"}, true},
+    {"j in the list", "g1", "/s", {"j"}, PART_LIST},
+    {"page down in the text", "g2", "/s", {"^F", "^F", "^F", "gg"}, PART_BESIDE},
+    {"n", "/information<Enter>", "clause 1", {"n"}, PART_BESIDE},
+    {"switching policy", "g1", "/s", {"J"}, PART_BESIDE},
+    {"a character typed into /", "/", "/", {"p", "e", "r", "s", "o", "n", "^U"}, PART_PROMPT | PART_BESIDE},
 };
 
 /* Times one key while the index is being built, which is begun anew when it ends too soon. */
@@ -250,7 +277,7 @@ static void time_indexing(struct bench *bench, const struct timed_key *timed)
         wait_text(bench, timed->seen, PATIENCE);
         harness_wait_silence(bench->harness, GAP, 2000);
         for (size_t i = 0; times.count < SAMPLES && !is_indexed(bench); i++) {
-            double time = time_key(bench, timed->keys[i % keys], timed->prompt);
+            double time = time_key(bench, timed->keys[i % keys], timed->parts);
             if (time >= 0 && !is_indexed(bench)) {
                 add(&times, time);
             }
@@ -283,9 +310,9 @@ static void measure_concordance(struct bench *bench)
     harness_wait_silence(bench->harness, 2000, PATIENCE);
     printf("%s\n", status_line(bench));
     for (int i = 0; i < OPENINGS; i++) {
-        add(&first, time_key(bench, "c", false));
+        add(&first, time_key(bench, "c", PART_LIST | PART_BESIDE));
         harness_wait_silence(bench->harness, REST, PATIENCE);
-        add(&last, time_key(bench, "G", false));
+        add(&last, time_key(bench, "G", PART_LIST | PART_BESIDE));
         harness_wait_silence(bench->harness, REST, PATIENCE);
         harness_keys(bench->harness, "q");
         harness_wait_silence(bench->harness, REST, PATIENCE);
