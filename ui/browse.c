@@ -2,6 +2,7 @@
 /* The browser at a terminal: its size, its signals, its end. */
 #include "ui/browse.h"
 
+#include "base/pool.h"
 #include "ui/browser.h"
 
 #include <locale.h>
@@ -114,6 +115,7 @@ int browse_main(const struct browse_options *options)
         fprintf(stderr, "smallprint: %s\n", error.message);
         return 2;
     }
+    pool_go_first(); /* and the lanes, which this thread starts */
     browser_open(&browser, options, on_signal);
     browser.terminal = terminal;
     attach(&browser);

@@ -8,6 +8,7 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -18,6 +19,7 @@
 enum {
     MOST_THREADS = 256,
     GIVEN_WAY = 10, /* nice value: a tenth of what a thread at 0 gets */
+    SHORT_SLICE = 100000, /* nanoseconds: the least */
 };
 
 struct helper {
@@ -160,13 +162,37 @@ void pool_run(struct pool *pool, void (*work)(void *context, unsigned thread), v
     }
 }
 
-/* On Linux a nice value is one thread's, which its children inherit; elsewhere it is the process's. */
+#ifdef SYS_sched_setattr
+/* As the system call wants it (sched_setattr(2)). */
+struct schedule {
+    uint32_t size, policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t slice, deadline, period; /* nanoseconds */
+};
+
+/* The nice value of the calling thread and how long it runs at a stretch (0: the system's usual):
+ * who runs shortly is let in at once. Older systems don't know the slice and take the rest. */
+static void schedule(int nice_value, uint64_t slice)
+{
+    struct schedule wish = {
+        .size = sizeof wish, .policy = SCHED_OTHER, .nice = nice_value, .slice = slice};
+    syscall(SYS_sched_setattr, 0, &wish, 0);
+}
+#endif
+
+void pool_go_first(void)
+{
+#ifdef SYS_sched_setattr
+    schedule(getpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid)), SHORT_SLICE);
+#endif
+}
+
 void pool_give_way(void)
 {
-#ifdef __linux__
-    id_t thread = (id_t)syscall(SYS_gettid);
-    if (getpriority(PRIO_PROCESS, thread) < GIVEN_WAY) {
-        setpriority(PRIO_PROCESS, thread, GIVEN_WAY);
-    }
+#ifdef SYS_sched_setattr
+    int now = getpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid));
+    schedule(now < GIVEN_WAY ? GIVEN_WAY : now, 0);
 #endif
 }

@@ -27,9 +27,12 @@ void pool_run(struct pool *pool, void (*work)(void *context, unsigned thread), v
  * system has no more threads. */
 bool pool_start_thread(pthread_t *thread, void *(*work)(void *context), void *context);
 
-/* Lets the calling thread, and those that it starts from now on, give way: when someone else wants the
- * processor they get about a tenth of it. For work that nobody waits for key by key. What is begun
- * without it, or where the system doesn't know of such threads, runs as before. */
+/* How the calling thread shares the processors, and each that it starts from now on; where the system
+ * doesn't know of such things, nothing changes.
+ *
+ * One that goes first is let in as soon as it has something to do, for short stretches. One that
+ * gives way gets about a tenth of a processor that somebody else wants. */
+void pool_go_first(void);
 void pool_give_way(void);
 
 #endif
