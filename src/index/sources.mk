@@ -50,6 +50,10 @@ oracle_reading = \
 unit_tests += tests/unit/test_token
 tests_unit_test_token_SOURCES = tests/unit/test_token.c $(oracle_reading)
 
+unit_tests += tests/unit/test_twins
+tests_unit_test_twins_SOURCES = tests/unit/test_twins.c tests/unit/git_fixture.c \
+	tests/unit/git_fixture.h tests/unit/scratch.c tests/unit/scratch.h
+
 unit_tests += tests/unit/test_index
 tests_unit_test_index_SOURCES = tests/unit/test_index.c $(oracle_reading)
 
