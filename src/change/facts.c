@@ -198,20 +198,33 @@ static void compare_same_keys(struct fact_changes *changes, struct groups *old, 
     }
 }
 
-/* Where the statements about the same subject as the one at `start` end; *only gets the one of them that
- * isn't told yet, NULL when there are none or several. */
-static size_t subject_end(const struct groups *groups, size_t start, struct statement_group **only)
+/* Where the statements about the same subject as the one at `start` end. */
+static size_t subject_end(const struct groups *groups, size_t start)
 {
-    size_t end = start, untold = 0;
-    *only = NULL;
-    for (; end < groups->count &&
-           compare_subjects(groups->items[start].fact, groups->items[end].fact) == 0;
-         end++) {
-        if (!groups->items[end].told) {
-            *only = untold++ ? NULL : &groups->items[end];
-        }
+    size_t end = start;
+    while (end < groups->count &&
+           compare_subjects(groups->items[start].fact, groups->items[end].fact) == 0) {
+        end++;
     }
     return end;
+}
+
+/* The one statement of [start, end) with these polarities that isn't told yet; NULL when there are none or
+ * several. */
+static struct statement_group *only_one(const struct groups *groups, size_t start, size_t end,
+                                        unsigned polarities)
+{
+    struct statement_group *only = NULL;
+    for (size_t i = start; i < end; i++) {
+        struct statement_group *group = &groups->items[i];
+        if (!group->told && group->polarities == polarities) {
+            if (only) {
+                return NULL;
+            }
+            only = group;
+        }
+    }
+    return only;
 }
 
 /* Finds values that are the only ones about their subject. */
@@ -224,12 +237,16 @@ static void find_replaced(struct fact_changes *changes, struct groups *old, stru
             j += order > 0;
             continue;
         }
-        struct statement_group *went, *came;
-        i = subject_end(old, i, &went);
-        j = subject_end(new, j, &came);
-        if (went && came && is_single(came->fact->kind) && went->polarities == came->polarities) {
-            add_change(changes, FACT_REPLACED, went, came);
+        size_t old_end = subject_end(old, i), new_end = subject_end(new, j);
+        for (unsigned polarities = 1; polarities < 1U << (POLARITY_CONDITIONAL + 1); polarities++) {
+            struct statement_group *went = only_one(old, i, old_end, polarities);
+            struct statement_group *came = only_one(new, j, new_end, polarities);
+            if (went && came && is_single(came->fact->kind)) {
+                add_change(changes, FACT_REPLACED, went, came);
+            }
         }
+        i = old_end;
+        j = new_end;
     }
 }
 

@@ -56,6 +56,10 @@ command_tests = tests/command/run.c tests/command/run.h tests/unit/scratch.c tes
 unit_tests += tests/command/test_search
 tests_command_test_search_SOURCES = tests/command/test_search.c $(command_tests)
 
+unit_tests += tests/command/test_diff
+tests_command_test_diff_SOURCES = tests/command/test_diff.c tests/unit/git_fixture.c \
+	tests/unit/git_fixture.h $(command_tests)
+
 unit_tests += tests/command/test_facts
 tests_command_test_facts_SOURCES = tests/command/test_facts.c $(command_tests)
 

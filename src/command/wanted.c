@@ -170,7 +170,8 @@ static int find_documents(struct wanted *wanted, const struct session *session, 
                           const char *title)
 {
     lineage_of_site(archive_collection(session->archive), session->view, site, &wanted->lineage);
-    if (title && !keep_titled(&wanted->lineage, session, span_of(title), is_name) &&
+    if (title && wanted->lineage.documents > 1 &&
+        !keep_titled(&wanted->lineage, session, span_of(title), is_name) &&
         !keep_titled(&wanted->lineage, session, span_of(title), has_part)) {
         struct span name = view_site_name(session->view, site);
         message("no document of '%.*s' has '%s' in its title", (int)name.length, name.bytes, title);
