@@ -21,7 +21,7 @@ enum {
     FACTS_MAX = 2000,     /* of one clause */
     SCORE_NONE = -1000 * 1000 * 1000, /* less than any sum of weights */
     REACH_BACK = 16,      /* words from a verb back to its object */
-    WORDS_RIGHT_BEFORE = 2, /* words between "about" and "our third parties" count as none */
+    WORDS_RIGHT_BEFORE = 3, /* words between "about" and "our third parties" count as none */
 };
 
 struct term {

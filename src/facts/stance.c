@@ -283,6 +283,7 @@ static bool opens_statement(const struct sentence *s, size_t word)
     }
     bool begins = s->words[word].comma || (word > 0 && is_or(s, word - 1)) ||
                   (word > 0 && s->words[word - 1].comma && !has(s, word - 1, BIT(MARK_AUXILIARY)));
+    begins |= span_equal(text_of(s, word), span_of("they"));
     return begins && has(s, word, SUBJECTS) && next < s->count && s->words[next].joined &&
            !is_or(s, next) && has(s, next, BIT(MARK_AUXILIARY) | BIT(MARK_VERB) | BIT(MARK_BE));
 }
