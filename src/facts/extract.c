@@ -274,6 +274,27 @@ static bool set_polarity(struct fact *fact, const struct rule *rule, enum polari
     return true;
 }
 
+/* True if a cell of a table's row is no more than "no". */
+static bool row_denies(const struct extractor *x)
+{
+    struct span text = x->input->text;
+    bool denies = false;
+    for (size_t at = 0; x->input->kind == CLAUSE_ROW && at + 2 < text.length && !denies; at++) {
+        size_t cell = at + 1;
+        while (text.bytes[at] == '|' && cell < text.length && text.bytes[cell] == ' ') {
+            cell++;
+        }
+        size_t end = cell + 2;
+        while (end < text.length && text.bytes[end] == ' ') {
+            end++;
+        }
+        denies = text.bytes[at] == '|' && cell + 2 <= text.length &&
+                 (text.bytes[cell] | 0x20) == 'n' && (text.bytes[cell + 1] | 0x20) == 'o' &&
+                 (end >= text.length || text.bytes[end] == '|');
+    }
+    return denies;
+}
+
 /* The fact that the open verb makes of a term of this sentence. */
 static void make_term_fact(struct extractor *x, const struct open_verb *open, struct term *term,
                            enum fact_source verb_in)
@@ -291,6 +312,9 @@ static void make_term_fact(struct extractor *x, const struct open_verb *open, st
     } else {
         fact.verb_start = open->start;
         fact.verb_end = open->end;
+        if (row_denies(x)) {
+            stance.polarity = POLARITY_NO;
+        }
     }
     term->used = true;
     if (stance.void_ || strcmp(term->rule->value, "-") == 0) {
