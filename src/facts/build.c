@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REGEX_PATTERN_MAX = 32 << 10, GUARDS_MAX = 4096, VOCABULARIES_MAX = 64 };
+enum { REGEX_PATTERN_MAX = 32 << 10, VOCABULARIES_MAX = 64 };
 
 /* Lists whose words polarity and actor are read from. */
 static const struct {
@@ -26,6 +26,13 @@ static const struct {
     {"english", MARK_ENGLISH},      {"foreign", MARK_FOREIGN},
 };
 
+/* The pattern of a guard, which several rules may have. */
+struct guard {
+    struct span text;
+    uint8_t role;    /* ROLE_SIGN or ROLE_STOP */
+    uint16_t number; /* of the sign or stop */
+};
+
 struct builder {
     struct ruleset *rules;
     struct lexicon_builder *lexicon;
@@ -34,7 +41,7 @@ struct builder {
     size_t list_count;
     size_t list_capacity;
     struct phrase_set common;   /* words of the list `common`, sorted */
-    struct span *guards;        /* texts of the guards so far */
+    struct guard *guards;       /* so far */
     size_t guard_count;
     size_t guard_capacity;
     const char *vocabularies[VOCABULARIES_MAX];
@@ -105,7 +112,7 @@ static void add_words(struct builder *b, uint32_t number, const struct pattern_w
     struct ruleset *rules = b->rules;
     struct pattern *pattern = &rules->patterns[number];
     static const enum lexicon_outcome kinds[] = {
-        [ROLE_MARK] = OUTCOME_MARK,   [ROLE_GUARD] = OUTCOME_GUARD, [ROLE_TERM] = OUTCOME_MATCH,
+        [ROLE_MARK] = OUTCOME_MARK,   [ROLE_STOP] = OUTCOME_STOP,  [ROLE_TERM] = OUTCOME_MATCH,
         [ROLE_FRAME] = OUTCOME_MATCH, [ROLE_RULE] = OUTCOME_MATCH,  [ROLE_SIGN] = OUTCOME_SIGN};
     enum lexicon_outcome kind = kinds[pattern->role];
     for (size_t i = 0; i < words->chain_count; i++) {
@@ -282,27 +289,31 @@ static uint8_t vocabulary(struct builder *b, const struct rule_entry *entry,
     return (uint8_t)b->vocabulary_count++;
 }
 
-/* The number of the guard with this pattern; a new one is compiled. */
+/* Adds the guard with this pattern to `guards`; a new one is compiled. */
 static void add_guard(struct builder *b, const struct rule_entry *entry,
-                      const struct rule_line *line, struct guards *guards)
+                      const struct rule_line *line, enum pattern_role role, struct guards *guards)
 {
-    size_t number = 0;
-    while (number < b->guard_count && !span_equal(b->guards[number], line->text)) {
-        number++;
+    struct ruleset *rules = b->rules;
+    uint32_t *count = role == ROLE_STOP ? &rules->stop_count : &rules->sign_count;
+    size_t found = 0;
+    while (found < b->guard_count && !(b->guards[found].role == role &&
+                                       span_equal(b->guards[found].text, line->text))) {
+        found++;
     }
-    if (guards->count == GUARDS_PER_RULE || number == GUARDS_MAX) {
+    if (guards->count == GUARDS_PER_RULE || *count == UINT16_MAX) {
         complain(b, entry, line, 0, "too many lines of this kind");
         return;
     }
-    if (number == b->guard_count) {
-        struct pattern model = {.role = ROLE_GUARD, .owner = (uint32_t)number};
+    if (found == b->guard_count) {
+        struct pattern model = {.role = (uint8_t)role, .owner = *count};
         if (!add_pattern(b, entry, line, model)) {
             return;
         }
-        b->guards = array_reserve(b->guards, &b->guard_capacity, number + 1, sizeof *b->guards);
-        b->guards[b->guard_count++] = line->text;
+        b->guards = array_reserve(b->guards, &b->guard_capacity, found + 1, sizeof *b->guards);
+        b->guards[b->guard_count++] =
+            (struct guard){line->text, (uint8_t)role, (uint16_t)(*count)++};
     }
-    guards->items[guards->count++] = (uint16_t)number;
+    guards->items[guards->count++] = b->guards[found].number;
 }
 
 static void apply_setting(struct builder *b, const struct rule_entry *entry,
@@ -319,22 +330,22 @@ static void apply_setting(struct builder *b, const struct rule_entry *entry,
         rule->looks = CHOOSE(b, entry, line, look_choices);
         break;
     case LINE_WITH:
-        add_guard(b, entry, line, &rule->with);
+        add_guard(b, entry, line, ROLE_SIGN, &rule->with);
         break;
     case LINE_WITHOUT:
-        add_guard(b, entry, line, &rule->without);
+        add_guard(b, entry, line, ROLE_SIGN, &rule->without);
         break;
     case LINE_STOPS:
-        add_guard(b, entry, line, &rule->stops);
+        add_guard(b, entry, line, ROLE_STOP, &rule->stops);
         break;
     case LINE_NEEDS:
         rule->needs = CHOOSE(b, entry, line, needs_choices);
         break;
     case LINE_BEHIND:
-        add_guard(b, entry, line, &rule->not_behind);
+        add_guard(b, entry, line, ROLE_STOP, &rule->not_behind);
         break;
     case LINE_UNDER:
-        add_guard(b, entry, line, &rule->under);
+        add_guard(b, entry, line, ROLE_SIGN, &rule->under);
         break;
     case LINE_IN:
         rule->where = CHOOSE(b, entry, line, where_choices);
@@ -635,7 +646,6 @@ static void end_evidence(struct builder *b)
 static void end_build(struct builder *b)
 {
     struct ruleset *rules = b->rules;
-    rules->guard_count = (uint32_t)b->guard_count;
     rules->vocabulary_count = (uint32_t)b->vocabulary_count;
     rules->data_vocabulary = NO_VOCABULARY;
     for (size_t i = 0; i < b->vocabulary_count; i++) {

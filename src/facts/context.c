@@ -11,14 +11,14 @@ enum { CONTEXT_BYTES = 2000 /* of a heading or lead-in that are looked at: its e
 void context_init(struct context *context, const struct ruleset *rules, enum rule_where where)
 {
     *context = (struct context){.rules = rules, .where = where};
-    context->guards = bits_new(rules->guard_count + 1);
+    context->signs = bits_new(rules->sign_count + 1);
 }
 
 void context_free(struct context *context)
 {
     buffer_free(&context->text);
     free(context->verbs);
-    bits_free(&context->guards);
+    bits_free(&context->signs);
 }
 
 static bool rule_fits(const struct context *context, const struct rule *rule)
@@ -35,8 +35,8 @@ static void open_verb(struct context *context, const struct scanner *scanner,
     struct sentence *s = &context->sentence;
     struct verb verb = verb_read(s, (struct words_range){match->first, match->last});
     if (!(verb.actor & rule->actors) || verb.noun || !(rule->looks & LOOKS_AFTER) ||
-        scan_has_guard(scanner, &rule->stops, match->last + 1U, s->count) ||
-        scan_has_guard(scanner, &rule->without, 0, s->count)) {
+        scan_has_stop(scanner, &rule->stops, match->last + 1U, s->count) ||
+        scan_has_any(scanner, &rule->without)) {
         return;
     }
     struct open_verb open = {.rule = rule, .verb = verb};
@@ -59,7 +59,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     }
     buffer_clear(&context->text);
     buffer_append_span(&context->text, text);
-    memset(context->guards.words, 0, context->guards.count * sizeof *context->guards.words);
+    memset(context->signs.words, 0, context->signs.count * sizeof *context->signs.words);
     memset(context->score, 0, sizeof context->score);
     context->verb_count = 0;
     context->actor = BY_OPERATOR;
@@ -73,8 +73,8 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
         context->verb_count = 0;
         context->actor = stance_last_actor(&context->sentence);
         context->wished = stance_is_wish(&context->sentence);
-        for (size_t i = 0; i < context->guards.count; i++) {
-            context->guards.words[i] |= scanner->guards.words[i];
+        for (size_t i = 0; i < context->signs.count; i++) {
+            context->signs.words[i] |= scanner->signs.words[i];
         }
         for (size_t i = 0; i < scanner->count; i++) {
             const struct match *match = &scanner->matches[i];

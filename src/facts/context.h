@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What the heading above or the lead-in before a clause brings to it: the verbs that it leaves open,
- * the guards found in it, its evidence for categories. Kept while the same text comes again, as it
+ * the signs found in it, its evidence for categories. Kept while the same text comes again, as it
  * does for all items of a list. */
 #ifndef FACTS_CONTEXT_H
 #define FACTS_CONTEXT_H
@@ -15,6 +15,7 @@ struct open_verb {
     struct verb verb;     /* in its sentence */
     struct stance stance; /* for terms that stand in another text */
     uint32_t start, end;  /* bytes of the heading or lead-in; only set by context_set */
+    bool new_kind;        /* no verb before it is of its rule's kind; only set in a sentence */
 };
 
 struct context {
@@ -26,7 +27,7 @@ struct context {
     size_t verb_capacity;
     uint8_t actor;               /* BY_ bit: the last subject of its last sentence */
     bool wished;                 /* that sentence only says what somebody may ask for */
-    struct bits guards;          /* found in it */
+    struct bits signs;           /* found in it */
     int32_t score[CATEGORY_ROOM]; /* of the rows of evidence found in it, in thousandths */
     struct sentence sentence;    /* scratch */
 };
@@ -37,9 +38,9 @@ void context_free(struct context *context);
 /* Makes the context that of `text`. */
 void context_set(struct context *context, struct scanner *scanner, struct span text);
 
-static inline bool context_has_guard(const struct context *context, uint32_t guard)
+static inline bool context_has_sign(const struct context *context, uint32_t sign)
 {
-    return bits_has(&context->guards, guard);
+    return bits_has(&context->signs, sign);
 }
 
 #endif

@@ -89,27 +89,35 @@ static const struct rule *rule_of(const struct extractor *x, const struct match 
 static bool guards_hold(const struct extractor *x, const struct rule *rule)
 {
     for (size_t i = 0; i < rule->with.count; i++) {
-        if (!scan_found_guard(&x->scanner, rule->with.items[i]) &&
-            !context_has_guard(&x->lead_in, rule->with.items[i]) &&
-            !context_has_guard(&x->heading, rule->with.items[i])) {
+        if (!scan_has_sign(&x->scanner, rule->with.items[i]) &&
+            !context_has_sign(&x->lead_in, rule->with.items[i]) &&
+            !context_has_sign(&x->heading, rule->with.items[i])) {
             return false;
         }
     }
-    for (size_t i = 0; i < rule->without.count; i++) {
-        if (scan_found_guard(&x->scanner, rule->without.items[i])) {
-            return false;
-        }
+    if (scan_has_any(&x->scanner, &rule->without)) {
+        return false;
     }
     for (size_t i = 0; i < rule->under.count; i++) {
-        if (!context_has_guard(&x->heading, rule->under.items[i])) {
+        if (!context_has_sign(&x->heading, rule->under.items[i])) {
             return false;
         }
     }
     return true;
 }
 
+static bool is_new_kind(const struct extractor *x, const char *kind)
+{
+    bool new = true;
+    for (size_t i = 0; i < x->verb_count && new; i++) {
+        new = x->verbs[i].rule->kind != kind;
+    }
+    return new;
+}
+
 static void find_verbs(struct extractor *x)
 {
+    struct verb verb = {.at = {SIZE_MAX, SIZE_MAX}};
     x->verb_count = 0;
     for (size_t i = 0; i < x->scanner.count; i++) {
         const struct match *match = &x->scanner.matches[i];
@@ -117,7 +125,9 @@ static void find_verbs(struct extractor *x)
         if (match->role != ROLE_FRAME || rule->where != WHERE_TEXT || !guards_hold(x, rule)) {
             continue;
         }
-        struct verb verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
+        if (verb.at.first != match->first || verb.at.last != match->last) {
+            verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
+        }
         bool whose = (rule->needs & NEEDS_SUBJECT) && verb.infinitive;
         if (verb.at.first == 0 && !verb.subject && x->input->lead_in.length) {
             verb.actor = x->lead_in.actor; /* "They may:", and then "collect your name" */
@@ -126,7 +136,9 @@ static void find_verbs(struct extractor *x)
         if ((verb.actor & rule->actors) && !whose && !verb.noun) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
-            x->verbs[x->verb_count++] = (struct open_verb){.rule = rule, .verb = verb};
+            bool new_kind = is_new_kind(x, rule->kind);
+            x->verbs[x->verb_count++] =
+                (struct open_verb){.rule = rule, .verb = verb, .new_kind = new_kind};
         }
     }
 }
@@ -365,8 +377,8 @@ static bool lacks_introduction(const struct extractor *x, const struct rule *rul
 static bool reaches(const struct extractor *x, const struct open_verb *open, size_t first)
 {
     size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
-    return !scan_has_guard(&x->scanner, &open->rule->stops, open->verb.at.last + 1, first) &&
-           !scan_has_guard(&x->scanner, &open->rule->not_behind, near, first) &&
+    return !scan_has_stop(&x->scanner, &open->rule->stops, open->verb.at.last + 1, first) &&
+           !scan_has_stop(&x->scanner, &open->rule->not_behind, near, first) &&
            !stance_opens_between(&x->sentence, open->verb.at.last + 1, first);
 }
 
@@ -507,12 +519,8 @@ static void make_term_facts(struct extractor *x)
             continue;
         }
         for (size_t v = 0; v < x->verb_count; v++) {
-            const char *kind = x->verbs[v].rule->kind;
-            bool seen = false;
-            for (size_t k = 0; k < v && !seen; k++) {
-                seen = x->verbs[k].rule->kind == kind;
-            }
-            const struct open_verb *open = seen ? NULL : verb_for(x, term, kind);
+            const struct open_verb *open =
+                x->verbs[v].new_kind ? verb_for(x, term, x->verbs[v].rule->kind) : NULL;
             if (open) {
                 make_term_fact(x, open, term, FACT_TEXT);
             }

@@ -23,9 +23,9 @@
 /* Kinds of outcomes: what stands at the end of a phrase. The lexicon only keeps them apart. */
 enum lexicon_outcome {
     OUTCOME_MARK,  /* a bit (below 32) for each word of the phrase */
-    OUTCOME_SIGN,  /* a sign of a row of evidence */
+    OUTCOME_SIGN,  /* something that only must stand somewhere */
     OUTCOME_NEED,  /* a word that guards a regular expression */
-    OUTCOME_GUARD, /* a guard of rules */
+    OUTCOME_STOP,  /* what a verb doesn't reach past */
     OUTCOME_MATCH, /* a term, frame or rule */
     OUTCOME_KINDS
 };
@@ -44,7 +44,8 @@ struct lexicon_word {
     uint64_t sieve; /* its bit, and those of what `less` leads to */
     uint32_t less;  /* id of the next less specific beginning of the word, 0 for none */
     uint32_t first; /* place of the phrases that begin with it, 0 for none */
-    uint32_t row;   /* 1 + its row of `root_rows`, 0 when it begins nothing behind a root */
+    uint32_t ways;  /* where its ways behind roots begin */
+    uint32_t way_count;
 };
 
 /* Some of the numbers [64 * word, 64 * word + 64). */
@@ -60,13 +61,19 @@ struct lexicon_place {
     uint32_t next_count;
     uint32_t marks;       /* bits of its OUTCOME_MARKs */
     uint32_t signs;       /* where its sets of signs begin */
-    uint32_t outcomes;    /* where its others begin: needs, then guards, matches */
+    uint32_t outcomes;    /* where its others begin: needs, then stops, matches */
     uint32_t skips;       /* where its skips begin */
     uint16_t skip_count;
     uint16_t sign_count;  /* sets */
     uint16_t need_count;
-    uint16_t guard_count;
+    uint16_t stop_count;
     uint16_t match_count;
+};
+
+/* A phrase that begins behind a root. */
+struct lexicon_way {
+    uint32_t root;  /* number of the root */
+    uint32_t place; /* behind its first word */
 };
 
 struct lexicon_skip {
@@ -82,12 +89,9 @@ struct lexicon {
     const struct lexicon_set *signs;
     const uint32_t *outcomes;
     const struct lexicon_skip *skips;
-    const uint32_t *roots;               /* place of each root */
-    const uint64_t *root_rows;           /* for an id: a bit for each root that it begins a phrase
-                                            behind; `row_words` elements each */
+    const struct lexicon_way *ways;      /* of each id */
     uint32_t word_count;                 /* ids 1 .. word_count */
     uint32_t root_count;
-    uint32_t row_words;                  /* elements of a row, at least 1 */
     uint32_t number;                     /* id of any number (PATTERN_DIGITS), 0 for none */
     uint32_t at_sign;                    /* id of '@', 0 for none */
 };
@@ -104,7 +108,7 @@ uint32_t lexicon_next(const struct lexicon *lexicon, const struct lexicon_place 
 
 /* Texts repeat their words: the ids of the last ones. Zero it before use; for one lexicon and one
  * thread. */
-enum { LEXICON_KNOWN = 2048, LEXICON_KNOWN_BYTES = 16 };
+enum { LEXICON_KNOWN = 4096, LEXICON_KNOWN_BYTES = 16 };
 
 struct lexicon_known {
     struct {

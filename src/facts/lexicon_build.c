@@ -469,7 +469,7 @@ static void lay_place(struct layout *l, const struct place *place, struct lexico
     laid->sign_count = lay_signs(l, place);
     laid->outcomes = l->outcome_count;
     laid->need_count = lay_kind(l, place, OUTCOME_NEED);
-    laid->guard_count = lay_kind(l, place, OUTCOME_GUARD);
+    laid->stop_count = lay_kind(l, place, OUTCOME_STOP);
     laid->match_count = lay_kind(l, place, OUTCOME_MATCH);
     laid->skips = l->skip_count;
     for (uint32_t at = place->skip; at; at = b->skips[at - 1].next) {
@@ -511,29 +511,45 @@ static void lay_places(struct layout *l, struct lexicon_word *words, uint32_t *r
     free(old);
 }
 
-/* Gives each id that begins a phrase behind a root its row of bits. */
-static void lay_rows(const struct lexicon_builder *b, struct arena *arena, struct lexicon *lexicon,
-                     struct lexicon_word *words)
+static int by_word_and_root(const void *left, const void *right)
 {
-    uint32_t rows = 0;
-    for (size_t i = 0; i < b->root_word_count; i++) {
-        uint32_t id = b->root_words[i].word;
-        words[id].row = words[id].row ? words[id].row : ++rows;
+    const struct root_word *a = left;
+    const struct root_word *b = right;
+    if (a->word != b->word) {
+        return a->word < b->word ? -1 : 1;
     }
-    uint64_t *bits = room(arena, (size_t)rows * lexicon->row_words, sizeof *bits);
+    return (a->root > b->root) - (a->root < b->root);
+}
+
+/* Gives each id its ways behind roots; places[roots[i]] is root i. */
+static const struct lexicon_way *lay_ways(struct lexicon_builder *b, struct arena *arena,
+                                          const struct lexicon *lexicon,
+                                          struct lexicon_word *words, const uint32_t *roots)
+{
+    struct lexicon_way *ways = room(arena, b->root_word_count, sizeof *ways);
+    uint32_t used = 0;
+    if (b->root_word_count) {
+        qsort(b->root_words, b->root_word_count, sizeof *b->root_words, by_word_and_root);
+    }
     for (size_t i = 0; i < b->root_word_count; i++) {
         const struct root_word *begins = &b->root_words[i];
-        uint64_t *row = bits + (size_t)(words[begins->word].row - 1) * lexicon->row_words;
-        row[begins->root / 64] |= UINT64_C(1) << begins->root % 64;
+        if (i > 0 && by_word_and_root(begins - 1, begins) == 0) {
+            continue;
+        }
+        struct lexicon_word *word = &words[begins->word];
+        word->ways = word->way_count ? word->ways : used;
+        word->way_count++;
+        const struct lexicon_place *root = &lexicon->places[roots[begins->root]];
+        ways[used++] = (struct lexicon_way){begins->root, lexicon_next(lexicon, root, begins->word)};
     }
-    lexicon->root_rows = bits;
+    return ways;
 }
 
 const struct lexicon *lexicon_finish(struct lexicon_builder *b, struct arena *arena)
 {
     struct lexicon *lexicon = room(arena, 0, sizeof *lexicon);
     struct lexicon_word *words = room(arena, b->word_count, sizeof *words);
-    uint32_t *roots = room(arena, b->root_count, sizeof *roots);
+    uint32_t *roots = xcalloc(b->root_count + 1, sizeof *roots); /* place of each */
     struct layout layout = {
         .builder = b,
         .places = room(arena, b->place_count, sizeof *layout.places),
@@ -549,17 +565,16 @@ const struct lexicon *lexicon_finish(struct lexicon_builder *b, struct arena *ar
         .signs = layout.signs,
         .outcomes = layout.outcomes,
         .skips = layout.skips,
-        .roots = roots,
         .word_count = (uint32_t)b->word_count,
         .root_count = (uint32_t)b->root_count,
-        .row_words = (uint32_t)(b->root_count / 64 + 1),
         .number = b->letters[b->letters[0].next[lexicon_letter_of(PATTERN_DIGITS)]].word,
         .at_sign = b->letters[b->letters[0].next[lexicon_letter_of('@')]].word,
     };
     lay_letters(b, arena, lexicon, words);
     lay_sieves(lexicon, words);
     lay_places(&layout, words, roots);
-    lay_rows(b, arena, lexicon, words);
+    lexicon->ways = lay_ways(b, arena, lexicon, words, roots);
+    free(roots);
     free_builder(b);
     return lexicon;
 }

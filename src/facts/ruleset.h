@@ -2,7 +2,7 @@
 /* The compiled form of rules files, shared by the files of this room only.
  *
  * A *pattern* is one line of an entry, and has a *role*: it marks words that polarity and actor are
- * read from, guards a rule, names a term of a vocabulary, opens a frame, states a fact by itself, or
+ * read from, stops the reach of a verb, names a term of a vocabulary, opens a frame, states a fact by itself, or
  * is a sign for categories. A *vocabulary* is a family of terms ("data", "purpose"); a *frame* is
  * a verb that makes facts of the terms around it. Everything here is immutable once built. */
 #ifndef FACTS_RULESET_H
@@ -16,7 +16,7 @@
 #include "facts/pattern.h"
 #include "facts/rules_file.h"
 
-enum pattern_role { ROLE_MARK, ROLE_GUARD, ROLE_TERM, ROLE_FRAME, ROLE_RULE, ROLE_SIGN };
+enum pattern_role { ROLE_MARK, ROLE_STOP, ROLE_TERM, ROLE_FRAME, ROLE_RULE, ROLE_SIGN };
 
 /* What the words of the reserved lists mean; bit numbers of token marks. */
 enum mark {
@@ -49,7 +49,7 @@ struct pattern {
     struct regex *regex;  /* NULL when its phrases in the lexicon say it all */
     int value_group;      /* of the regex: what the value is read from, -1 for the whole match */
     int evidence_group;   /* of the regex: what proves the fact, -1 for the whole match */
-    uint32_t owner;       /* ROLE_MARK: enum mark; ROLE_GUARD, ROLE_SIGN: number; ROLE_TERM, FRAME,
+    uint32_t owner;       /* ROLE_MARK: enum mark; ROLE_STOP, ROLE_SIGN: number; ROLE_TERM, FRAME,
                              RULE: index of the rule */
     uint8_t role;         /* enum pattern_role */
     uint8_t needs;        /* sets of words that must be seen before the regex is tried */
@@ -82,7 +82,7 @@ enum {
 };
 
 struct guards {
-    uint16_t items[GUARDS_PER_RULE];
+    uint16_t items[GUARDS_PER_RULE]; /* numbers of signs; of stops for `stops` and `not_behind` */
     uint8_t count;
 };
 
@@ -142,7 +142,7 @@ static inline void evidence_add(const struct evidence *row, int32_t *sums)
 struct ruleset {
     struct rule_entries entries; /* the files; examples and explanations are read from them */
     struct arena arena;          /* strings, the lexicon */
-    const struct lexicon *lexicon; /* in the arena; outcomes: a sign or guard by its number, a match by
+    const struct lexicon *lexicon; /* in the arena; outcomes: a sign or stop by its number, a match by
                                       its pattern, a need by pattern * PATTERN_NEEDS + which */
     struct pattern *patterns;
     size_t pattern_count;
@@ -161,7 +161,7 @@ struct ruleset {
     uint32_t *always; /* patterns without needs: tried on every sentence */
     size_t always_count;
     size_t always_capacity;
-    uint32_t guard_count;
+    uint32_t stop_count;
     uint32_t vocabulary_count;
     uint32_t data_vocabulary;    /* number of "data", NO_VOCABULARY without one */
     int32_t start[CATEGORY_COUNT]; /* the sums that evidence is added to, in thousandths; above 0

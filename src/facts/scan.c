@@ -22,10 +22,7 @@ void scanner_init(struct scanner *scanner, const struct ruleset *rules)
 {
     *scanner = (struct scanner){.rules = rules, .lexicon = rules->lexicon, .limited = UINT32_MAX};
     scanner->matcher = regex_matcher_new();
-    scanner->guards = bits_new(rules->guard_count + 1);
-    scanner->guard_heads = xcalloc(rules->guard_count + 1, sizeof *scanner->guard_heads);
     scanner->signs = bits_new(rules->sign_count + 1);
-    scanner->roots = bits_new((size_t)rules->lexicon->row_words * 64);
     scanner->chain_heads = xcalloc(rules->lexicon->root_count + 1, sizeof *scanner->chain_heads);
     scanner->seen = xcalloc(rules->pattern_count + 1, sizeof *scanner->seen);
 }
@@ -33,12 +30,9 @@ void scanner_init(struct scanner *scanner, const struct ruleset *rules)
 void scanner_free(struct scanner *scanner)
 {
     regex_matcher_free(scanner->matcher);
-    bits_free(&scanner->guards);
     bits_free(&scanner->signs);
-    bits_free(&scanner->roots);
     free(scanner->matches);
-    free(scanner->guard_heads);
-    free(scanner->guard_places);
+    free(scanner->stops);
     free(scanner->chain_heads);
     free(scanner->chains);
     free(scanner->seen);
@@ -65,21 +59,14 @@ static void set_marks(struct sentence *sentence, size_t first, size_t last, uint
     }
 }
 
-static void add_guard(struct scanner *scanner, uint32_t guard, size_t first, size_t last)
+static void add_stop(struct scanner *scanner, uint32_t number, size_t first, size_t last)
 {
-    if (scanner->guard_count == MATCHES_MAX) {
-        return;
+    if (scanner->stop_count < MATCHES_MAX) {
+        scanner->stops = array_reserve(scanner->stops, &scanner->stop_capacity,
+                                       scanner->stop_count + 1, sizeof *scanner->stops);
+        scanner->stops[scanner->stop_count++] =
+            (struct stop){(uint16_t)first, (uint16_t)last, number};
     }
-    if (scanner->guard_count == scanner->guard_capacity) {
-        scanner->guard_places =
-            array_reserve(scanner->guard_places, &scanner->guard_capacity,
-                          scanner->guard_count + 1, sizeof *scanner->guard_places);
-    }
-    uint32_t next = scan_found_guard(scanner, guard) ? scanner->guard_heads[guard] : 0;
-    scanner->guard_places[scanner->guard_count++] =
-        (struct guard_place){(uint16_t)first, (uint16_t)last, next};
-    scanner->guard_heads[guard] = (uint32_t)scanner->guard_count;
-    bits_add(&scanner->guards, guard);
 }
 
 /* Adds a match of a term, frame or rule, but for its `rule` and `role`. */
@@ -134,8 +121,8 @@ static void take_outcomes(struct scanner *scanner, const struct lexicon_place *p
     for (size_t i = 0; i < place->need_count; i++, next++) {
         meet_need(scanner, *next / PATTERN_NEEDS, *next % PATTERN_NEEDS);
     }
-    for (size_t i = 0; i < place->guard_count; i++) {
-        add_guard(scanner, *next++, first, last);
+    for (size_t i = 0; i < place->stop_count; i++) {
+        add_stop(scanner, *next++, first, last);
     }
     for (size_t i = 0; i < place->match_count; i++) {
         uint16_t start = scanner->sentence->words[first].start;
@@ -153,21 +140,20 @@ static void open_chain(struct scanner *scanner, const struct lexicon_skip *skip,
                        size_t last)
 {
     struct open_chain chain = {
+        .root = skip->root,
         .first = (uint16_t)first,
         .from = (uint16_t)(last + 1 + skip->least),
         .until = (uint16_t)(last + 1 + skip->most),
         .part = scanner->sentence->words[last].part,
+        .next = scanner->chain_heads[skip->root],
     };
-    if (bits_has(&scanner->roots, skip->root)) {
-        chain.next = scanner->chain_heads[skip->root];
-    }
     if (scanner->chain_count == scanner->chain_capacity) {
         scanner->chains = array_reserve(scanner->chains, &scanner->chain_capacity,
                                         scanner->chain_count + 1, sizeof *scanner->chains);
     }
     scanner->chains[scanner->chain_count++] = chain;
     scanner->chain_heads[skip->root] = (uint32_t)scanner->chain_count;
-    bits_add(&scanner->roots, skip->root);
+    scanner->open_roots |= UINT64_C(1) << skip->root % 64;
 }
 
 static void follow(struct scanner *scanner, uint32_t number, size_t first, size_t last);
@@ -216,7 +202,7 @@ static void follow(struct scanner *scanner, uint32_t number, size_t first, size_
 
 /* Follows the chains that are open behind `root` and may go on with `word`, which leads from the root
  * to place `to`. Those that are past are closed. */
-static void resume_root(struct scanner *scanner, size_t root, uint32_t to, size_t word)
+static void resume(struct scanner *scanner, uint32_t root, uint32_t to, size_t word)
 {
     uint32_t before = 0;
     for (uint32_t at = scanner->chain_heads[root]; at;) {
@@ -233,36 +219,20 @@ static void resume_root(struct scanner *scanner, size_t root, uint32_t to, size_
         }
         at = chain.next;
     }
-    if (!scanner->chain_heads[root]) {
-        scanner->roots.words[root / 64] &= ~(UINT64_C(1) << root % 64);
-    }
 }
 
-/* Follows the open chains that go on with `word`, which has that id. */
-static void resume(struct scanner *scanner, uint32_t id, size_t word)
-{
-    const struct lexicon *lexicon = scanner->lexicon;
-    const uint64_t *row = lexicon->root_rows +
-                          (size_t)(lexicon->words[id].row - 1) * lexicon->row_words;
-    for (size_t i = 0; i < lexicon->row_words; i++) {
-        uint64_t open = row[i] & scanner->roots.words[i];
-        for (; open; open &= open - 1) {
-            size_t root = i * 64 + (size_t)__builtin_ctzll(open);
-            const struct lexicon_place *place = &lexicon->places[lexicon->roots[root]];
-            resume_root(scanner, root, lexicon_next(lexicon, place, id), word);
-        }
-    }
-}
-
-/* Begins and resumes all phrases that the word leads to by that id. */
+/* Begins all phrases that the word leads to by that id, and follows those that are open for it. */
 static void visit(struct scanner *scanner, uint32_t id, size_t word)
 {
     const struct lexicon_word *about = &scanner->lexicon->words[id];
+    const struct lexicon_way *ways = scanner->lexicon->ways + about->ways;
     if (about->first) {
         follow(scanner, about->first, word, word);
     }
-    if (about->row) {
-        resume(scanner, id, word);
+    for (uint32_t i = 0; i < about->way_count; i++) {
+        if (scanner->open_roots >> ways[i].root % 64 & 1 && scanner->chain_heads[ways[i].root]) {
+            resume(scanner, ways[i].root, ways[i].place, word);
+        }
     }
 }
 
@@ -316,8 +286,8 @@ static void add_regex_match(struct scanner *scanner, uint32_t number, size_t sta
     case ROLE_SIGN:
         bits_add(&scanner->signs, pattern->owner);
         break;
-    case ROLE_GUARD:
-        add_guard(scanner, pattern->owner, first, last);
+    case ROLE_STOP:
+        add_stop(scanner, pattern->owner, first, last);
         break;
     case ROLE_FRAME:
         set_marks(sentence, first, last, 1U << MARK_VERB);
@@ -390,24 +360,27 @@ static void sort_matches(struct match *matches, size_t count)
     }
 }
 
-static void clear(struct bits *bits)
+/* Forgets what the last sentence held. */
+static void clear(struct scanner *scanner)
 {
-    memset(bits->words, 0, bits->count * sizeof *bits->words);
+    for (size_t i = 0; i < scanner->chain_count; i++) {
+        scanner->chain_heads[scanner->chains[i].root] = 0;
+    }
+    scanner->count = 0;
+    scanner->stop_count = 0;
+    scanner->chain_count = 0;
+    scanner->ready_count = 0;
+    scanner->steps = 0;
+    scanner->open_roots = 0;
+    scanner->round++;
+    memset(scanner->signs.words, 0, scanner->signs.count * sizeof *scanner->signs.words);
 }
 
 void scan_sentence(struct scanner *scanner, struct sentence *sentence)
 {
     const struct ruleset *rules = scanner->rules;
     scanner->sentence = sentence;
-    scanner->count = 0;
-    scanner->guard_count = 0;
-    scanner->chain_count = 0;
-    scanner->ready_count = 0;
-    scanner->steps = 0;
-    scanner->round++;
-    clear(&scanner->guards);
-    clear(&scanner->signs);
-    clear(&scanner->roots);
+    clear(scanner);
     walk(scanner);
     for (size_t i = 0; i < scanner->ready_count; i++) {
         try_regex(scanner, scanner->ready[i]);
@@ -418,15 +391,22 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     sort_matches(scanner->matches, scanner->count);
 }
 
-bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, size_t first,
-                    size_t end)
+bool scan_has_any(const struct scanner *scanner, const struct guards *guards)
 {
-    for (size_t i = 0; i < guards->count; i++) {
-        uint32_t guard = guards->items[i];
-        uint32_t at = scan_found_guard(scanner, guard) ? scanner->guard_heads[guard] : 0;
-        for (; at; at = scanner->guard_places[at - 1].next) {
-            const struct guard_place *place = &scanner->guard_places[at - 1];
-            if (place->first >= first && place->last < end) {
+    bool found = false;
+    for (size_t i = 0; i < guards->count && !found; i++) {
+        found = scan_has_sign(scanner, guards->items[i]);
+    }
+    return found;
+}
+
+bool scan_has_stop(const struct scanner *scanner, const struct guards *stops, size_t first,
+                   size_t end)
+{
+    for (size_t i = 0; stops->count && i < scanner->stop_count; i++) {
+        const struct stop *stop = &scanner->stops[i];
+        for (size_t k = 0; k < stops->count; k++) {
+            if (stops->items[k] == stop->number && stop->first >= first && stop->last < end) {
                 return true;
             }
         }

@@ -18,14 +18,15 @@ struct match {
     uint8_t role;              /* ROLE_TERM, ROLE_FRAME or ROLE_RULE */
 };
 
-/* Where a guard stands. */
-struct guard_place {
+/* Where a stop stands. */
+struct stop {
     uint16_t first, last; /* words, inclusive */
-    uint32_t next;        /* 1 + index of another place of the same guard, 0 at the end */
+    uint32_t number;
 };
 
 /* A chain that may go on behind a root. */
 struct open_chain {
+    uint32_t root;
     uint16_t first;       /* word that it began with */
     uint16_t from, until; /* words that may go on, inclusive */
     uint16_t part;        /* of the sentence: the word must be in the same */
@@ -42,13 +43,11 @@ struct scanner {
     /* Of the last sentence. */
     struct match *matches;         /* by first word, longer ones first */
     size_t count, capacity;
-    struct bits guards;            /* guards found */
-    uint32_t *guard_heads;         /* for each found: 1 + index of one of its places */
-    struct guard_place *guard_places;
-    size_t guard_count, guard_capacity;
     struct bits signs;             /* signs found */
-    struct bits roots;             /* roots behind which chains are open */
-    uint32_t *chain_heads;         /* for each of them: 1 + index of one of its chains */
+    struct stop *stops;            /* in any order */
+    size_t stop_count, stop_capacity;
+    uint64_t open_roots;           /* a bit for each root, modulo 64, behind which chains may be open */
+    uint32_t *chain_heads;         /* for each root: 1 + index of one of its chains, 0 for none */
     struct open_chain *chains;
     size_t chain_count, chain_capacity;
     uint32_t steps;                /* places of the lexicon reached */
@@ -69,15 +68,18 @@ void scanner_free(struct scanner *scanner);
 /* Finds all matches of all patterns and sets the marks of the sentence's words. */
 void scan_sentence(struct scanner *scanner, struct sentence *sentence);
 
-/* True if the guard stands in the last sentence. */
-static inline bool scan_found_guard(const struct scanner *scanner, uint32_t guard)
+/* True if the sign stands in the last sentence. */
+static inline bool scan_has_sign(const struct scanner *scanner, uint32_t sign)
 {
-    return bits_has(&scanner->guards, guard);
+    return bits_has(&scanner->signs, sign);
 }
 
-/* True if a guard of `guards` stands in the words [first, end) of the last sentence. */
-bool scan_has_guard(const struct scanner *scanner, const struct guards *guards, size_t first,
-                    size_t end);
+/* True if one of the guards, which are signs, stands in the last sentence. */
+bool scan_has_any(const struct scanner *scanner, const struct guards *guards);
+
+/* True if one of the stops stands in the words [first, end) of the last sentence. */
+bool scan_has_stop(const struct scanner *scanner, const struct guards *stops, size_t first,
+                   size_t end);
 
 /* Adds to `sums` (for each category) the rows of evidence of that `where` whose signs are among the
  * matches of the last sentence. */

@@ -6,23 +6,28 @@
 
 enum byte_class { OTHER, WORD, APOSTROPHE, STOP, BEYOND };
 
-#define TEN(first, class)                                                                          \
-    [first] = class, [first + 1] = class, [first + 2] = class, [first + 3] = class,                \
-    [first + 4] = class, [first + 5] = class, [first + 6] = class, [first + 7] = class,            \
-    [first + 8] = class, [first + 9] = class
-#define ALPHABET(a, class)                                                                         \
-    TEN(a, class), TEN(a + 10, class), [a + 20] = class, [a + 21] = class, [a + 22] = class,       \
-    [a + 23] = class, [a + 24] = class, [a + 25] = class
-
-static const uint8_t classes[0x80] = {
-    TEN('0', WORD), ALPHABET('A', WORD), ALPHABET('a', WORD),
-    ['\''] = APOSTROPHE, ['.'] = STOP, ['?'] = STOP, ['!'] = STOP,
+/* The letters and digits in lower case; 0 for all other bytes. */
+static const char word_bytes[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
+    ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k',
+    ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
+    ['z'] = 'z', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
+    ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm',
+    ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
+    ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
 };
 
-static inline enum byte_class class_of(char signed_byte)
+static inline enum byte_class class_of(char byte)
 {
-    unsigned byte = (unsigned char)signed_byte;
-    return byte < 0x80 ? (enum byte_class)classes[byte] : BEYOND;
+    if (word_bytes[(unsigned char)byte]) {
+        return WORD;
+    }
+    if ((unsigned char)byte >= 0x80) {
+        return BEYOND;
+    }
+    return byte == '\'' ? APOSTROPHE : byte == '.' || byte == '?' || byte == '!' ? STOP : OTHER;
 }
 
 static bool is_upper(char byte)
@@ -48,17 +53,13 @@ static size_t sign_length(struct span text, size_t at)
     return sign ? 3 : 0;
 }
 
-static inline char lower_of(char byte)
-{
-    return is_upper(byte) ? (char)(byte + ('a' - 'A')) : byte;
-}
-
 /* Copies the bytes [from, to) in lower case. */
 static void lower_case(struct sentence *sentence, struct span text, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
         char byte = text.bytes[i];
-        sentence->lower[i] = lower_of(byte);
+        char lower = word_bytes[(unsigned char)byte];
+        sentence->lower[i] = lower ? lower : byte;
         sentence->ascii &= (unsigned char)byte < 0x80;
     }
 }
@@ -81,15 +82,18 @@ static size_t skip_gap(struct span text, size_t at, size_t limit)
 static size_t take_word(struct sentence *sentence, struct span text, size_t at, size_t limit)
 {
     while (at < limit) {
-        char byte = text.bytes[at];
-        enum byte_class class = class_of(byte);
-        bool inner = class == APOSTROPHE && at + 1 < limit &&
-                     class_of(text.bytes[at + 1]) == WORD;
-        if (class != WORD && !inner && (class != BEYOND || sign_length(text, at))) {
-            break;
+        char lower = word_bytes[(unsigned char)text.bytes[at]];
+        if (!lower) {
+            enum byte_class class = class_of(text.bytes[at]);
+            bool inner = class == APOSTROPHE && at + 1 < limit &&
+                         class_of(text.bytes[at + 1]) == WORD;
+            if (!inner && (class != BEYOND || sign_length(text, at))) {
+                break;
+            }
+            sentence->ascii &= class != BEYOND;
+            lower = text.bytes[at];
         }
-        sentence->ascii &= class != BEYOND;
-        sentence->lower[at++] = lower_of(byte);
+        sentence->lower[at++] = lower;
     }
     return at;
 }
