@@ -45,6 +45,7 @@ struct extractor {
     struct open_verb *verbs;        /* of the current sentence */
     size_t verb_count;
     size_t verb_capacity;
+    uint64_t taken;                 /* by one of them: bit of each vocabulary */
     struct term *terms;             /* of the current sentence, without those inside others */
     size_t term_count;
     size_t term_capacity;
@@ -119,10 +120,12 @@ static void find_verbs(struct extractor *x)
 {
     struct verb verb = {.at = {SIZE_MAX, SIZE_MAX}};
     x->verb_count = 0;
+    x->taken = 0;
     for (size_t i = 0; i < x->scanner.count; i++) {
         const struct match *match = &x->scanner.matches[i];
         const struct rule *rule = rule_of(x, match);
-        if (match->role != ROLE_FRAME || rule->where != WHERE_TEXT || !guards_hold(x, rule)) {
+        if (match->role != ROLE_FRAME || rule->where != WHERE_TEXT ||
+            rule->vocabulary == NO_VOCABULARY || !guards_hold(x, rule)) {
             continue;
         }
         if (verb.at.first != match->first || verb.at.last != match->last) {
@@ -136,6 +139,7 @@ static void find_verbs(struct extractor *x)
         if ((verb.actor & rule->actors) && !whose && !verb.noun) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
+            x->taken |= UINT64_C(1) << rule->vocabulary;
             bool new_kind = is_new_kind(x, rule->kind);
             x->verbs[x->verb_count++] =
                 (struct open_verb){.rule = rule, .verb = verb, .new_kind = new_kind};
@@ -492,12 +496,7 @@ static bool is_nominal(const struct extractor *x, const struct term *term)
 
 static bool has_verb_for(const struct extractor *x, const struct term *term)
 {
-    for (size_t i = 0; i < x->verb_count; i++) {
-        if (x->verbs[i].rule->vocabulary == term->rule->vocabulary) {
-            return true;
-        }
-    }
-    return false;
+    return x->taken >> term->rule->vocabulary & 1;
 }
 
 static bool has_verb_before(const struct extractor *x, const struct term *term)
@@ -518,7 +517,7 @@ static void make_term_facts(struct extractor *x)
         if (gives_way(x, term)) {
             continue;
         }
-        for (size_t v = 0; v < x->verb_count; v++) {
+        for (size_t v = 0; has_verb_for(x, term) && v < x->verb_count; v++) {
             const struct open_verb *open =
                 x->verbs[v].new_kind ? verb_for(x, term, x->verbs[v].rule->kind) : NULL;
             if (open) {

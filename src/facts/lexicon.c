@@ -60,7 +60,7 @@ uint32_t lexicon_next(const struct lexicon *lexicon, const struct lexicon_place 
 {
     const uint32_t *ids = lexicon->place_words;
     uint32_t low = place->next;
-    uint32_t high = low + place->next_count;
+    uint32_t high = place[1].next;
     while (high - low > SEARCH_BY_HALVES) {
         uint32_t middle = low + (high - low) / 2;
         if (ids[middle] <= id) {

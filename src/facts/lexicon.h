@@ -44,8 +44,7 @@ struct lexicon_word {
     uint64_t sieve; /* its bit, and those of what `less` leads to */
     uint32_t less;  /* id of the next less specific beginning of the word, 0 for none */
     uint32_t first; /* place of the phrases that begin with it, 0 for none */
-    uint32_t ways;  /* where its ways behind roots begin */
-    uint32_t way_count;
+    uint32_t row;   /* 1 + its row of `rows`, 0 when it begins nothing behind a root */
 };
 
 /* Some of the numbers [64 * word, 64 * word + 64). */
@@ -54,26 +53,21 @@ struct lexicon_set {
     uint32_t word;
 };
 
-/* [0] is nowhere. */
+/* What a place has stands in arrays, in the order of places: it begins where the place says and ends
+ * where that of the next place begins. [0] is nowhere. */
 struct lexicon_place {
-    uint64_t sieve;       /* of the ids that lead on */
-    uint32_t next;        /* the first place behind it */
-    uint32_t next_count;
-    uint32_t marks;       /* bits of its OUTCOME_MARKs */
-    uint32_t signs;       /* where its sets of signs begin */
-    uint32_t outcomes;    /* where its others begin: needs, then stops, matches */
-    uint32_t skips;       /* where its skips begin */
-    uint16_t skip_count;
-    uint16_t sign_count;  /* sets */
-    uint16_t need_count;
-    uint16_t stop_count;
-    uint16_t match_count;
+    uint64_t sieve;    /* of the ids that lead on */
+    uint32_t next;     /* the places behind it */
+    uint32_t marks;    /* bits of its OUTCOME_MARKs */
+    uint32_t signs;    /* its OUTCOME_SIGNs, as sets */
+    uint32_t outcomes; /* its other outcomes: number * OUTCOME_KINDS + kind */
+    uint32_t skips;
 };
 
-/* A phrase that begins behind a root. */
-struct lexicon_way {
-    uint32_t root;  /* number of the root */
-    uint32_t place; /* behind its first word */
+/* The roots [64 * i, 64 * i + 64) behind which a phrase begins with an id. */
+struct lexicon_roots {
+    uint64_t roots; /* a bit for each */
+    uint32_t ways;  /* where the places behind them begin, one for each bit */
 };
 
 struct lexicon_skip {
@@ -89,9 +83,11 @@ struct lexicon {
     const struct lexicon_set *signs;
     const uint32_t *outcomes;
     const struct lexicon_skip *skips;
-    const struct lexicon_way *ways;      /* of each id */
+    const struct lexicon_roots *rows;    /* `row_length` of them for each id that has a row */
+    const uint32_t *ways;                /* places */
     uint32_t word_count;                 /* ids 1 .. word_count */
     uint32_t root_count;
+    uint32_t row_length;                 /* root_count / 64 + 1 */
     uint32_t number;                     /* id of any number (PATTERN_DIGITS), 0 for none */
     uint32_t at_sign;                    /* id of '@', 0 for none */
 };

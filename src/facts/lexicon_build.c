@@ -15,7 +15,6 @@ static const uint32_t NO_ROOT = UINT32_MAX;
 
 enum {
     EDGES_FIRST = 1 << 14, /* slots of a new edge table */
-    OUTCOMES_MAX = 60000,  /* of one kind at one place */
 };
 
 struct letter_node {
@@ -245,11 +244,8 @@ static uint32_t add_phrase(struct lexicon_builder *b, struct span phrase, uint32
 static void add_outcome(struct lexicon_builder *b, uint32_t place, enum lexicon_outcome kind,
                         uint32_t number)
 {
-    size_t of_kind = 0;
     for (uint32_t link = b->places[place].outcome; link; link = b->outcomes[link - 1].next) {
-        const struct outcome_link *other = &b->outcomes[link - 1];
-        of_kind += other->kind == kind;
-        if ((other->kind == kind && other->number == number) || of_kind == OUTCOMES_MAX) {
+        if (b->outcomes[link - 1].kind == kind && b->outcomes[link - 1].number == number) {
             return;
         }
     }
@@ -262,12 +258,6 @@ static void add_outcome(struct lexicon_builder *b, uint32_t place, enum lexicon_
 
 static void add_skip(struct lexicon_builder *b, uint32_t place, struct lexicon_skip skip)
 {
-    size_t count = 0;
-    for (uint32_t link = b->places[place].skip; link; link = b->skips[link - 1].next) {
-        if (++count == UINT16_MAX) {
-            return;
-        }
-    }
     b->skips = array_reserve(b->skips, &b->skip_capacity, b->skip_count + 1, sizeof *b->skips);
     b->skips[b->skip_count++] = (struct skip_link){skip, b->places[place].skip};
     b->places[place].skip = (uint32_t)b->skip_count;
@@ -420,65 +410,50 @@ struct layout {
     uint32_t skip_count;
 };
 
-/* Copies the outcomes of one kind and returns how many there are. */
-static uint16_t lay_kind(struct layout *l, const struct place *place, enum lexicon_outcome kind)
-{
-    uint16_t count = 0;
-    for (uint32_t at = place->outcome; at; at = l->builder->outcomes[at - 1].next) {
-        if (l->builder->outcomes[at - 1].kind == kind) {
-            l->outcomes[l->outcome_count++] = l->builder->outcomes[at - 1].number;
-            count++;
-        }
-    }
-    return count;
-}
-
-/* Copies the signs as sets and returns how many those are. */
-static uint16_t lay_signs(struct layout *l, const struct place *place)
+/* Copies the signs as sets. */
+static void lay_signs(struct layout *l, const struct place *place)
 {
     struct lexicon_set *sets = l->signs + l->sign_count;
-    uint16_t count = 0;
+    uint32_t count = 0;
     for (uint32_t at = place->outcome; at; at = l->builder->outcomes[at - 1].next) {
         const struct outcome_link *link = &l->builder->outcomes[at - 1];
+        uint32_t i = 0;
         if (link->kind != OUTCOME_SIGN) {
             continue;
         }
-        uint16_t i = 0;
         while (i < count && sets[i].word != link->number / 64) {
             i++;
         }
-        if (i == count) {
-            count++;
-        }
+        count += i == count ? 1 : 0;
         sets[i].word = link->number / 64;
         sets[i].bits |= UINT64_C(1) << link->number % 64;
     }
     l->sign_count += count;
-    return count;
 }
 
 /* What `place` holds, without what is behind it. */
 static void lay_place(struct layout *l, const struct place *place, struct lexicon_place *laid)
 {
     const struct lexicon_builder *b = l->builder;
-    for (uint32_t at = place->outcome; at; at = b->outcomes[at - 1].next) {
-        bool mark = b->outcomes[at - 1].kind == OUTCOME_MARK;
-        laid->marks |= mark ? 1U << b->outcomes[at - 1].number : 0;
-    }
     laid->signs = l->sign_count;
-    laid->sign_count = lay_signs(l, place);
     laid->outcomes = l->outcome_count;
-    laid->need_count = lay_kind(l, place, OUTCOME_NEED);
-    laid->stop_count = lay_kind(l, place, OUTCOME_STOP);
-    laid->match_count = lay_kind(l, place, OUTCOME_MATCH);
     laid->skips = l->skip_count;
+    lay_signs(l, place);
+    for (uint32_t at = place->outcome; at; at = b->outcomes[at - 1].next) {
+        const struct outcome_link *link = &b->outcomes[at - 1];
+        if (link->kind == OUTCOME_MARK) {
+            laid->marks |= 1U << link->number;
+        } else if (link->kind != OUTCOME_SIGN) {
+            l->outcomes[l->outcome_count++] = link->number * OUTCOME_KINDS + link->kind;
+        }
+    }
     for (uint32_t at = place->skip; at; at = b->skips[at - 1].next) {
         l->skips[l->skip_count++] = b->skips[at - 1].skip;
-        laid->skip_count++;
     }
 }
 
-/* Numbers the places anew: first those where phrases begin, then what is behind them. */
+/* Numbers the places anew: first those where phrases begin, then what is behind them. Behind the last
+ * comes one more, where what they have ends. */
 static void lay_places(struct layout *l, struct lexicon_word *words, uint32_t *roots)
 {
     const struct lexicon_builder *b = l->builder;
@@ -499,50 +474,50 @@ static void lay_places(struct layout *l, struct lexicon_word *words, uint32_t *r
     for (uint32_t i = 1; i < used; i++) {
         lay_place(l, &b->places[old[i]], &l->places[i]);
         l->places[i].next = used;
-        l->places[i].next_count = b->places[old[i]].edge_count;
         for (uint32_t k = start[old[i]]; k < start[old[i] + 1]; k++) {
             l->places[i].sieve |= sieve_bit(edges[k].word);
             l->place_words[used] = edges[k].word;
             old[used++] = edges[k].to;
         }
     }
+    l->places[used] = (struct lexicon_place){.next = used, .signs = l->sign_count,
+                                             .outcomes = l->outcome_count,
+                                             .skips = l->skip_count};
     free(edges);
     free(start);
     free(old);
 }
 
-static int by_word_and_root(const void *left, const void *right)
+/* Gives each id its row, and each of its roots the place that it leads to; place roots[i] is root i. */
+static void lay_rows(struct lexicon_builder *b, struct arena *arena, struct lexicon *lexicon,
+                     struct lexicon_word *words, const uint32_t *roots)
 {
-    const struct root_word *a = left;
-    const struct root_word *b = right;
-    if (a->word != b->word) {
-        return a->word < b->word ? -1 : 1;
+    uint32_t count = 0;
+    for (size_t i = 0; i < b->root_word_count; i++) {
+        uint32_t *row = &words[b->root_words[i].word].row;
+        *row = *row ? *row : ++count;
     }
-    return (a->root > b->root) - (a->root < b->root);
-}
-
-/* Gives each id its ways behind roots; places[roots[i]] is root i. */
-static const struct lexicon_way *lay_ways(struct lexicon_builder *b, struct arena *arena,
-                                          const struct lexicon *lexicon,
-                                          struct lexicon_word *words, const uint32_t *roots)
-{
-    struct lexicon_way *ways = room(arena, b->root_word_count, sizeof *ways);
-    uint32_t used = 0;
-    if (b->root_word_count) {
-        qsort(b->root_words, b->root_word_count, sizeof *b->root_words, by_word_and_root);
-    }
+    size_t length = lexicon->row_length;
+    struct lexicon_roots *rows = room(arena, count * length, sizeof *rows);
     for (size_t i = 0; i < b->root_word_count; i++) {
         const struct root_word *begins = &b->root_words[i];
-        if (i > 0 && by_word_and_root(begins - 1, begins) == 0) {
-            continue;
-        }
-        struct lexicon_word *word = &words[begins->word];
-        word->ways = word->way_count ? word->ways : used;
-        word->way_count++;
-        const struct lexicon_place *root = &lexicon->places[roots[begins->root]];
-        ways[used++] = (struct lexicon_way){begins->root, lexicon_next(lexicon, root, begins->word)};
+        struct lexicon_roots *row = rows + (words[begins->word].row - 1) * length;
+        row[begins->root / 64].roots |= UINT64_C(1) << begins->root % 64;
     }
-    return ways;
+    uint32_t *ways = room(arena, b->root_word_count, sizeof *ways);
+    uint32_t used = 0;
+    for (uint32_t id = 1; id <= lexicon->word_count; id++) {
+        for (size_t i = 0; words[id].row && i < length; i++) {
+            struct lexicon_roots *row = &rows[(words[id].row - 1) * length + i];
+            row->ways = used;
+            for (uint64_t left = row->roots; left; left &= left - 1) {
+                uint32_t root = roots[i * 64 + (size_t)__builtin_ctzll(left)];
+                ways[used++] = lexicon_next(lexicon, &lexicon->places[root], id);
+            }
+        }
+    }
+    lexicon->rows = rows;
+    lexicon->ways = ways;
 }
 
 const struct lexicon *lexicon_finish(struct lexicon_builder *b, struct arena *arena)
@@ -567,13 +542,14 @@ const struct lexicon *lexicon_finish(struct lexicon_builder *b, struct arena *ar
         .skips = layout.skips,
         .word_count = (uint32_t)b->word_count,
         .root_count = (uint32_t)b->root_count,
+        .row_length = (uint32_t)(b->root_count / 64 + 1),
         .number = b->letters[b->letters[0].next[lexicon_letter_of(PATTERN_DIGITS)]].word,
         .at_sign = b->letters[b->letters[0].next[lexicon_letter_of('@')]].word,
     };
     lay_letters(b, arena, lexicon, words);
     lay_sieves(lexicon, words);
     lay_places(&layout, words, roots);
-    lexicon->ways = lay_ways(b, arena, lexicon, words, roots);
+    lay_rows(b, arena, lexicon, words, roots);
     free(roots);
     free_builder(b);
     return lexicon;

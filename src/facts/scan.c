@@ -23,6 +23,7 @@ void scanner_init(struct scanner *scanner, const struct ruleset *rules)
     *scanner = (struct scanner){.rules = rules, .lexicon = rules->lexicon, .limited = UINT32_MAX};
     scanner->matcher = regex_matcher_new();
     scanner->signs = bits_new(rules->sign_count + 1);
+    scanner->open = bits_new((size_t)rules->lexicon->row_length * 64);
     scanner->chain_heads = xcalloc(rules->lexicon->root_count + 1, sizeof *scanner->chain_heads);
     scanner->seen = xcalloc(rules->pattern_count + 1, sizeof *scanner->seen);
 }
@@ -31,6 +32,7 @@ void scanner_free(struct scanner *scanner)
 {
     regex_matcher_free(scanner->matcher);
     bits_free(&scanner->signs);
+    bits_free(&scanner->open);
     free(scanner->matches);
     free(scanner->stops);
     free(scanner->chain_heads);
@@ -109,27 +111,37 @@ static void meet_need(struct scanner *scanner, uint32_t pattern, uint32_t need)
     }
 }
 
+static void take_outcome(struct scanner *scanner, enum lexicon_outcome kind, uint32_t number,
+                         size_t first, size_t last)
+{
+    if (kind == OUTCOME_NEED) {
+        meet_need(scanner, number / PATTERN_NEEDS, number % PATTERN_NEEDS);
+    } else if (kind == OUTCOME_STOP) {
+        add_stop(scanner, number, first, last);
+    } else {
+        uint16_t start = scanner->sentence->words[first].start;
+        uint16_t end = scanner->sentence->words[last].end;
+        add_match(scanner, (struct match){
+            .pattern = number, .first = (uint16_t)first, .last = (uint16_t)last,
+            .start = start, .end = end, .value = start, .value_end = end});
+    }
+}
+
 /* What the phrases that end at `place`, words first..last, bring. */
 static void take_outcomes(struct scanner *scanner, const struct lexicon_place *place, size_t first,
                           size_t last)
 {
-    const uint32_t *next = scanner->lexicon->outcomes + place->outcomes;
-    const struct lexicon_set *signs = scanner->lexicon->signs + place->signs;
-    for (size_t i = 0; i < place->sign_count; i++) {
-        scanner->signs.words[signs[i].word] |= signs[i].bits;
+    const struct lexicon *lexicon = scanner->lexicon;
+    if (place->marks) {
+        set_marks(scanner->sentence, first, last, place->marks);
     }
-    for (size_t i = 0; i < place->need_count; i++, next++) {
-        meet_need(scanner, *next / PATTERN_NEEDS, *next % PATTERN_NEEDS);
+    for (uint32_t i = place->signs; i < place[1].signs; i++) {
+        scanner->signs.words[lexicon->signs[i].word] |= lexicon->signs[i].bits;
     }
-    for (size_t i = 0; i < place->stop_count; i++) {
-        add_stop(scanner, *next++, first, last);
-    }
-    for (size_t i = 0; i < place->match_count; i++) {
-        uint16_t start = scanner->sentence->words[first].start;
-        uint16_t end = scanner->sentence->words[last].end;
-        add_match(scanner, (struct match){
-            .pattern = *next++, .first = (uint16_t)first, .last = (uint16_t)last,
-            .start = start, .end = end, .value = start, .value_end = end});
+    for (uint32_t i = place->outcomes; i < place[1].outcomes; i++) {
+        uint32_t outcome = lexicon->outcomes[i];
+        take_outcome(scanner, (enum lexicon_outcome)(outcome % OUTCOME_KINDS),
+                     outcome / OUTCOME_KINDS, first, last);
     }
 }
 
@@ -140,12 +152,11 @@ static void open_chain(struct scanner *scanner, const struct lexicon_skip *skip,
                        size_t last)
 {
     struct open_chain chain = {
-        .root = skip->root,
         .first = (uint16_t)first,
         .from = (uint16_t)(last + 1 + skip->least),
         .until = (uint16_t)(last + 1 + skip->most),
         .part = scanner->sentence->words[last].part,
-        .next = scanner->chain_heads[skip->root],
+        .next = bits_has(&scanner->open, skip->root) ? scanner->chain_heads[skip->root] : 0,
     };
     if (scanner->chain_count == scanner->chain_capacity) {
         scanner->chains = array_reserve(scanner->chains, &scanner->chain_capacity,
@@ -153,7 +164,7 @@ static void open_chain(struct scanner *scanner, const struct lexicon_skip *skip,
     }
     scanner->chains[scanner->chain_count++] = chain;
     scanner->chain_heads[skip->root] = (uint32_t)scanner->chain_count;
-    scanner->open_roots |= UINT64_C(1) << skip->root % 64;
+    bits_add(&scanner->open, skip->root);
 }
 
 static void follow(struct scanner *scanner, uint32_t number, size_t first, size_t last);
@@ -184,9 +195,6 @@ static void follow(struct scanner *scanner, uint32_t number, size_t first, size_
     if (++scanner->steps > STEPS_MAX) {
         return;
     }
-    if (place->marks) {
-        set_marks(sentence, first, last, place->marks);
-    }
     take_outcomes(scanner, place, first, last);
     if (last - first >= PHRASE_WORDS || last + 1 >= sentence->count) {
         return;
@@ -195,14 +203,14 @@ static void follow(struct scanner *scanner, uint32_t number, size_t first, size_
     if ((place->sieve & next->sieve) && next->joined) {
         step(scanner, place, first, last + 1);
     }
-    for (size_t i = 0; i < place->skip_count; i++) {
-        open_chain(scanner, &scanner->lexicon->skips[place->skips + i], first, last);
+    for (uint32_t i = place->skips; i < place[1].skips; i++) {
+        open_chain(scanner, &scanner->lexicon->skips[i], first, last);
     }
 }
 
 /* Follows the chains that are open behind `root` and may go on with `word`, which leads from the root
  * to place `to`. Those that are past are closed. */
-static void resume(struct scanner *scanner, uint32_t root, uint32_t to, size_t word)
+static void resume(struct scanner *scanner, size_t root, uint32_t to, size_t word)
 {
     uint32_t before = 0;
     for (uint32_t at = scanner->chain_heads[root]; at;) {
@@ -219,20 +227,35 @@ static void resume(struct scanner *scanner, uint32_t root, uint32_t to, size_t w
         }
         at = chain.next;
     }
+    if (!scanner->chain_heads[root]) {
+        scanner->open.words[root / 64] &= ~(UINT64_C(1) << root % 64);
+    }
 }
 
-/* Begins all phrases that the word leads to by that id, and follows those that are open for it. */
+/* Follows the open chains that go on with `word`, which has that id. */
+static void resume_all(struct scanner *scanner, const struct lexicon_word *about, size_t word)
+{
+    const struct lexicon *lexicon = scanner->lexicon;
+    const struct lexicon_roots *row = lexicon->rows + (size_t)(about->row - 1) * lexicon->row_length;
+    for (size_t i = 0; i < lexicon->row_length; i++) {
+        uint64_t open = row[i].roots & scanner->open.words[i];
+        for (; open; open &= open - 1) {
+            uint64_t below = (open & -open) - 1;
+            size_t way = row[i].ways + (size_t)__builtin_popcountll(row[i].roots & below);
+            resume(scanner, i * 64 + (size_t)__builtin_ctzll(open), lexicon->ways[way], word);
+        }
+    }
+}
+
+/* Begins and goes on with all phrases that the word leads to by that id. */
 static void visit(struct scanner *scanner, uint32_t id, size_t word)
 {
     const struct lexicon_word *about = &scanner->lexicon->words[id];
-    const struct lexicon_way *ways = scanner->lexicon->ways + about->ways;
     if (about->first) {
         follow(scanner, about->first, word, word);
     }
-    for (uint32_t i = 0; i < about->way_count; i++) {
-        if (scanner->open_roots >> ways[i].root % 64 & 1 && scanner->chain_heads[ways[i].root]) {
-            resume(scanner, ways[i].root, ways[i].place, word);
-        }
+    if (about->row) {
+        resume_all(scanner, about, word);
     }
 }
 
@@ -363,15 +386,12 @@ static void sort_matches(struct match *matches, size_t count)
 /* Forgets what the last sentence held. */
 static void clear(struct scanner *scanner)
 {
-    for (size_t i = 0; i < scanner->chain_count; i++) {
-        scanner->chain_heads[scanner->chains[i].root] = 0;
-    }
     scanner->count = 0;
     scanner->stop_count = 0;
     scanner->chain_count = 0;
     scanner->ready_count = 0;
     scanner->steps = 0;
-    scanner->open_roots = 0;
+    memset(scanner->open.words, 0, scanner->open.count * sizeof *scanner->open.words);
     scanner->round++;
     memset(scanner->signs.words, 0, scanner->signs.count * sizeof *scanner->signs.words);
 }

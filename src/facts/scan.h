@@ -26,7 +26,6 @@ struct stop {
 
 /* A chain that may go on behind a root. */
 struct open_chain {
-    uint32_t root;
     uint16_t first;       /* word that it began with */
     uint16_t from, until; /* words that may go on, inclusive */
     uint16_t part;        /* of the sentence: the word must be in the same */
@@ -46,8 +45,8 @@ struct scanner {
     struct bits signs;             /* signs found */
     struct stop *stops;            /* in any order */
     size_t stop_count, stop_capacity;
-    uint64_t open_roots;           /* a bit for each root, modulo 64, behind which chains may be open */
-    uint32_t *chain_heads;         /* for each root: 1 + index of one of its chains, 0 for none */
+    struct bits open;              /* roots behind which chains are open */
+    uint32_t *chain_heads;         /* for each of them: 1 + index of one of its chains */
     struct open_chain *chains;
     size_t chain_count, chain_capacity;
     uint32_t steps;                /* places of the lexicon reached */
