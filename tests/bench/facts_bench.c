@@ -126,7 +126,7 @@ static void read_files(struct bench *bench)
 {
     struct paths paths = paths_read();
     struct buffer source = {0};
-    bench->seen = seen_new();
+    bench->seen = seen_new(0);
     for (size_t i = 0; i < paths.count; i++) {
         paths_load(paths.items[i], &source);
         add_file(bench, buffer_span(&source));
