@@ -2,6 +2,7 @@
 /* Timelines of sites, made when somebody looks at them. */
 #include "ui/annals.h"
 
+#include "base/date.h"
 #include "base/memory.h"
 #include "ui/browser.h"
 
@@ -141,6 +142,20 @@ bool annals_differs(const struct timeline_step *step)
             counts->moved + counts->reworded + counts->added + counts->removed > 0);
 }
 
+bool annals_folds(const struct annals *annals, const struct annals_row *row)
+{
+    const struct timeline_step *steps = annals->timelines[row->document]->steps;
+    uint32_t before = row->step;
+    if (!timeline_is_change(&steps[row->step])) {
+        return true;
+    }
+    while (before > 0 && !timeline_is_change(&steps[before - 1])) {
+        before--;
+    }
+    return steps[row->step].class == TIMELINE_REVERTED && before > 0 &&
+           steps[before - 1].class == TIMELINE_REVERTED;
+}
+
 char annals_sign(enum timeline_class class)
 {
     static const char signs[TIMELINE_CLASSES] = {
@@ -148,6 +163,38 @@ char annals_sign(enum timeline_class class)
         [TIMELINE_REVERTED] = '<', [TIMELINE_TECHNICAL] = '^',
     };
     return signs[class];
+}
+
+void annals_tell(const struct annals *annals, const struct annals_row *row, bool brief,
+                 struct buffer *out)
+{
+    const struct timeline_step *step = annals_step(annals, row);
+    const struct align_counts *counts = &step->counts;
+    char date[DATE_SIZE];
+    bool figures = step->class == TIMELINE_CHANGED || step->class == TIMELINE_TECHNICAL;
+    buffer_append_char(out, annals_sign(step->class));
+    if (!brief || !(figures || step->class == TIMELINE_REVERTED)) {
+        buffer_printf(out, " %s", timeline_class_name(step->class));
+    }
+    if (figures && counts->words_added) {
+        buffer_printf(out, " +%u", counts->words_added);
+    }
+    if (figures && counts->words_removed) {
+        buffer_printf(out, " -%u", counts->words_removed);
+    }
+    if (step->class == TIMELINE_CHANGED && !counts->words_added && !counts->words_removed) {
+        buffer_printf(out, " %u moved", counts->moved);
+    }
+    if (step->class == TIMELINE_NEW) {
+        buffer_printf(out, " %u", step->words);
+    }
+    if (step->class == TIMELINE_REVERTED) {
+        const struct timeline *timeline = annals->timelines[row->document];
+        buffer_printf(out, " %s", date_format(timeline->steps[step->same_as].version.date, date));
+    }
+    if (step->class == TIMELINE_COSMETIC && step->numbers) {
+        buffer_append_string(out, ", figures");
+    }
 }
 
 /* ---------------------------------------------------------------------------------------------
@@ -183,28 +230,39 @@ static const struct job_class annals_class = {"annals", LANE_HISTORY, run_annals
 /* Where a site is kept; ANNALS_KEPT when it isn't. */
 static int kept_at(const struct annals_store *store, uint32_t site)
 {
-    int at = 0;
-    while (at < ANNALS_KEPT && !(store->kept[at] && store->kept[at]->site == site)) {
-        at++;
-    }
-    return at;
+    return site < store->slot_count && store->slots[site] ? store->slots[site] - 1 : ANNALS_KEPT;
 }
 
-/* A free slot, or that of the site not asked for the longest. */
-static int slot_for(const struct annals_store *store, uint32_t site)
+static void note_slot(struct annals_store *store, uint32_t site, int slot)
 {
-    int at = kept_at(store, site);
-    for (int i = 0; i < ANNALS_KEPT && at == ANNALS_KEPT; i++) {
-        at = store->kept[i] ? at : i;
+    if (site >= store->slot_count) {
+        size_t count = (size_t)site + 1024;
+        store->slots = xrealloc(store->slots, count * sizeof *store->slots);
+        memset(store->slots + store->slot_count, 0,
+               (count - store->slot_count) * sizeof *store->slots);
+        store->slot_count = count;
     }
-    if (at < ANNALS_KEPT) {
-        return at;
+    store->slots[site] = (uint16_t)(slot + 1);
+}
+
+/* Keeps a site's annals in its slot, a free one, or that of the site not asked for the longest. */
+static void keep(struct annals_store *store, struct annals *annals)
+{
+    int slot = kept_at(store, annals->site);
+    for (int i = 0; i < ANNALS_KEPT && slot == ANNALS_KEPT; i++) {
+        slot = store->kept[i] ? slot : i;
     }
-    at = 0;
-    for (int i = 1; i < ANNALS_KEPT; i++) {
-        at = store->used[i] < store->used[at] ? i : at;
+    if (slot == ANNALS_KEPT) {
+        slot = 0;
+        for (int i = 1; i < ANNALS_KEPT; i++) {
+            slot = store->used[i] < store->used[slot] ? i : slot;
+        }
+        note_slot(store, store->kept[slot]->site, -1);
     }
-    return at;
+    annals_unref(store->kept[slot]);
+    store->kept[slot] = annals_ref(annals);
+    store->used[slot] = ++store->clock;
+    note_slot(store, annals->site, slot);
 }
 
 static void make_next(struct browser *browser)
@@ -227,10 +285,7 @@ static void annals_done(struct job *job, void *context)
     struct annals_job *self = (struct annals_job *)job;
     struct browser *browser = context;
     struct annals_store *store = &browser->annals;
-    int at = slot_for(store, self->site);
-    annals_unref(store->kept[at]);
-    store->kept[at] = annals_ref(self->annals);
-    store->used[at] = ++store->clock;
+    keep(store, self->annals);
     store->making = ANNALS_NONE;
     browser_changed(browser, CHANGE_ANNALS);
     make_next(browser);
@@ -269,6 +324,7 @@ void annals_free(struct browser *browser)
     for (int i = 0; i < ANNALS_KEPT; i++) {
         annals_unref(browser->annals.kept[i]);
     }
+    free(browser->annals.slots);
 }
 
 const struct annals *annals_of(struct browser *browser, uint32_t site)
@@ -287,6 +343,12 @@ const struct annals *annals_of(struct browser *browser, uint32_t site)
         ask(browser, site);
     }
     return count > 1 ? known : NULL;
+}
+
+const struct annals *annals_known(const struct browser *browser, uint32_t site)
+{
+    int at = kept_at(&browser->annals, site);
+    return at < ANNALS_KEPT ? browser->annals.kept[at] : NULL;
 }
 
 bool annals_coming(const struct browser *browser, uint32_t site)

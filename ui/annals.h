@@ -6,6 +6,7 @@
 #ifndef UI_ANNALS_H
 #define UI_ANNALS_H
 
+#include "base/buffer.h"
 #include "change/timeline.h"
 
 #include <stdatomic.h>
@@ -46,16 +47,22 @@ static inline const struct timeline_step *annals_step(const struct annals *annal
 /* True if a step's text really differs from that of the step before, whoever changed it. */
 bool annals_differs(const struct timeline_step *step);
 
+/* True if a step may fold: it is no change, or it reverts to what was there before the last one, as that
+ * had reverted: a page that flips between two forms. */
+bool annals_folds(const struct annals *annals, const struct annals_row *row);
+
 /* A character for each class: '*' new, '~' changed, '=' cosmetic, '<' reverted, '^' technical. */
 char annals_sign(enum timeline_class class);
 
 enum {
-    ANNALS_KEPT = 64,    /* sites in the store */
+    ANNALS_KEPT = 256,   /* sites in the store */
     ANNALS_WAITING = 64, /* sites that wait to be made, at most; the newest count */
 };
 
 struct annals_store {
-    struct annals *kept[ANNALS_KEPT]; /* NULL at the end */
+    struct annals *kept[ANNALS_KEPT]; /* NULL behind the last */
+    uint16_t *slots;                  /* by site, slot_count of them: 1 + where it is kept, or 0; heap */
+    size_t slot_count;
     uint64_t used[ANNALS_KEPT];       /* when each was asked for last */
     uint64_t clock;
     uint32_t waiting[ANNALS_WAITING]; /* sites; the last is made next */
@@ -69,6 +76,14 @@ void annals_free(struct browser *browser);
 /* What is known of a site, perhaps not of its latest snapshots; NULL when nothing is yet. What is
  * missing is found out and then announced as CHANGE_ANNALS. A site of a single snapshot has none. */
 const struct annals *annals_of(struct browser *browser, uint32_t site);
+
+/* As annals_of, but nothing is found out. */
+const struct annals *annals_known(const struct browser *browser, uint32_t site);
+
+/* Appends what a step was, in words behind its sign: "~ changed +12 -3" (words added and removed),
+ * "< reverted 2015-01-10"; `brief` leaves the class's name out where the sign and figures do. */
+void annals_tell(const struct annals *annals, const struct annals_row *row, bool brief,
+                 struct buffer *out);
 
 /* True while annals_of would give more a little later. */
 bool annals_coming(const struct browser *browser, uint32_t site);

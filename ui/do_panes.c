@@ -160,9 +160,9 @@ void action_click(struct browser *browser, const struct call *call)
         }
         struct pane *pane = browser_pane(browser, (enum column)i);
         browser_give_keys(browser, (enum column)i);
-        if (pane->class->click && call->row >= layout->top &&
-            call->row < layout->top + layout->height) {
-            pane->class->click(pane, call->row - layout->top, column);
+        int top = layout->top + (i == COLUMN_MAIN ? layout->strip : 0);
+        if (pane->class->click && call->row >= top && call->row < layout->top + layout->height) {
+            pane->class->click(pane, call->row - top, column);
         }
         return;
     }

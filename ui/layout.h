@@ -26,6 +26,7 @@ struct layout {
     bool usable;         /* false: smaller than the least, show one line */
     int rows, columns;   /* of the grid */
     int top, height;     /* rows of the panes' insides; the titles are the row above */
+    int strip;           /* of them, at the top of the main column, those of the strip of years */
     struct layout_column parts[COLUMN_COUNT];
 };
 

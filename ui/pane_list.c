@@ -14,6 +14,8 @@
 enum {
     COUNT_COLUMNS = 5, /* hits, with a blank before them */
     FOLD_COLUMNS = 2,  /* the sign of a fold */
+    FOLD_LEAST = 2,    /* snapshots in a row, no changes, that are worth a fold */
+    CLASS_COLUMNS = 18, /* from which on a snapshot's class is named beside its sign and figures */
     NAME_COLUMNS = 16, /* that a date must leave to the name */
 };
 
@@ -23,15 +25,20 @@ static const int date_widths[] = {10, 7, 4, 0};
 struct list_row {
     uint32_t site;
     uint32_t snapshot; /* READING_NONE on a site's own row */
+    uint32_t folded;   /* snapshots that the row stands for, `snapshot` being the newest of them: they
+                          aren't changes; 0: it stands for itself */
 };
+
+/* How far a site is unfolded. */
+enum level { LEVEL_SITE, LEVEL_CHANGES, LEVEL_ALL };
 
 struct list_pane {
     struct pane pane;
     struct rows rows;
     struct list_row *items;   /* rows.count of them, as shown */
     size_t capacity;
-    bool *unfolded;           /* by site; unfolded_count of them, false behind */
-    size_t unfolded_count;
+    uint8_t *levels;          /* by site, enum level; level_count of them, LEVEL_SITE behind */
+    size_t level_count;
     struct list_row selected; /* site READING_NONE before there is any row */
 };
 
@@ -39,7 +46,7 @@ static struct pane *list_create(struct browser *browser)
 {
     (void)browser;
     struct list_pane *self = xcalloc(1, sizeof *self);
-    self->selected = (struct list_row){READING_NONE, READING_NONE};
+    self->selected = (struct list_row){READING_NONE, READING_NONE, 0};
     return &self->pane;
 }
 
@@ -47,36 +54,36 @@ static void list_destroy(struct pane *pane)
 {
     struct list_pane *self = (struct list_pane *)pane;
     free(self->items);
-    free(self->unfolded);
+    free(self->levels);
     free(self);
 }
 
 /* ---------------------------------------------------------------------------------------------
  * Rows */
 
-static bool is_unfolded(const struct list_pane *self, uint32_t site)
+static enum level level_of(const struct list_pane *self, uint32_t site)
 {
-    return site < self->unfolded_count && self->unfolded[site];
+    return site < self->level_count ? (enum level)self->levels[site] : LEVEL_SITE;
 }
 
-static void set_unfolded(struct list_pane *self, uint32_t site, bool unfolded)
+static void set_level(struct list_pane *self, uint32_t site, enum level level)
 {
-    if (site >= self->unfolded_count) {
+    if (site >= self->level_count) {
         size_t count = (size_t)site + 1024;
-        self->unfolded = xrealloc(self->unfolded, count * sizeof *self->unfolded);
-        memset(self->unfolded + self->unfolded_count, 0,
-               (count - self->unfolded_count) * sizeof *self->unfolded);
-        self->unfolded_count = count;
+        self->levels = xrealloc(self->levels, count * sizeof *self->levels);
+        memset(self->levels + self->level_count, LEVEL_SITE, count - self->level_count);
+        self->level_count = count;
     }
-    self->unfolded[site] = unfolded;
+    self->levels[site] = (uint8_t)level;
 }
 
 /* A site with one snapshot has nothing to unfold. */
-static void unfold(struct list_pane *self, uint32_t site, bool unfolded)
+static void unfold(struct list_pane *self, uint32_t site, enum level level)
 {
     uint32_t newest;
-    if (!unfolded || roster_site_snapshots(self->pane.browser->roster, site, &newest) > 1) {
-        set_unfolded(self, site, unfolded);
+    if (level == LEVEL_SITE ||
+        roster_site_snapshots(self->pane.browser->roster, site, &newest) > 1) {
+        set_level(self, site, level);
     }
 }
 
@@ -96,32 +103,86 @@ static uint32_t snapshot_of(const struct roster *roster, struct list_row row)
     return newest;
 }
 
-/* Makes the rows anew and finds the selection among them: its own row, its site's, or what is now at
- * its place. */
+/* What is known of a site, if that is all of its snapshots. */
+static const struct annals *whole_annals(const struct list_pane *self, uint32_t site)
+{
+    const struct roster *roster = self->pane.browser->roster;
+    const struct annals *annals = annals_known(self->pane.browser, site);
+    return annals && annals->count == roster->start[site + 1] - roster->start[site] ? annals : NULL;
+}
+
+/* How many snapshots from rows[at] on fold; 0 when that are too few to fold. */
+static uint32_t fold_length(const struct annals *annals, size_t at)
+{
+    size_t end = at;
+    while (end < annals->count && annals_folds(annals, &annals->rows[end])) {
+        end++;
+    }
+    return end - at >= FOLD_LEAST ? (uint32_t)(end - at) : 0;
+}
+
+/* Rows are being made: where the selection is found among them. */
+struct finding {
+    size_t count;    /* rows so far */
+    size_t selected;
+    bool exact;      /* it is the selected row itself, or holds it */
+};
+
+static void add_snapshot(struct list_pane *self, struct finding *finding, struct list_row row,
+                         bool selected)
+{
+    if (selected && !finding->exact) {
+        finding->selected = finding->count;
+        finding->exact = true;
+    }
+    add_row(self, &finding->count, row);
+}
+
+/* The snapshots of an unfolded site, newest first; what is not a change in folds, unless all are
+ * wanted or it isn't known yet. */
+static void add_snapshots(struct list_pane *self, struct finding *finding, uint32_t site)
+{
+    const struct roster *roster = self->pane.browser->roster;
+    const struct annals *annals = whole_annals(self, site);
+    uint32_t wanted = self->selected.snapshot;
+    if (!annals) {
+        for (uint32_t at = roster->start[site]; at < roster->start[site + 1]; at++) {
+            uint32_t snapshot = roster->snapshots[at];
+            add_snapshot(self, finding, (struct list_row){site, snapshot, 0}, snapshot == wanted);
+        }
+        return;
+    }
+    for (size_t at = 0; at < annals->count;) {
+        uint32_t folded = level_of(self, site) == LEVEL_ALL ? 0 : fold_length(annals, at);
+        size_t end = at + (folded ? folded : 1);
+        uint32_t first = annals->rows[at].snapshot;
+        bool selected = false;
+        for (; at < end; at++) {
+            selected |= annals->rows[at].snapshot == wanted;
+        }
+        add_snapshot(self, finding, (struct list_row){site, first, folded}, selected);
+    }
+}
+
+/* Makes the rows anew and finds the selection among them: its own row or the fold that holds it, its
+ * site's, or what is now at its place. */
 static void make_rows(struct list_pane *self)
 {
     const struct roster *roster = self->pane.browser->roster;
-    size_t count = 0;
-    size_t selected = self->rows.selected;
-    bool exact = false;
+    struct finding finding = {.selected = self->rows.selected};
     for (size_t i = 0; roster && i < roster->count; i++) {
         uint32_t site = roster->order[i];
-        if (site == self->selected.site && !exact) {
-            selected = count;
-            exact = self->selected.snapshot == READING_NONE;
+        if (site == self->selected.site && !finding.exact) {
+            finding.selected = finding.count;
+            finding.exact = self->selected.snapshot == READING_NONE;
         }
-        add_row(self, &count, (struct list_row){site, READING_NONE});
-        for (uint32_t at = roster->start[site]; is_unfolded(self, site) &&
-                                                at < roster->start[site + 1]; at++) {
-            if (roster->snapshots[at] == self->selected.snapshot) {
-                selected = count;
-                exact = true;
-            }
-            add_row(self, &count, (struct list_row){site, roster->snapshots[at]});
+        add_row(self, &finding.count, (struct list_row){site, READING_NONE, 0});
+        if (level_of(self, site) != LEVEL_SITE) {
+            add_snapshots(self, &finding, site);
         }
     }
-    rows_show(&self->rows, count, selected, self->pane.rows);
-    if (count) {
+    rows_show(&self->rows, finding.count, finding.selected, self->pane.rows);
+    if (finding.count) {
         self->selected = self->items[self->rows.selected];
     }
 }
@@ -158,10 +219,10 @@ static void select_snapshot(struct list_pane *self, uint32_t snapshot)
     uint32_t newest;
     uint32_t site = view_snapshot_site(roster->view, snapshot);
     roster_site_snapshots(roster, site, &newest);
-    if (snapshot != newest && !is_unfolded(self, site)) {
-        set_unfolded(self, site, true);
+    if (snapshot != newest && level_of(self, site) == LEVEL_SITE) {
+        set_level(self, site, LEVEL_CHANGES);
     }
-    self->selected = (struct list_row){site, snapshot == newest ? READING_NONE : snapshot};
+    self->selected = (struct list_row){site, snapshot == newest ? READING_NONE : snapshot, 0};
     make_rows(self);
 }
 
@@ -179,6 +240,9 @@ static void list_changed(struct pane *pane, unsigned changes)
     }
     if (changes & (CHANGE_DOCUMENT | CHANGE_ROSTER)) {
         select_snapshot(self, browser->reading.wanted.snapshot);
+    }
+    if (changes & CHANGE_ANNALS) {
+        make_rows(self);
     }
 }
 
@@ -246,6 +310,57 @@ static size_t version_of(const struct roster *roster, struct list_row item)
     return at - roster->start[item.site] + 1;
 }
 
+/* "3 cosmetic, 1 technical" of the snapshots that a fold stands for. */
+static void tell_fold(const struct annals *annals, struct list_row item, struct buffer *out)
+{
+    uint32_t counts[TIMELINE_CLASSES] = {0};
+    const struct annals_row *first = annals_find(annals, item.snapshot);
+    for (uint32_t i = 0; first && i < item.folded; i++) {
+        counts[annals_step(annals, first + i)->class]++;
+    }
+    buffer_printf(out, "\xE2\x80\xA6");
+    for (int class = 0; class < TIMELINE_CLASSES; class++) {
+        if (counts[class]) {
+            buffer_printf(out, "%s %u %s", out->length > 4 ? "," : "", counts[class],
+                          timeline_class_name((enum timeline_class)class));
+        }
+    }
+}
+
+/* A snapshot: its date, how it differs from the one before, its title where there are several. */
+static void draw_snapshot(const struct list_pane *self, struct region region, int row,
+                          struct list_row item, int end, uint16_t style)
+{
+    const struct roster *roster = self->pane.browser->roster;
+    const struct annals *annals = whole_annals(self, item.site);
+    const struct annals_row *known = annals ? annals_find(annals, item.snapshot) : NULL;
+    struct snapshot snapshot = view_snapshot(roster->view, item.snapshot);
+    struct buffer text = {0};
+    int at = FOLD_COLUMNS + 2;
+    if (item.folded && annals) {
+        tell_fold(annals, item, &text);
+    } else {
+        char date[DATE_SIZE + 12];
+        date_format(snapshot.date, date);
+        if (!*date) {
+            snprintf(date, sizeof date, "#%zu", version_of(roster, item));
+        }
+        at = region_string(region, row, at, date, style) + 1;
+        if (known) {
+            annals_tell(annals, known, end - at < CLASS_COLUMNS, &text);
+        }
+        if (!known || annals->documents > 1) {
+            buffer_append_string(&text, text.length ? "  " : "");
+            buffer_append_span(&text, snapshot.title);
+        }
+    }
+    region_fit(region, row, at, end - at, buffer_span(&text), FIT_LEFT, STYLE_QUIET);
+    if (known && !item.folded && timeline_is_change(annals_step(annals, known))) {
+        region_restyle(region, row, at, 1, STYLE_STRONG);
+    }
+    buffer_free(&text);
+}
+
 static void draw_name(const struct list_pane *self, struct region region, int row,
                       struct list_row item, struct list_columns columns, bool matches)
 {
@@ -254,19 +369,12 @@ static void draw_name(const struct list_pane *self, struct region region, int ro
     uint16_t style = matches ? STYLE_NORMAL : STYLE_QUIET;
     uint32_t newest;
     if (item.snapshot != READING_NONE) {
-        char date[DATE_SIZE + 12];
-        date_format(snapshot.date, date);
-        if (!*date) {
-            snprintf(date, sizeof date, "#%zu", version_of(roster, item));
-        }
-        int at = region_string(region, row, FOLD_COLUMNS + 2, date, style) + 1;
-        int end = region.columns - 1 - columns.hits;
-        region_fit(region, row, at, end - at, snapshot.title, FIT_LEFT, STYLE_QUIET);
+        draw_snapshot(self, region, row, item, region.columns - 1 - columns.hits, style);
         return;
     }
     uint32_t count = roster_site_snapshots(roster, item.site, &newest);
     if (count > 1) {
-        const char *sign = is_unfolded(self, item.site) ? "\xE2\x96\xBE" : "\xE2\x96\xB8";
+        const char *sign = level_of(self, item.site) != LEVEL_SITE ? "\xE2\x96\xBE" : "\xE2\x96\xB8";
         region_string(region, row, 0, sign, STYLE_QUIET);
     }
     region_fit(region, row, FOLD_COLUMNS, columns.name, snapshot.site, FIT_MIDDLE, style);
@@ -281,6 +389,19 @@ static void draw_name(const struct list_pane *self, struct region region, int ro
     }
 }
 
+/* A fold has the hits of all its snapshots. */
+static uint32_t hits_of_row(const struct list_pane *self, struct list_row item)
+{
+    const struct roster *roster = self->pane.browser->roster;
+    const struct annals *annals = item.folded ? whole_annals(self, item.site) : NULL;
+    const struct annals_row *first = annals ? annals_find(annals, item.snapshot) : NULL;
+    uint32_t hits = first ? 0 : roster_snapshot_hits(roster, item.snapshot);
+    for (uint32_t i = 0; first && i < item.folded; i++) {
+        hits += roster_snapshot_hits(roster, first[i].snapshot);
+    }
+    return hits;
+}
+
 static void draw_row(const struct list_pane *self, struct region region, int row,
                      struct list_row item, struct list_columns columns)
 {
@@ -288,7 +409,7 @@ static void draw_row(const struct list_pane *self, struct region region, int row
     uint32_t hits = 0;
     if (roster->hits) {
         hits = item.snapshot == READING_NONE ? roster->site_hits[item.site]
-                                             : roster_snapshot_hits(roster, item.snapshot);
+                                             : hits_of_row(self, item);
     }
     draw_name(self, region, row, item, columns, !roster->hits || hits);
     if (hits) {
@@ -319,6 +440,9 @@ static void list_draw(struct pane *pane, struct region region, bool focused)
     }
     for (int row = 0; row < region.rows && self->rows.top + (size_t)row < self->rows.count; row++) {
         size_t index = self->rows.top + (size_t)row;
+        if (self->items[index].snapshot != READING_NONE) {
+            annals_of(browser, self->items[index].site);
+        }
         draw_row(self, region, row, self->items[index], columns);
         if (index == self->rows.selected) {
             region_restyle(region, row, 0, region.columns, focused ? STYLE_CURSOR : STYLE_CHOSEN);
@@ -373,17 +497,36 @@ static void list_open(struct pane *pane, const struct call *call)
     }
 }
 
+/* True for a snapshot that is folded when only changes are shown. */
+static bool may_fold(const struct list_pane *self, struct list_row row)
+{
+    const struct annals *annals = whole_annals(self, row.site);
+    const struct annals_row *known =
+        annals && row.snapshot != READING_NONE ? annals_find(annals, row.snapshot) : NULL;
+    return known && level_of(self, row.site) == LEVEL_ALL &&
+           annals_folds(annals, known);
+}
+
+/* A fold opens, and what was in one is folded again; anywhere else the site folds or unfolds. */
 static void list_fold(struct pane *pane, const struct call *call)
 {
     struct list_pane *self = (struct list_pane *)pane;
     (void)call;
-    if (self->rows.count) {
-        uint32_t site = self->selected.site;
-        unfold(self, site, !is_unfolded(self, site));
-        self->selected.snapshot = READING_NONE;
-        make_rows(self);
-        selection_moved(self);
+    if (!self->rows.count) {
+        return;
     }
+    uint32_t site = self->selected.site;
+    if (self->selected.folded) {
+        set_level(self, site, LEVEL_ALL);
+        self->selected.folded = 0;
+    } else if (may_fold(self, self->selected)) {
+        set_level(self, site, LEVEL_CHANGES);
+    } else {
+        unfold(self, site, level_of(self, site) == LEVEL_SITE ? LEVEL_CHANGES : LEVEL_SITE);
+        self->selected.snapshot = READING_NONE;
+    }
+    make_rows(self);
+    selection_moved(self);
 }
 
 static void list_fold_all(struct pane *pane, const struct call *call)
@@ -392,11 +535,12 @@ static void list_fold_all(struct pane *pane, const struct call *call)
     const struct roster *roster = pane->browser->roster;
     (void)call;
     if (self->rows.count) {
-        bool unfolded = !is_unfolded(self, self->selected.site);
+        bool folded = level_of(self, self->selected.site) == LEVEL_SITE;
         for (size_t i = 0; i < roster->count; i++) {
-            unfold(self, roster->order[i], unfolded);
+            unfold(self, roster->order[i], folded ? LEVEL_CHANGES : LEVEL_SITE);
         }
         self->selected.snapshot = READING_NONE;
+        self->selected.folded = 0;
         make_rows(self);
         selection_moved(self);
     }

@@ -17,6 +17,7 @@
 enum {
     MARGIN = 3,       /* category, bar, blank */
     RIGHT_MARGIN = 1,
+    COLUMNS_FOR_CLASS = 64, /* from which on the title says how a version differs */
     CONTEXT_PART = 4, /* what is jumped to stands a quarter from the top */
 };
 
@@ -350,6 +351,24 @@ static void text_draw(struct pane *pane, struct region region, bool focused)
     }
 }
 
+/* Which of how many versions it is, and how it differs from the one before. */
+static void append_version(const struct pane *pane, struct buffer *right)
+{
+    const struct document *document = pane->browser->reading.document;
+    uint32_t site = view_snapshot_site(document->view, document->snapshot);
+    const struct annals *annals = annals_known(pane->browser, site);
+    const struct annals_row *row = annals ? annals_find(annals, document->snapshot) : NULL;
+    size_t count = row ? annals->timelines[row->document]->count : 0;
+    if (count < 2) {
+        return;
+    }
+    if (pane->columns >= COLUMNS_FOR_CLASS) {
+        annals_tell(annals, row, false, right);
+        buffer_append_string(right, "  ");
+    }
+    buffer_printf(right, "%u/%zu  ", row->step + 1, count);
+}
+
 static void text_title(struct pane *pane, struct buffer *left, struct buffer *right)
 {
     struct text_pane *self = (struct text_pane *)pane;
@@ -367,6 +386,7 @@ static void text_title(struct pane *pane, struct buffer *left, struct buffer *ri
         buffer_append_string(left, " \xC2\xB7 ");
         buffer_append_span(left, snapshot.title);
     }
+    append_version(pane, right);
     if (document->raw) {
         buffer_append_string(right, "source ");
     }

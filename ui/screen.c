@@ -4,6 +4,7 @@
 
 #include "ui/browser.h"
 #include "ui/status.h"
+#include "ui/strip.h"
 
 static const char vertical[] = "\xE2\x94\x82";
 
@@ -17,6 +18,9 @@ static void compute_layout(struct browser *browser)
         .wide = browser_pane(browser, COLUMN_MAIN)->class->wide,
     };
     layout_compute(&browser->layout, browser->grid.rows, browser->grid.columns, &wish);
+    if (browser->layout.usable) {
+        browser->layout.strip = strip_rows(browser, browser->layout.height);
+    }
 }
 
 /* The title row of a column: what it shows at the left, where in it at the right. */
@@ -58,8 +62,12 @@ static void draw_column(struct browser *browser, struct region screen, enum colu
     if (!part->visible) {
         return;
     }
-    struct region inside =
-        region_part(screen, layout->top, part->left, layout->height, part->width);
+    int strip = column == COLUMN_MAIN ? layout->strip : 0;
+    struct region inside = region_part(screen, layout->top + strip, part->left,
+                                       layout->height - strip, part->width);
+    if (strip) {
+        strip_draw(browser, region_part(screen, layout->top, part->left, strip, part->width));
+    }
     pane_draw(browser_pane(browser, column), inside, column == browser->focus);
     draw_title(browser, screen, column);
     if (part->left > 0) {

@@ -98,6 +98,8 @@ smallprint_ui += \
 	ui/state.h \
 	ui/status.c \
 	ui/status.h \
+	ui/strip.c \
+	ui/strip.h \
 	ui/terminal.c \
 	ui/terminal.h \
 	ui/theme.c \

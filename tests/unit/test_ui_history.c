@@ -33,6 +33,26 @@ static const struct headless_policy echo[] = {
      HEADLESS_HEAD("foxtrot.example", "2016-05-05") "# Foxtrot Privacy\n\n" KEEPING},
 };
 
+#define GOLF(date, keeping)                                                                        \
+    HEADLESS_HEAD("golf.example", date) "# Golf Privacy\n\nWe keep it " keeping ".\n"
+
+/* New, changed, twice nothing but signs, back, changed. */
+static const struct headless_policy golf[] = {
+    {"g/golf.example@2012-02-01.md", GOLF("2012-02-01", "for a year")},
+    {"g/golf.example@2014-01-01.md", GOLF("2014-01-01", "for two years or less")},
+    {"g/golf.example@2014-03-01.md", GOLF("2014-03-01", "for two years, or less")},
+    {"g/golf.example@2014-05-01.md", GOLF("2014-05-01", "For two years, or less")},
+    {"g/golf.example@2015-11-01.md", GOLF("2015-11-01", "for a year")},
+    {"g/golf.example@2017-06-01.md", GOLF("2017-06-01", "as long as we like")},
+};
+
+static void open_golf(int rows, int columns)
+{
+    headless_open_on(&headless, golf, sizeof golf / sizeof *golf, rows, columns);
+    headless_expect(&headless, "6 policies \xC2\xB7 1 site");
+    headless_expect(&headless, "6/6"); /* the annals are there */
+}
+
 static void open_browser(int rows, int columns)
 {
     headless_open_on(&headless, echo, sizeof echo / sizeof *echo, rows, columns);
@@ -95,6 +115,75 @@ START_TEST(a_clause_that_is_gone_leaves_its_neighbour)
     headless_type(&headless, "2)");
     headless_expect(&headless, "2017-06-01 \xC2\xB7");
     headless_expect(&headless, "\xE2\x96\x8F We retain your personal information for eighteen");
+}
+END_TEST
+
+START_TEST(a_site_unfolds_into_its_changes)
+{
+    open_golf(24, 120);
+    headless_type(&headless, "o");
+    headless_expect(&headless, "2 cosmetic");
+    headless_check(&headless, 90,
+        " Policies                 1/6   golf.example \xC2\xB7 2017-06-01 \xC2\xB7 Golf Privacy      6/6  100%\n"
+        "\xE2\x96\xBE golf.example     2017-06-01 \xE2\x94\x82 *\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80~\xE2\x94\x80\xC2\xB7\xC2\xB7\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80<\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x96\x88 \xE2\x94\x82\n"
+        "    2017-06-01 ~ +5 -3        \xE2\x94\x82 2012     2013      2014      2015      2016      2017   \xE2\x94\x82\n"
+        "    2015-11-01 < 2012-02-01   \xE2\x94\x82 \xE2\x96\x8F Golf Privacy                                          \xE2\x94\x82\n"
+        "    \xE2\x80\xA6 2 cosmetic              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "    2014-01-01 ~ +4 -2        \xE2\x94\x82   We keep it as long as we like.                        \xE2\x94\x82\n"
+        "    2012-02-01 * new 8        \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "                              \xE2\x94\x82                                                         \xE2\x94\x82\n"
+        "\n"
+        " <Enter> read   / search   o fold   s sort   ? help\n");
+    headless_type(&headless, "3jo");
+    headless_expect(&headless, "2014-05-01 = cosmetic");
+    headless_expect(&headless, "2014-03-01 = cosmetic");
+    headless_type(&headless, "o");
+    headless_expect(&headless, "\xE2\x80\xA6 2 cosmetic");
+    headless_type(&headless, "g2("); /* the list follows into the fold */
+    headless_expect(&headless, "2014-03-01 \xC2\xB7");
+    headless_expect(&headless, "3/6  100%");
+    headless_expect(&headless, "4/6");
+    headless_type(&headless, "d");
+    headless_expect(&headless, "2012-02-01 -> 2014-03-01");
+}
+END_TEST
+
+START_TEST(the_years_stand_above_the_text)
+{
+    open_golf(14, 80);
+    headless_expect(&headless, "2012 *");
+    headless_check(&headless, ALL,
+        " Policies              1/1   golf.example \xC2\xB7 2017-06-01 \xC2\xB7 Golf Privacy 6/6  100%\n"
+        "\xE2\x96\xB8 golf.example  2017-06-01 \xE2\x94\x82 2012 *\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80~\xC2\xB7\xC2\xB7\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80<\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\xE2\x96\x88 2017\n"
+        "                           \xE2\x94\x82 \xE2\x96\x8F Golf Privacy\n"
+        "                           \xE2\x94\x82\n"
+        "                           \xE2\x94\x82   We keep it as long as we like.\n"
+        "                           \xE2\x94\x82\n"
+        "                           \xE2\x94\x82\n"
+        "                           \xE2\x94\x82\n"
+        "                           \xE2\x94\x82\n"
+        "                           \xE2\x94\x82\n"
+        "                           \xE2\x94\x82\n"
+        "                           \xE2\x94\x82\n"
+        "                                                            6 policies \xC2\xB7 1 site\n"
+        " <Enter> read   / search   o fold   s sort   ? help\n");
+    headless_type(&headless, "(");
+    headless_expect(&headless, "2015-11-01 \xC2\xB7");
+    headless_expect(&headless, "\xE2\x96\x88\xE2\x94\xAC");
 }
 END_TEST
 
@@ -331,6 +420,8 @@ int main(void)
     tcase_add_checked_fixture(tests, NULL, close_browser);
     tcase_add_test(tests, older_and_newer_stay_at_the_clause);
     tcase_add_test(tests, a_clause_that_is_gone_leaves_its_neighbour);
+    tcase_add_test(tests, a_site_unfolds_into_its_changes);
+    tcase_add_test(tests, the_years_stand_above_the_text);
     tcase_add_test(tests, changes_in_one_column);
     tcase_add_test(tests, changes_side_by_side);
     tcase_add_test(tests, changes_are_gone_through);
