@@ -77,6 +77,7 @@ enum argument_kind {
     X(WRITE, "write", action_write, ARGUMENT_FILE, "save the hits, or the text, as .csv, .json or .md") \
     X(SET, "set", action_set, ARGUMENT_SETTING, "show or change a setting") \
     X(COUNT, "count", action_count, ARGUMENT_TEXT, "begin a number before an action") \
+    X(RELOAD, "reload", action_reload, ARGUMENT_NONE, "look for new, changed and missing policies") \
     X(REDRAW, "redraw", action_redraw, ARGUMENT_NONE, "draw the screen anew") \
     X(SUSPEND, "suspend", action_suspend, ARGUMENT_NONE, "go to the shell; `fg` comes back") \
     X(CANCEL, "cancel", action_cancel, ARGUMENT_NONE, "leave what was begun") \
@@ -140,7 +141,7 @@ action_function action_focus_next, action_focus_previous, action_focus_list, act
     action_previous_match, action_next_policy, action_previous_policy, action_same_clause,
     action_clear, action_jump_back, action_jump_forward, action_mark, action_go_to_mark, action_raw,
     action_sort, action_matching, action_copy, action_write, action_set, action_count,
-    action_redraw, action_suspend, action_cancel, action_quit, action_click, action_older,
+    action_redraw, action_reload, action_suspend, action_cancel, action_quit, action_click, action_older,
     action_newer, action_compare, action_compare_with, action_trend;
 
 #endif

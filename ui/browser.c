@@ -276,6 +276,7 @@ void browser_open(struct browser *browser, const struct browse_options *options,
     annals_init(browser);
     comparing_init(browser);
     trend_init(browser);
+    watch_init(browser);
     for (int i = 0; i < PANE_COUNT; i++) {
         browser->panes[i] = pane_new((enum pane_id)i, browser);
     }
@@ -311,6 +312,7 @@ void browser_close(struct browser *browser, struct buffer *reason)
     annals_free(browser);
     comparing_free(browser);
     trend_free(browser);
+    watch_free(browser);
     roster_unref(browser->roster);
     view_unref(browser->view);
     if (browser->archive) {

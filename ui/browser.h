@@ -27,6 +27,7 @@
 #include "ui/state.h"
 #include "ui/terminal.h"
 #include "ui/trend.h"
+#include "ui/watch.h"
 #include "ui/work.h"
 
 struct browser {
@@ -56,6 +57,7 @@ struct browser {
     struct indexer_progress progress;
     struct roster *roster;         /* NULL until there is one */
     char *narrow;                  /* narrows the list; "" */
+    struct watch watch;
     struct loop_timer *refresh;    /* paces what follows the indexer */
     unsigned long long refreshed;  /* when it did last, by loop_now */
     unsigned long long key_time;   /* when the last key came */

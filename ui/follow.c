@@ -42,6 +42,7 @@ static void run_open(struct job *job)
         .threads = options->threads,
         .rules = options->rules,
         .rules_count = options->rules_count,
+        .live = true,
         .notify = on_indexed,
         .context = self->loop,
     };
@@ -90,7 +91,7 @@ void follow_start(struct browser *browser)
 /* ---------------------------------------------------------------------------------------------
  * Following */
 
-static void take_view(struct browser *browser)
+void follow_take(struct browser *browser)
 {
     struct indexer *indexer = archive_indexer(browser->archive);
     struct view *view = indexer_view(indexer);
@@ -121,17 +122,21 @@ static void on_refresh(void *context)
         return;
     }
     browser->refreshed = now;
-    take_view(browser);
+    follow_take(browser);
     if (!browser->progress.done) {
         loop_timer_start(browser->refresh, REFRESH_PAUSE);
     } else if (!was_done && browser->search.serial != view_serial(browser->view)) {
         search_again(browser);
     }
+    if (browser->progress.done) {
+        watch_begin(browser);
+    }
 }
 
 void follow_look(struct browser *browser)
 {
-    if (browser->archive && !loop_timer_running(browser->refresh) && !browser->progress.done) {
+    bool growing = !browser->progress.done || watch_looks(browser);
+    if (browser->archive && !loop_timer_running(browser->refresh) && growing) {
         on_refresh(browser);
     }
 }

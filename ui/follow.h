@@ -9,6 +9,9 @@ struct browser;
 /* Starts opening the collection; the browser leaves with the reason when it can't be. */
 void follow_start(struct browser *browser);
 
+/* Takes the newest view, if it is another. */
+void follow_take(struct browser *browser);
+
 /* Something may have happened there: looks at the indexer, if it is time. */
 void follow_look(struct browser *browser);
 

@@ -44,6 +44,16 @@ void jumps_note(struct browser *browser)
     jumps_note_spot(browser, reading_spot(browser));
 }
 
+void jumps_replace(struct browser *browser, uint32_t snapshot, uint32_t successor)
+{
+    struct jumps *jumps = &browser->jumps;
+    for (int i = 0; i < jumps->count; i++) {
+        if (jumps->spots[i].snapshot == snapshot) {
+            jumps->spots[i].snapshot = successor;
+        }
+    }
+}
+
 bool jumps_go(struct browser *browser, unsigned count, bool back)
 {
     struct jumps *jumps = &browser->jumps;

@@ -30,6 +30,9 @@ void jumps_note_spot(struct browser *browser, struct spot spot);
 /* Goes back (or forward) in the list; false at its end. */
 bool jumps_go(struct browser *browser, unsigned count, bool back);
 
+/* The user's spots in one snapshot are in another from now on, which has come in its place. */
+void jumps_replace(struct browser *browser, uint32_t snapshot, uint32_t successor);
+
 /* Marks the clause the user is at with a character. */
 void marks_set(struct browser *browser, uint32_t letter);
 

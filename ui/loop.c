@@ -21,6 +21,15 @@ struct loop {
     loop_callback *readable;
     struct loop_handlers handlers;
     struct loop_timer *timers;  /* all of them, newest first */
+    struct watcher *watchers;   /* the same */
+};
+
+/* A folder that is watched. */
+struct watcher {
+    uv_fs_event_t uv;
+    loop_callback *changed;
+    void *context;
+    struct watcher *next;
 };
 
 struct loop_timer {
@@ -62,6 +71,15 @@ static void on_expired(uv_timer_t *handle)
     timer->expired(timer->context);
 }
 
+static void on_changed(uv_fs_event_t *handle, const char *name, int events, int status)
+{
+    struct watcher *watcher = handle->data;
+    (void)name;
+    (void)events;
+    (void)status; /* looking tells what is wrong */
+    watcher->changed(watcher->context);
+}
+
 struct loop *loop_new(const struct loop_handlers *handlers)
 {
     struct loop *loop = xcalloc(1, sizeof *loop);
@@ -96,6 +114,11 @@ void loop_free(struct loop *loop)
         free(loop->timers);
         loop->timers = next;
     }
+    while (loop->watchers) {
+        struct watcher *next = loop->watchers->next;
+        free(loop->watchers);
+        loop->watchers = next;
+    }
     free(loop);
 }
 
@@ -107,6 +130,18 @@ void loop_watch(struct loop *loop, int descriptor, loop_callback *readable)
         loop->poll.data = loop;
         uv_poll_start(&loop->poll, UV_READABLE | UV_DISCONNECT, on_readable);
     }
+}
+
+bool loop_watch_folder(struct loop *loop, const char *path, loop_callback *changed, void *context)
+{
+    struct watcher *watcher = xcalloc(1, sizeof *watcher);
+    watcher->changed = changed;
+    watcher->context = context;
+    watcher->next = loop->watchers;
+    loop->watchers = watcher;
+    uv_fs_event_init(&loop->uv, &watcher->uv);
+    watcher->uv.data = watcher;
+    return uv_fs_event_start(&watcher->uv, on_changed, path, 0) == 0;
 }
 
 void loop_catch(struct loop *loop, int signal_number)

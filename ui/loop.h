@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The one event loop: keys, signals, timers and wake-ups from other threads. The only room that
- * knows libuv. Nothing polls: without events it sleeps.
+/* The one event loop: keys, signals, timers, changes of folders and wake-ups from other threads. The
+ * only room that knows libuv. Nothing polls: without events it sleeps.
  *
  * All functions belong to the thread that runs the loop, but for loop_wake. */
 #ifndef UI_LOOP_H
@@ -28,6 +28,10 @@ void loop_free(struct loop *loop);
 
 /* Calls `readable` when the descriptor can be read or has come to its end. At most one. */
 void loop_watch(struct loop *loop, int descriptor, loop_callback *readable);
+
+/* Calls `changed` when a name in the folder comes or goes, or a file in it changes; several changes may
+ * make one call. False when the folder can't be watched. Ends with the loop. */
+bool loop_watch_folder(struct loop *loop, const char *path, loop_callback *changed, void *context);
 
 /* From now on the signal comes as an event. */
 void loop_catch(struct loop *loop, int signal_number);

@@ -211,7 +211,7 @@ static void selection_moved(struct list_pane *self)
 static void select_snapshot(struct list_pane *self, uint32_t snapshot)
 {
     const struct roster *roster = self->pane.browser->roster;
-    if (!roster || snapshot >= view_snapshot_count(roster->view) ||
+    if (!roster || !view_has_snapshot(roster->view, snapshot) ||
         (self->selected.site != READING_NONE &&
          snapshot_of(roster, self->selected) == snapshot)) {
         return;

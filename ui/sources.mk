@@ -104,6 +104,8 @@ smallprint_ui += \
 	ui/terminal.h \
 	ui/theme.c \
 	ui/theme.h \
+	ui/watch.c \
+	ui/watch.h \
 	ui/work.c \
 	ui/work.h \
 	ui/trend.c \

@@ -45,3 +45,8 @@ tests_terminal_test_soak_LDADD = $(terminal_libs)
 terminal_tests += tests/terminal/test_hostile
 tests_terminal_test_hostile_SOURCES = tests/terminal/test_hostile.c $(terminal_harness)
 tests_terminal_test_hostile_LDADD = $(terminal_libs)
+
+terminal_tests += tests/terminal/test_live
+tests_terminal_test_live_SOURCES = tests/terminal/test_live.c tests/unit/git_fixture.c \
+	tests/unit/git_fixture.h $(terminal_harness)
+tests_terminal_test_live_LDADD = $(terminal_libs)

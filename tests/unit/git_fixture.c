@@ -83,7 +83,7 @@ append_arguments(struct buffer *command, const char *format, va_list list)
     buffer_append_string(command, line);
 }
 
-void shell_run(struct buffer *out, const char *command, ...)
+void command_run(struct buffer *out, const char *command, ...)
 {
     struct buffer line = {0};
     va_list list;

@@ -17,7 +17,7 @@ void git_run(const char *folder, struct buffer *out, const char *arguments, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Runs a command of the shell in the same way. */
-void shell_run(struct buffer *out, const char *command, ...) __attribute__((format(printf, 2, 3)));
+void command_run(struct buffer *out, const char *command, ...) __attribute__((format(printf, 2, 3)));
 
 /* A history being written down. Its commits are on branches; each is an hour later than the one
  * before. `(struct maker){0}` is an empty one. */

@@ -122,7 +122,7 @@ END_TEST
 START_TEST(an_index_of_what_is_gone_is_not_used)
 {
     keep_index();
-    shell_run(NULL, "rm -r '%s'/site[0-6]*", root);
+    command_run(NULL, "rm -r '%s'/site[0-6]*", root);
     check_opening(0);
 }
 END_TEST

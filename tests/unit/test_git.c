@@ -744,7 +744,7 @@ END_TEST
 /* All files of the repository with their sizes and times. */
 static void describe_files(struct buffer *out)
 {
-    shell_run(out, "find '%s' -printf '%%p %%s %%T@ %%C@ %%m\\n' | sort", path);
+    command_run(out, "find '%s' -printf '%%p %%s %%T@ %%C@ %%m\\n' | sort", path);
 }
 
 START_TEST(other_peoples_repositories_are_only_read)
@@ -754,11 +754,11 @@ START_TEST(other_peoples_repositories_are_only_read)
     uid_t user = geteuid();
     make_small();
     if (user == 0) {
-        shell_run(NULL, "chown -R 12345 '%s'", path);
-        shell_run(NULL, "chmod -R go+rX '%s'", path);
+        command_run(NULL, "chown -R 12345 '%s'", path);
+        command_run(NULL, "chmod -R go+rX '%s'", path);
         ck_assert_int_eq(seteuid(65534), 0);
     } else {
-        shell_run(NULL, "chmod -R a-w '%s'", path);
+        command_run(NULL, "chmod -R a-w '%s'", path);
     }
     describe_files(&before);
     struct collection *collection = open_history(path);
@@ -769,7 +769,7 @@ START_TEST(other_peoples_repositories_are_only_read)
     describe_files(&after);
     ck_assert_int_eq(seteuid(user), 0);
     ck_assert_str_eq(buffer_string(&before), buffer_string(&after));
-    shell_run(NULL, "chmod -R u+w '%s'", path);
+    command_run(NULL, "chmod -R u+w '%s'", path);
     buffer_free(&before);
     buffer_free(&after);
 }
@@ -804,8 +804,8 @@ START_TEST(the_sample_has_a_history)
     struct version_lines found;
     struct version_lines expected;
     char *second = scratch_path(&scratch, "again");
-    shell_run(NULL, "sh '%s/../make-history.sh' '%s'", SMALLPRINT_SOURCE_CORPUS, path);
-    shell_run(NULL, "TZ=Asia/Tokyo GIT_AUTHOR_DATE=now sh '%s/../make-history.sh' '%s'",
+    command_run(NULL, "sh '%s/../make-history.sh' '%s'", SMALLPRINT_SOURCE_CORPUS, path);
+    command_run(NULL, "TZ=Asia/Tokyo GIT_AUTHOR_DATE=now sh '%s/../make-history.sh' '%s'",
               SMALLPRINT_SOURCE_CORPUS, second);
     git_run(path, &head, "rev-parse HEAD");
     git_run(second, &again, "rev-parse HEAD");

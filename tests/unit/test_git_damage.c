@@ -160,7 +160,7 @@ static size_t damage_files(const char *pattern, size_t times)
     struct buffer whole = {0};
     struct buffer bytes = {0};
     size_t amiss = 0;
-    shell_run(&names, "cd '%s' && ls -d $PWD/%s", path, pattern);
+    command_run(&names, "cd '%s' && ls -d $PWD/%s", path, pattern);
     size_t count = 0;
     for (char *end = names.bytes; end < names.bytes + names.length; end++) {
         if (*end == '\n') {
@@ -218,7 +218,7 @@ START_TEST(damaged_loose_objects_are_problems)
 {
     size_t times = unit_scale(150);
     seed = 0xbeef;
-    shell_run(NULL,
+    command_run(NULL,
               "cd '%s' && mv objects/pack/*.pack p && rm -f objects/pack/* && "
               "git unpack-objects -q < p && rm -f p",
               path);
@@ -231,7 +231,7 @@ END_TEST
 
 static void remove_object(const char *name)
 {
-    shell_run(NULL, "cd '%s' && rm -f objects/$(git rev-parse '%s' | sed 's,^..,&/,')", path, name);
+    command_run(NULL, "cd '%s' && rm -f objects/$(git rev-parse '%s' | sed 's,^..,&/,')", path, name);
 }
 
 static void assert_problem(struct collection *collection, const char *reason)
@@ -257,7 +257,7 @@ START_TEST(missing_objects_are_named)
         {"main~10^{tree}", "folder not in this clone", COMMITS - 2, COMMITS - 2},
         {"main~20", "commit not in this clone, nor what is before it", 20 + 3, 20 + 3},
     };
-    shell_run(NULL,
+    command_run(NULL,
               "cd '%s' && mv objects/pack/*.pack p && rm -f objects/pack/* && "
               "git unpack-objects -q < p && rm -f p && cp -r '%s' '%s.whole'",
               path, path, path);
@@ -272,7 +272,7 @@ START_TEST(missing_objects_are_named)
             assert_problem(collection, cases[i].reason);
         }
         collection_close(collection);
-        shell_run(NULL, "rm -rf '%s' && cp -r '%s.whole' '%s'", path, path, path);
+        command_run(NULL, "rm -rf '%s' && cp -r '%s.whole' '%s'", path, path, path);
     }
 }
 END_TEST
@@ -281,7 +281,7 @@ START_TEST(a_repository_may_vanish)
 {
     struct outcome outcome = {0};
     struct collection *collection = open_history(path);
-    shell_run(NULL, "rm -rf '%s'", path);
+    command_run(NULL, "rm -rf '%s'", path);
     read_all(collection, &outcome);
     ck_assert_uint_eq(outcome.entries, COMMITS);
     ck_assert_uint_eq(outcome.read + outcome.problems, COMMITS);
@@ -296,7 +296,7 @@ START_TEST(a_repository_may_vanish_before_it_is_listed)
     atomic_bool cancel = false;
     struct collection *collection = collection_open(path, &(struct collection_options){0}, &error);
     ck_assert_msg(collection != NULL, "%s", error.message);
-    shell_run(NULL, "rm -rf '%s'", path);
+    command_run(NULL, "rm -rf '%s'", path);
     collection_list(collection, &cancel);
     read_all(collection, &outcome);
     ck_assert(outcome.problems > 0 || outcome.read == COMMITS);
