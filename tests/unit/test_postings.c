@@ -154,7 +154,7 @@ static void add_all(void *context, unsigned thread)
 START_TEST(a_text_gets_one_number_from_all_threads)
 {
     static struct finding finding;
-    finding.seen = seen_new();
+    finding.seen = seen_new(0);
     struct pool *pool = pool_new(FINDERS);
     unsigned threads = pool_threads(pool);
     pool_run(pool, add_all, &finding);
