@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 struct look_job {
@@ -22,7 +23,9 @@ struct look_job {
     struct indexer_change change;
     uint32_t successor;    /* what stands for `shown` now; READING_NONE when nothing new does */
     struct buffer folders; /* to be watched: paths, each with a NUL behind it */
+    uint64_t *keys;        /* heap: of each a hash of its path and of which folder is there */
     uint32_t folder_count; /* of them; above WATCH_MOST: too many */
+    size_t key_capacity;
     unsigned took;         /* milliseconds */
 };
 
@@ -56,13 +59,29 @@ static uint32_t find_successor(const struct look_job *self, struct view *view)
     return found;
 }
 
+/* Another folder in the place of one that is watched has another key. */
+static uint64_t folder_key(const char *folder)
+{
+    struct stat status;
+    uint64_t facts[3] = {hash_64(span_of(folder))};
+    if (stat(folder, &status) == 0) {
+        facts[1] = (uint64_t)status.st_dev;
+        facts[2] = (uint64_t)status.st_ino;
+    }
+    return hash_64(span_make((const char *)facts, sizeof facts));
+}
+
 static void list_folders(struct look_job *self)
 {
     struct collection *collection = archive_collection(self->archive);
+    size_t start = 0;
     while (self->folder_count <= WATCH_MOST &&
            collection_watch(collection, self->folder_count, &self->folders)) {
         buffer_append_char(&self->folders, '\0');
-        self->folder_count++;
+        self->keys = array_reserve(self->keys, &self->key_capacity, self->folder_count + (size_t)1,
+                                   sizeof *self->keys);
+        self->keys[self->folder_count++] = folder_key(self->folders.bytes + start);
+        start = self->folders.length;
     }
 }
 
@@ -91,6 +110,7 @@ static void free_look(struct job *job)
 {
     struct look_job *self = (struct look_job *)job;
     buffer_free(&self->folders);
+    free(self->keys);
     free(self);
 }
 
@@ -182,7 +202,7 @@ static void on_pause_over(void *context)
     look(context, false);
 }
 
-/* Watches those folders that aren't watched yet. True if there are any. */
+/* Watches those folders that aren't watched yet, if they can be. True if there are any. */
 static bool watch_folders(struct browser *browser, const struct look_job *found)
 {
     struct watch *watch = &browser->watch;
@@ -190,8 +210,9 @@ static bool watch_folders(struct browser *browser, const struct look_job *found)
     bool any = false;
     for (uint32_t i = 0; found->folder_count <= WATCH_MOST && i < found->folder_count; i++) {
         size_t before = watch->folders.count;
-        if (numbers_of(&watch->folders, hash_64(span_of(folder))) == before) {
-            any |= loop_watch_folder(browser->loop, folder, on_change, browser);
+        if (numbers_of(&watch->folders, found->keys[i]) == before) {
+            loop_watch_folder(browser->loop, folder, on_change, browser);
+            any = true;
         }
         folder += strlen(folder) + 1;
     }

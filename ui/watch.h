@@ -29,7 +29,7 @@ struct watch {
     bool again;                /* look again when the look that is under way is over, */
     bool forced;               /* because the user has asked for it */
     unsigned pause;            /* milliseconds */
-    struct numbers folders;    /* hashes of the paths of those that are watched */
+    struct numbers folders;    /* the keys of those that are watched (or can't be) */
     struct loop_timer *change; /* runs from a change to the look */
     struct loop_timer *told;   /* runs while the message of what is new is shown: */
     char message[WATCH_MESSAGE_SIZE];
