@@ -250,6 +250,18 @@ static void add_clause(struct document *document, uint32_t index, const struct m
     }
 }
 
+/* The row above the line under a table's head is strong. */
+static void emphasise_head(struct document *document)
+{
+    const struct block *head = &document->blocks[document->block_count - 1];
+    bool first = head->kind == CLAUSE_ROW && head->first &&
+                 (document->block_count == 1 || head[-1].kind != CLAUSE_ROW);
+    for (uint32_t i = head->run; first && i < head->run + head->runs; i++) {
+        struct text_run *run = &document->runs[i];
+        run->style |= run->style == STYLE_RULE ? 0 : STYLE_STRONG;
+    }
+}
+
 /* A mark without words: a rule is drawn for a thematic break, nothing for lone bars and the line
  * under a table's head. */
 static void add_rule(struct document *document, uint32_t index)
@@ -257,6 +269,9 @@ static void add_rule(struct document *document, uint32_t index)
     const struct place *place = &document->places.items[index];
     struct span source = span_slice(document->source.decoded, place->start, place->end);
     if (memchr(source.bytes, '|', source.length)) {
+        if (document->block_count && memchr(source.bytes, '-', source.length)) {
+            emphasise_head(document);
+        }
         document->first_block[index] = (uint32_t)(document->block_count ? document->block_count - 1
                                                                         : 0);
         return;

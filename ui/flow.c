@@ -5,13 +5,11 @@
 #include "base/glyph.h"
 #include "base/memory.h"
 #include "policy/clause.h"
+#include "ui/grid.h"
 
 #include <stdlib.h>
 
-enum {
-    CELL_GAP = 3,   /* columns between the cells of a table: " | " */
-    TEXT_LEAST = 8, /* columns that are left for text, whatever the indent */
-};
+enum { TEXT_LEAST = 8 }; /* columns that are left for text, whatever the indent */
 
 static void forget(struct flow *flow)
 {
@@ -19,7 +17,9 @@ static void forget(struct flow *flow)
         free(flow->blocks[i].lines);
     }
     free(flow->blocks);
+    free(flow->tables);
     flow->blocks = NULL;
+    flow->tables = NULL;
 }
 
 void flow_set(struct flow *flow, struct document *document, int width)
@@ -35,6 +35,7 @@ void flow_set(struct flow *flow, struct document *document, int width)
     flow->width = width;
     if (document) {
         flow->blocks = xcalloc(document->block_count + 1, sizeof *flow->blocks);
+        flow->tables = xcalloc(document->table_count + 1, sizeof *flow->tables);
     }
 }
 
@@ -57,57 +58,127 @@ int flow_indent(const struct block *block)
     return block->indent + label + quote;
 }
 
-static const struct table *table_of(const struct flow *flow, const struct block *block)
-{
-    return block->table ? &flow->document->tables[block->table - 1] : NULL;
-}
+/* ---------------------------------------------------------------------------------------------
+ * Tables */
 
-/* A table stands in columns when all of it fits side by side. */
-static bool is_aligned(const struct flow *flow, const struct block *block)
+/* The columns of a block's table; NULL when its cells can't stand in columns. */
+static const struct table_columns *columns_of(struct flow *flow, const struct block *block)
 {
-    const struct table *table = table_of(flow, block);
-    if (!table || block->length >= BLOCK_BYTES || flow->document->raw) {
-        return false;
+    if (!block->table || block->length >= BLOCK_BYTES) {
+        return NULL;
     }
-    return flow_cell_column(flow, block, table->cells) - CELL_GAP <= flow->width;
+    struct table_columns *columns = &flow->tables[block->table - 1];
+    if (!columns->known) {
+        table_fit(&flow->document->tables[block->table - 1], flow->width, columns);
+    }
+    return columns->fits ? columns : NULL;
 }
 
-int flow_cell_column(const struct flow *flow, const struct block *block, unsigned cell)
+int flow_cell_column(struct flow *flow, const struct block *block, unsigned cell)
 {
-    const struct table *table = table_of(flow, block);
+    const struct table_columns *columns = columns_of(flow, block);
     int column = 0;
-    for (unsigned i = 0; table && i < cell && i < TABLE_CELLS; i++) {
-        column += table->widths[i] + CELL_GAP;
+    for (unsigned i = 0; columns && i < cell && i < TABLE_CELLS; i++) {
+        column += columns->widths[i] + CELL_GAP;
     }
     return column;
 }
+
+/* Finds where the cells of a row begin and end in its text; returns their number, or 0 when there are
+ * more than TABLE_CELLS. */
+static uint32_t find_cells(const struct document *document, const struct block *block,
+                           struct line *cells)
+{
+    uint32_t count = 0;
+    uint32_t start = 0;
+    for (uint32_t i = block->run; i <= block->run + block->runs; i++) {
+        bool last = i == block->run + block->runs;
+        const struct text_run *run = last ? NULL : &document->runs[i];
+        if (!last && run->style != STYLE_RULE) {
+            continue;
+        }
+        if (count == TABLE_CELLS) {
+            return 0;
+        }
+        cells[count++] = (struct line){start, last ? block->length : run->text - block->text};
+        start = last ? start : run->text + run->length - block->text;
+    }
+    return count;
+}
+
+/* Wraps each cell in its column; the rows are as many as the longest cell has. False when the cells
+ * can't stand in columns. */
+static bool wrap_cells(struct flow *flow, const struct block *block, struct flow_block *lines)
+{
+    struct line cells[TABLE_CELLS];
+    struct lines wrapped[TABLE_CELLS] = {{0}};
+    const struct table_columns *columns = columns_of(flow, block);
+    uint32_t count = columns ? find_cells(flow->document, block, cells) : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct span text = span_slice(block_text(flow->document, block), cells[i].start, cells[i].end);
+        wrap_text(text, columns->widths[i] > 0 ? columns->widths[i] : 1, &wrapped[i]);
+        lines->count = wrapped[i].count > lines->count ? (uint32_t)wrapped[i].count : lines->count;
+    }
+    if (count) {
+        lines->cells = count;
+        lines->lines = xcalloc((size_t)lines->count * count, sizeof *lines->lines);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t row = 0; row < lines->count; row++) {
+            struct line *line = &lines->lines[row * count + i];
+            bool ended = row >= wrapped[i].count;
+            line->start = cells[i].start + (ended ? cells[i].end - cells[i].start
+                                                  : wrapped[i].items[row].start);
+            line->end = ended ? line->start : cells[i].start + wrapped[i].items[row].end;
+        }
+        lines_free(&wrapped[i]);
+    }
+    return count > 0;
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Rows */
 
 static const struct flow_block *wrapped(struct flow *flow, size_t index)
 {
     struct flow_block *lines = &flow->blocks[index];
     const struct block *block = &flow->document->blocks[index];
-    if (lines->lines) {
-        return lines;
-    }
-    struct lines found = {0};
-    if (is_aligned(flow, block)) {
-        found.items = xcalloc(1, sizeof *found.items);
-        found.items[0].end = block->length;
-        found.count = 1;
-    } else {
+    if (!lines->lines && !wrap_cells(flow, block, lines)) {
+        struct lines found = {0};
         int width = flow->width - flow_indent(block);
         wrap_text(block_text(flow->document, block), width < TEXT_LEAST ? TEXT_LEAST : width,
                   &found);
+        lines->lines = xrealloc(found.items, found.count * sizeof *found.items);
+        lines->count = (uint32_t)found.count;
     }
-    lines->lines = xrealloc(found.items, found.count * sizeof *found.items);
-    lines->count = (uint32_t)found.count;
     return lines;
 }
 
-/* A gap isn't shown at the very beginning. */
-static uint32_t gap_rows(const struct flow *flow, size_t index)
+/* What of a block's text is in one of its rows: of a table's row, the whole of what its cells show. */
+static struct line line_of(const struct flow_block *lines, uint32_t row)
 {
-    return flow->document->blocks[index].gap && index > 0;
+    if (!lines->cells) {
+        return lines->lines[row];
+    }
+    struct line whole = {UINT32_MAX, 0};
+    for (uint32_t i = 0; i < lines->cells; i++) {
+        struct line line = lines->lines[row * lines->cells + i];
+        if (line.start < line.end) {
+            whole.start = line.start < whole.start ? line.start : whole.start;
+            whole.end = line.end > whole.end ? line.end : whole.end;
+        }
+    }
+    return whole.end ? whole : lines->lines[row * lines->cells];
+}
+
+/* A gap isn't shown at the very beginning; there is one between the rows of a table whose cells are
+ * wrapped. */
+static uint32_t gap_rows(struct flow *flow, size_t index)
+{
+    const struct block *block = &flow->document->blocks[index];
+    const struct table_columns *columns = columns_of(flow, block);
+    bool inside = index > 0 && block->table && block[-1].table == block->table;
+    return (block->gap && index > 0) || (inside && columns && columns->wraps);
 }
 
 static uint32_t rows_of(struct flow *flow, size_t index)
@@ -121,11 +192,12 @@ struct flow_row flow_row(struct flow *flow, struct flow_at at)
     const struct flow_block *lines = wrapped(flow, at.block);
     uint32_t gap = gap_rows(flow, at.block);
     row.gap = at.row < gap;
+    row.cells = row.gap && row.block->gap ? 0 : lines->cells;
     if (!row.gap && at.row - gap < lines->count) {
-        struct line line = lines->lines[at.row - gap];
+        struct line line = line_of(lines, at.row - gap);
         row.first = at.row == gap;
         row.line = (struct line){row.block->text + line.start, row.block->text + line.end};
-        row.aligned = is_aligned(flow, row.block);
+        row.cell_lines = &lines->lines[(at.row - gap) * lines->cells];
     }
     return row;
 }
@@ -196,6 +268,23 @@ struct flow_at flow_last(struct flow *flow)
     return (struct flow_at){block, rows_of(flow, block) - 1};
 }
 
+/* The row that shows a byte of a block's text: the last line, of a row or of the cell that holds it,
+ * that begins before it. */
+static uint32_t row_at(const struct flow_block *lines, uint32_t offset)
+{
+    uint32_t each = lines->cells ? lines->cells : 1;
+    uint32_t cell = 0;
+    uint32_t row = 0;
+    while (cell + 1 < each && lines->lines[cell + 1].start <= offset) {
+        cell++;
+    }
+    while (row + 1 < lines->count && lines->lines[(row + 1) * each + cell].start <= offset &&
+           lines->lines[(row + 1) * each + cell].start < lines->lines[(row + 1) * each + cell].end) {
+        row++;
+    }
+    return row;
+}
+
 struct flow_at flow_find(struct flow *flow, uint32_t offset)
 {
     if (flow_empty(flow)) {
@@ -203,12 +292,7 @@ struct flow_at flow_find(struct flow *flow, uint32_t offset)
     }
     struct flow_at at = {document_block_at(flow->document, offset), 0};
     const struct block *block = &flow->document->blocks[at.block];
-    const struct flow_block *lines = wrapped(flow, at.block);
-    uint32_t line = 0;
-    while (line + 1 < lines->count && block->text + lines->lines[line + 1].start <= offset) {
-        line++;
-    }
-    at.row = gap_rows(flow, at.block) + line;
+    at.row = gap_rows(flow, at.block) + row_at(wrapped(flow, at.block), offset - block->text);
     return at;
 }
 

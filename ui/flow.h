@@ -7,6 +7,7 @@
 #define UI_FLOW_H
 
 #include "ui/document.h"
+#include "ui/table.h"
 #include "ui/wrap.h"
 
 #include <stdbool.h>
@@ -20,13 +21,16 @@ struct flow_at {
 /* The rows of a block, as far as they are known. */
 struct flow_block {
     struct line *lines; /* offsets into the block's text; heap; NULL until they are needed */
-    uint32_t count;
+    uint32_t count;     /* rows */
+    uint32_t cells;     /* of a row of a table that stands in columns: so many lines a row, one for
+                           each cell, empty where it has ended; else 0, and a line is a row */
 };
 
 struct flow {
     struct document *document; /* NULL: nothing */
     int width;                 /* columns for text, labels and indents */
     struct flow_block *blocks; /* by block of the document */
+    struct table_columns *tables; /* by table of the document, as far as they are known */
 };
 
 /* What stands in a row. */
@@ -34,8 +38,10 @@ struct flow_row {
     const struct block *block;
     bool gap;            /* the blank row before a block */
     bool first;          /* the first row with text of its block */
-    bool aligned;        /* a row of a table whose cells stand in columns */
     struct line line;    /* bytes of the document's text; empty for gaps and rules */
+    unsigned cells;      /* of a table that stands in columns; else 0 */
+    const struct line *cell_lines; /* what of each is in this row: bytes of the block's text; NULL in
+                                      the gap between rows of a table */
 };
 
 /* Takes a document (a reference of its own; NULL for none) and a width. Cheap when both are as they
@@ -63,7 +69,7 @@ int flow_compare(struct flow_at a, struct flow_at b);
 /* Columns before the text of a block: its indent and label. */
 int flow_indent(const struct block *block);
 
-/* The column of cell `cell` of an aligned table row. */
-int flow_cell_column(const struct flow *flow, const struct block *block, unsigned cell);
+/* The column of a cell of a table that stands in columns. */
+int flow_cell_column(struct flow *flow, const struct block *block, unsigned cell);
 
 #endif

@@ -257,8 +257,8 @@ struct list_columns {
     int hits;
 };
 
-/* The date is shortened to the month if that lets every name be whole, and further if it would leave too
- * little of a name. */
+/* The date is shortened to the month where names would be cut, and further if it would leave too little
+ * of them. */
 static struct list_columns columns_for(const struct list_pane *self, int width)
 {
     const struct roster *roster = self->pane.browser->roster;
@@ -272,7 +272,8 @@ static struct list_columns columns_for(const struct list_pane *self, int width)
         return columns;
     }
     int month = room - date_widths[1] - 1;
-    int least = roster && roster->widest <= month ? roster->widest : NAME_COLUMNS;
+    int widest = roster ? roster->widest : 0;
+    int least = widest <= month ? widest : month > NAME_COLUMNS ? month : NAME_COLUMNS;
     while (*date && room - *date - 1 < least) {
         date++;
     }

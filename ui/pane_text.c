@@ -240,28 +240,38 @@ static int draw_piece(struct text_pane *self, struct region region, int row, int
     return column;
 }
 
-/* Draws a line of a block; cells of an aligned row go to their columns. */
+/* Draws a line of a block's runs. */
 static void draw_line(struct text_pane *self, struct region region, int row, int column,
-                      const struct flow_row *what, bool current)
+                      const struct block *block, struct line line, bool current)
 {
     const struct document *document = self->flow.document;
-    const struct block *block = what->block;
-    int left = column;
-    unsigned cell = 0;
     for (uint32_t i = block->run; i < block->run + block->runs; i++) {
         const struct text_run *run = &document->runs[i];
         struct line piece = {run->text, run->text + run->length};
-        piece.start = piece.start > what->line.start ? piece.start : what->line.start;
-        piece.end = piece.end < what->line.end ? piece.end : what->line.end;
-        if (run->text >= what->line.end) {
+        piece.start = piece.start > line.start ? piece.start : line.start;
+        piece.end = piece.end < line.end ? piece.end : line.end;
+        if (run->text >= line.end) {
             break;
         }
-        if (what->aligned && run->style == STYLE_RULE) {
-            column = left + flow_cell_column(&self->flow, block, ++cell);
-            region_string(region, row, column - 2, vertical, STYLE_RULE);
-        } else if (piece.start < piece.end) {
+        if (piece.start < piece.end) {
             column = draw_piece(self, region, row, column, piece, run->style, current);
         }
+    }
+}
+
+/* Draws the lines of a table's cells, each in its column, and the lines between. */
+static void draw_cells(struct text_pane *self, struct region region, int row, int left,
+                       const struct flow_row *what, bool current)
+{
+    for (unsigned i = 0; i < what->cells; i++) {
+        struct line line = what->cell_lines ? what->cell_lines[i] : (struct line){0, 0};
+        int column = left + flow_cell_column(&self->flow, what->block, i);
+        line.start += what->block->text;
+        line.end += what->block->text;
+        if (i > 0) {
+            region_string(region, row, column - 2, vertical, STYLE_RULE);
+        }
+        draw_line(self, region, row, column, what->block, line, current);
     }
 }
 
@@ -305,6 +315,7 @@ static void draw_text_row(struct text_pane *self, struct region region, int row,
     uint32_t place = what.block->place;
     bool current = place == self->pane.browser->reading.place;
     if (what.gap) {
+        draw_cells(self, region, row, MARGIN + flow_indent(what.block), &what, current);
         return;
     }
     draw_margin(self, region, row, at, place, current, focused);
@@ -319,7 +330,12 @@ static void draw_text_row(struct text_pane *self, struct region region, int row,
     if (what.first) {
         region_string(region, row, column, what.block->label, STYLE_BULLET);
     }
-    draw_line(self, region, row, MARGIN + flow_indent(what.block), &what, current);
+    int left = MARGIN + flow_indent(what.block);
+    if (what.cells) {
+        draw_cells(self, region, row, left, &what, current);
+    } else {
+        draw_line(self, region, row, left, what.block, what.line, current);
+    }
 }
 
 static void text_draw(struct pane *pane, struct region region, bool focused)

@@ -100,6 +100,8 @@ smallprint_ui += \
 	ui/status.h \
 	ui/strip.c \
 	ui/strip.h \
+	ui/table.c \
+	ui/table.h \
 	ui/terminal.c \
 	ui/terminal.h \
 	ui/theme.c \
@@ -123,6 +125,10 @@ tests_unit_test_ui_files_SOURCES = tests/unit/test_ui_files.c tests/unit/scratch
 
 unit_tests += tests/unit/test_ui_facts
 tests_unit_test_ui_facts_SOURCES = tests/unit/test_ui_facts.c tests/unit/headless.c \
+	tests/unit/headless.h tests/unit/scratch.c tests/unit/scratch.h
+
+unit_tests += tests/unit/test_ui_text
+tests_unit_test_ui_text_SOURCES = tests/unit/test_ui_text.c tests/unit/headless.c \
 	tests/unit/headless.h tests/unit/scratch.c tests/unit/scratch.h
 
 unit_tests += tests/unit/test_ui_panes
