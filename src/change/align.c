@@ -17,6 +17,7 @@ enum {
     LEAST_ALIKE = 400,         /* thousandths from which on two clauses are one reworded, */
     LEAST_ALIKE_MOVED = 600,   /* and if it moved besides, */
     LEAST_WORDS_MOVED = 8,     /* in clauses of so many words */
+    FEW_WORDS = 4,             /* in which other digits are cosmetic */
     MOST_CELLS = 1 << 18,      /* pairs of clauses compared at once */
     MOST_CELLS_IN_ALL = 1 << 22,
     MOST_STEPS = 1 << 25,      /* words looked at in all these comparisons */
@@ -165,30 +166,40 @@ static const struct bag *bag_of(struct aligner *aligner, struct side *side, uint
     return &side->bags[at];
 }
 
-/* How alike two clauses are; 0 if it's less than `least`. */
-static unsigned compare(struct aligner *aligner, uint32_t old, uint32_t new, unsigned least)
+/* How alike two clauses are that share so many words; 0 if it's less than `least`. Where there are few
+ * words, other digits make all the difference. */
+static unsigned alike_of(struct aligner *aligner, uint32_t old, uint32_t new, uint32_t shared,
+                         unsigned least)
 {
     const struct bag *a = bag_of(aligner, &aligner->old, old);
     const struct bag *b = bag_of(aligner, &aligner->new, new);
-    if (bag_most_alike(a, b) < least || aligner->steps < a->count + b->count) {
-        return 0;
+    unsigned alike = bag_alike(a, b, shared);
+    if (alike >= least) {
+        return alike;
     }
-    aligner->steps -= a->count + b->count;
-    unsigned alike = bag_alike(a, b);
-    if (alike < least) {
-        alike = letters_are_same(text_of(aligner, &aligner->old, old),
-                                 text_of(aligner, &aligner->new, new))
-                    ? 999
-                    : 0;
-    }
-    return alike;
+    bool same = a->count <= FEW_WORDS && b->count <= FEW_WORDS &&
+                letters_are_same(text_of(aligner, &aligner->old, old),
+                                 text_of(aligner, &aligner->new, new));
+    return same ? 999 : 0;
 }
 
-/* Clauses of a gap that have no partner: their numbers. */
+/* Clauses that have no partner: their numbers. */
 struct lonely {
     uint32_t *old, *new;
     uint32_t old_count, new_count;
 };
+
+/* The words of the new clauses. */
+static struct bag_index *index_words(struct aligner *aligner, const struct lonely *lonely)
+{
+    const struct bag **bags = xmalloc((lonely->new_count + 1) * sizeof *bags);
+    for (uint32_t i = 0; i < lonely->new_count; i++) {
+        bags[i] = bag_of(aligner, &aligner->new, lonely->new[i]);
+    }
+    struct bag_index *index = bag_index_new(bags, lonely->new_count);
+    free(bags);
+    return index;
+}
 
 /* Pairs similar clauses so that pairs don't cross and are as alike as possible in sum: alignment of
  * two sequences by dynamic programming (Needleman and Wunsch, 1970). */
@@ -198,13 +209,18 @@ static void pair_similar(struct aligner *aligner, const struct lonely *lonely)
     size_t cells = width * ((size_t)lonely->old_count + 1);
     uint32_t *best = xcalloc(cells, sizeof *best);
     uint16_t *alike = xcalloc(cells, sizeof *alike);
+    struct bag_index *index = index_words(aligner, lonely);
     for (size_t i = lonely->old_count; i-- > 0;) {
+        uint16_t *row = alike + i * width; /* shared words first */
+        bag_index_count(index, bag_of(aligner, &aligner->old, lonely->old[i]), row,
+                        &aligner->steps);
         for (size_t j = lonely->new_count; j-- > 0;) {
             size_t at = i * width + j;
-            unsigned found = compare(aligner, lonely->old[i], lonely->new[j], LEAST_ALIKE);
+            unsigned found =
+                alike_of(aligner, lonely->old[i], lonely->new[j], row[j], LEAST_ALIKE);
             uint32_t paired = found ? found + best[at + width + 1] : 0;
             uint32_t skipped = best[at + 1] > best[at + width] ? best[at + 1] : best[at + width];
-            alike[at] = (uint16_t)found;
+            row[j] = (uint16_t)found;
             best[at] = paired > skipped ? paired : skipped;
         }
     }
@@ -218,6 +234,7 @@ static void pair_similar(struct aligner *aligner, const struct lonely *lonely)
             j++;
         }
     }
+    bag_index_free(index);
     free(best);
     free(alike);
 }
@@ -274,32 +291,48 @@ static void match_similar(struct aligner *aligner)
     }
 }
 
-/* Pairs longer clauses that are still without a partner with the most similar one, wherever it stands. */
+/* Longer clauses that are still without a partner. */
+static uint32_t list_lonely(struct aligner *aligner, struct side *side, uint32_t *lonely)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < side->count; i++) {
+        if (side->partner[i] == SEQUENCE_NONE &&
+            bag_of(aligner, side, i)->count >= LEAST_WORDS_MOVED) {
+            lonely[count++] = i;
+        }
+    }
+    return count;
+}
+
+/* Pairs each of those with the most similar one, wherever it stands. */
 static void match_moved_similar(struct aligner *aligner)
 {
-    struct side *old = &aligner->old, *new = &aligner->new;
-    for (uint32_t i = 0; i < old->count && aligner->cells; i++) {
-        if (old->partner[i] != SEQUENCE_NONE ||
-            bag_of(aligner, old, i)->count < LEAST_WORDS_MOVED) {
-            continue;
-        }
-        unsigned most = 0;
+    struct lonely lonely = {
+        .old = take(aligner, aligner->old.count, sizeof *lonely.old),
+        .new = take(aligner, aligner->new.count, sizeof *lonely.new),
+    };
+    lonely.old_count = list_lonely(aligner, &aligner->old, lonely.old);
+    lonely.new_count = list_lonely(aligner, &aligner->new, lonely.new);
+    uint16_t *shared = take(aligner, lonely.new_count, sizeof *shared);
+    struct bag_index *index = index_words(aligner, &lonely);
+    for (uint32_t i = 0; i < lonely.old_count && aligner->cells >= lonely.new_count; i++) {
+        unsigned most = LEAST_ALIKE_MOVED - 1;
         uint32_t found = SEQUENCE_NONE;
-        for (uint32_t j = 0; j < new->count && aligner->cells; j++) {
-            if (new->partner[j] != SEQUENCE_NONE) {
-                continue;
-            }
-            aligner->cells--;
-            unsigned alike = compare(aligner, i, j, most ? most + 1 : LEAST_ALIKE_MOVED);
-            if (alike) {
+        aligner->cells -= lonely.new_count;
+        bag_index_count(index, bag_of(aligner, &aligner->old, lonely.old[i]), shared,
+                        &aligner->steps);
+        for (uint32_t j = 0; j < lonely.new_count; j++) {
+            unsigned alike = alike_of(aligner, lonely.old[i], lonely.new[j], shared[j], most + 1);
+            if (alike && aligner->new.partner[lonely.new[j]] == SEQUENCE_NONE) {
                 most = alike;
-                found = j;
+                found = lonely.new[j];
             }
         }
         if (found != SEQUENCE_NONE) {
-            pair(aligner, i, found, most, true);
+            pair(aligner, lonely.old[i], found, most, true);
         }
     }
+    bag_index_free(index);
 }
 
 /* -------------------------------------------------------------------------------------------
