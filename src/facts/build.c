@@ -52,6 +52,7 @@ struct builder {
     struct arena scratch;       /* for the analysis of one pattern */
     uint32_t *origin;           /* of the pattern being compiled */
     struct buffer expanded;
+    struct buffer rest;         /* alternatives of it that are no phrases */
     struct buffer source;
 };
 
@@ -106,11 +107,10 @@ static struct regex *compile(struct builder *b, const struct rule_entry *entry,
     return regex;
 }
 
-/* Registers the words of pattern `number`. */
-static void add_words(struct builder *b, uint32_t number, const struct pattern_words *words)
+/* Registers phrases that pattern `number` matches. */
+static void add_chains(struct builder *b, uint32_t number, const struct pattern_words *words)
 {
-    struct ruleset *rules = b->rules;
-    struct pattern *pattern = &rules->patterns[number];
+    const struct pattern *pattern = &b->rules->patterns[number];
     static const enum lexicon_outcome kinds[] = {
         [ROLE_MARK] = OUTCOME_MARK,   [ROLE_STOP] = OUTCOME_STOP,  [ROLE_TERM] = OUTCOME_MATCH,
         [ROLE_FRAME] = OUTCOME_MATCH, [ROLE_RULE] = OUTCOME_MATCH,  [ROLE_SIGN] = OUTCOME_SIGN};
@@ -122,19 +122,65 @@ static void add_words(struct builder *b, uint32_t number, const struct pattern_w
             lexicon_add(b->lexicon, &words->chains[i], OUTCOME_MARK, MARK_VERB);
         }
     }
-    if (words->exact) {
-        return;
-    }
+}
+
+/* Registers the words that the regular expression of pattern `number` needs. */
+static void add_needs(struct builder *b, uint32_t number, const struct pattern_words *words)
+{
+    struct ruleset *rules = b->rules;
     for (size_t i = 0; i < words->need_count; i++) {
         struct phrase_chain chain = {.links = {words->needs[i]}, .count = 1};
         lexicon_add(b->lexicon, &chain, OUTCOME_NEED, number * PATTERN_NEEDS + (uint32_t)i);
     }
-    pattern->needs = (uint8_t)words->need_count;
+    rules->patterns[number].needs = (uint8_t)words->need_count;
     if (words->need_count == 0) {
         rules->always = array_reserve(rules->always, &rules->always_capacity,
                                       rules->always_count + 1, sizeof *rules->always);
         rules->always[rules->always_count++] = number;
     }
+}
+
+/* Puts the alternatives of pattern `number` that are phrases into the lexicon and leaves the others in
+ * b->rest. */
+static void take_phrases(struct builder *b, uint32_t number)
+{
+    struct span alternative;
+    struct span all = pattern_inside(buffer_span(&b->expanded));
+    buffer_clear(&b->rest);
+    for (struct span rest = all; pattern_next_alternative(&rest, &alternative);) {
+        struct pattern_words words;
+        pattern_words(alternative, &b->common, &b->scratch, &words);
+        if (words.exact) {
+            add_chains(b, number, &words);
+        } else {
+            buffer_append_string(&b->rest, b->rest.length ? "|" : "");
+            buffer_append_span(&b->rest, alternative);
+        }
+    }
+}
+
+/* Makes `regex` that of pattern `number`, which has alternatives in b->rest. */
+static void keep_regex(struct builder *b, uint32_t number, struct regex *regex)
+{
+    struct pattern *pattern = &b->rules->patterns[number];
+    struct pattern_words words;
+    pattern_words(buffer_span(&b->rest), &b->common, &b->scratch, &words);
+    pattern->regex = regex;
+    pattern->value_group = regex_group_number(regex, "value");
+    pattern->evidence_group = regex_group_number(regex, "evidence");
+    add_needs(b, number, &words);
+}
+
+/* Compiles b->rest with PCRE2; NULL when it can't stand without the other alternatives. */
+static struct regex *compile_rest(struct builder *b)
+{
+    struct error error = {0};
+    size_t offset = 0;
+    uint32_t *place = NULL;
+    buffer_clear(&b->source);
+    pattern_source(buffer_span(&b->rest), &b->source, &place);
+    free(place);
+    return regex_compile(buffer_span(&b->source), 0, &error, &offset);
 }
 
 /* Compiles the line into a pattern like `model`. False with a problem added. */
@@ -149,19 +195,18 @@ static bool add_pattern(struct builder *b, const struct rule_entry *entry,
     if (!regex) {
         return false;
     }
-    struct pattern_words words;
-    pattern_words(buffer_span(&b->expanded), &b->common, &b->scratch, &words);
     model.line = line->line;
-    model.regex = words.exact ? NULL : regex;
-    model.value_group = words.exact ? -1 : regex_group_number(regex, "value");
-    model.evidence_group = words.exact ? -1 : regex_group_number(regex, "evidence");
-    if (words.exact) {
-        regex_free(regex);
-    }
     rules->patterns = array_reserve(rules->patterns, &rules->pattern_capacity,
                                     rules->pattern_count + 1, sizeof *rules->patterns);
-    rules->patterns[rules->pattern_count] = model;
-    add_words(b, (uint32_t)rules->pattern_count++, &words);
+    uint32_t number = (uint32_t)rules->pattern_count++;
+    rules->patterns[number] = model;
+    take_phrases(b, number);
+    if (b->rest.length) {
+        struct regex *rest = compile_rest(b);
+        keep_regex(b, number, rest ? rest : regex);
+        regex = rest ? regex : NULL;
+    }
+    regex_free(regex);
     arena_reset(&b->scratch);
     return true;
 }
@@ -660,6 +705,7 @@ static void end_build(struct builder *b)
     free(b->kinds);
     free(b->origin);
     buffer_free(&b->expanded);
+    buffer_free(&b->rest);
     buffer_free(&b->source);
     arena_free(&b->scratch);
 }

@@ -62,6 +62,13 @@ bool pattern_expand(struct span written, struct pattern_lists lists, struct buff
  * frees it. */
 void pattern_source(struct span expanded, struct buffer *out, uint32_t **place);
 
+/* What an expanded pattern matches is what any of its alternatives does: takes the next one off *rest,
+ * which is the pattern at first, into *alternative; false when there is none left. */
+bool pattern_next_alternative(struct span *rest, struct span *alternative);
+
+/* The pattern without the parentheses that hold all of it. */
+struct span pattern_inside(struct span expanded);
+
 struct phrase_set {
     struct span *items; /* words separated by PATTERN_GAP; a word may end in PATTERN_PREFIX */
     size_t count;

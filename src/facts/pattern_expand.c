@@ -305,21 +305,56 @@ static const char *separator_source(char byte)
     }
 }
 
-/* True if all that the pattern matches begins where the text does: PCRE2 then looks nowhere else. */
-static bool begins_at_start(struct span expanded)
+/* Behind the part of an expanded pattern that begins at `at`: an escape, a bracket expression or a
+ * byte. *depth counts open parentheses. */
+static size_t part_end(struct span expanded, size_t at, size_t *depth)
+{
+    char byte = expanded.bytes[at];
+    *depth += byte == '(';
+    *depth -= byte == ')' && *depth > 0;
+    return byte == '\\' ? escape_end(expanded, at) : byte == '[' ? class_end(expanded, at) : at + 1;
+}
+
+bool pattern_next_alternative(struct span *rest, struct span *alternative)
 {
     size_t depth = 0;
     size_t i = 0;
-    while (i < expanded.length) {
-        char byte = expanded.bytes[i];
-        depth += byte == '(';
-        depth -= byte == ')' && depth > 0;
-        if (byte == '|' && depth == 0) {
-            return false;
-        }
-        i = byte == '\\' ? escape_end(expanded, i) : byte == '[' ? class_end(expanded, i) : i + 1;
+    while (i < rest->length && !(depth == 0 && rest->bytes[i] == '|')) {
+        i = part_end(*rest, i, &depth);
     }
-    return expanded.length > 0 && expanded.bytes[0] == '^';
+    bool any = rest->bytes != NULL;
+    *alternative = span_slice(*rest, 0, i);
+    *rest = i < rest->length ? span_slice(*rest, i + 1, rest->length) : span_make(NULL, 0);
+    return any;
+}
+
+struct span pattern_inside(struct span expanded)
+{
+    size_t depth = 0;
+    size_t i = 0;
+    size_t open = 1;
+    if (expanded.length < 2 || expanded.bytes[0] != '(') {
+        return expanded;
+    }
+    if (strchr("?*", expanded.bytes[1])) {
+        open = expanded.length > 3 && memcmp(expanded.bytes, "(?:", 3) == 0 ? 3 : 0;
+    }
+    do {
+        i = part_end(expanded, i, &depth);
+    } while (i < expanded.length && depth > 0);
+    bool whole = open > 0 && i == expanded.length && expanded.bytes[i - 1] == ')' && depth == 0;
+    return whole ? pattern_inside(span_slice(expanded, open, i - 1)) : expanded;
+}
+
+/* True if all that the pattern matches begins where the text does: PCRE2 then looks nowhere else. */
+static bool begins_at_start(struct span expanded)
+{
+    bool start = true;
+    struct span alternative;
+    for (struct span rest = expanded; start && pattern_next_alternative(&rest, &alternative);) {
+        start = alternative.length > 0 && alternative.bytes[0] == '^';
+    }
+    return start;
 }
 
 void pattern_source(struct span expanded, struct buffer *out, uint32_t **place)

@@ -10,8 +10,8 @@
  *   EDGE            an edge of a word that takes no text: \b, the ends of the pattern
  *   OPEN            it is unknown what follows or comes before: a word that touches it is only a
  *                   beginning or an end
- * What isn't understood (classes, look-around, ...) is inexact and needs nothing: the answer is
- * always a correct one, only a weaker guard. */
+ * What isn't understood (classes, ...) is inexact and needs nothing: the answer is always a correct
+ * one, only a weaker guard. Look-arounds are left out, and the whole is inexact then. */
 #include "facts/pattern.h"
 
 #include <string.h>
@@ -37,6 +37,7 @@ struct analysis {
     struct span text;                /* the expanded pattern */
     size_t at;                       /* the next byte */
     int depth;                       /* open groups */
+    bool looked_around;              /* a look-around was left out: more may match than does */
     const struct phrase_set *common; /* sorted */
     struct arena *arena;             /* results and scratch */
 };
@@ -588,7 +589,8 @@ static struct part group_part(struct analysis *a)
     struct part inner = a->depth > DEPTH_MAX ? nothing_known : alternatives(a);
     a->depth--;
     a->at += more(a); /* the closing parenthesis */
-    return around || !known ? nothing_known : inner;
+    a->looked_around |= around;
+    return around ? part_of(a, "", 0) : known ? inner : nothing_known;
 }
 
 static struct part atom(struct analysis *a)
@@ -848,7 +850,7 @@ void pattern_words(struct span expanded, const struct phrase_set *common, struct
     if (whole.exact) {
         struct part needs = nothing_known;
         add_part_need(&a, &needs, &whole, "", "");
-        out->exact = take_chains(&a, &whole, out);
+        out->exact = !a.looked_around && take_chains(&a, &whole, out);
         if (out->exact) {
             return;
         }
