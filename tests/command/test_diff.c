@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* smallprint diff and timeline, on the sample and on its history. */
-#include "base/place.h"
 #include "tests/command/run.h"
 #include "tests/unit/git_fixture.h"
 #include "tests/unit/scratch.h"
@@ -35,8 +34,7 @@ static void remove_files(void)
 static void make_history(void)
 {
     make_files();
-    const char *sample = place_sample_corpus();
-    shell_run(NULL, "sh '%s/../make-history.sh' '%s' '%s'", sample, history, sample);
+    command_run(NULL, "sh '%s/../make-history.sh' '%s'", SMALLPRINT_SOURCE_CORPUS, history);
 }
 
 /* Runs in the folder of files. */
