@@ -8,10 +8,10 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "ui/browser.h"
+#include "ui/fact_lines_draw.h"
 #include "ui/pane_classes.h"
 #include "ui/sheet.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -128,6 +128,31 @@ static void begin(struct changes_pane *self)
     }
 }
 
+/* How many rows the user is below the top. */
+static int depth_of(struct changes_pane *self)
+{
+    int depth = 0;
+    struct sheet_at at = self->top;
+    while (depth < height_of(self) && sheet_compare(at, self->at) < 0) {
+        at = sheet_move(&self->sheet, at, 1);
+        depth++;
+    }
+    return depth;
+}
+
+/* Items have come or gone: the user stays at the row of the comparison, and that where it was on the
+ * screen; unless all was seen from the top, which it still is if the row lets it. */
+static void settle(struct changes_pane *self, uint32_t row, int depth, bool from_top)
+{
+    size_t item = row == ALIGN_NONE ? 0 : sheet_item_of(&self->sheet, row);
+    self->at = off_gap(self, (struct sheet_at){item, 0});
+    self->top = (struct sheet_at){0, 0};
+    if (!from_top) {
+        self->top = sheet_move(&self->sheet, self->at, -depth);
+    }
+    show_at(self, depth);
+}
+
 /* The layout for the comparison and the size as they are now. */
 static void update_sheet(struct changes_pane *self)
 {
@@ -144,14 +169,16 @@ static void update_sheet(struct changes_pane *self)
     width = width < browser->settings.measure ? width : browser->settings.measure;
     bool other = self->sheet.comparison != comparing->comparison;
     uint32_t row = self->sheet.count ? sheet_first_row(&self->sheet, self->at.item) : ALIGN_NONE;
-    if (sheet_set(&self->sheet, comparing->comparison, beside ? NULL : comparing->facts,
-                  width < 1 ? 1 : width, split)) {
-        if (other || row == ALIGN_NONE) {
-            begin(self);
-        } else if (self->sheet.count) {
-            self->top = (struct sheet_at){0, 0};
-            go_to_item(self, sheet_item_of(&self->sheet, row));
-        }
+    bool from_top = self->top.item == 0 && self->top.row == 0;
+    int depth = self->sheet.count ? depth_of(self) : 0;
+    if (!sheet_set(&self->sheet, comparing->comparison, beside ? NULL : comparing->facts,
+                   width < 1 ? 1 : width, split)) {
+        return;
+    }
+    if (other) {
+        begin(self);
+    } else if (self->sheet.count) {
+        settle(self, row, depth, from_top);
     }
 }
 
@@ -286,6 +313,15 @@ static void append_number(struct buffer *out, char sign, uint32_t number)
     }
 }
 
+static void append_facts(struct buffer *out, size_t count)
+{
+    if (count) {
+        buffer_printf(out, "  \xC2\xB7 %zu %s", count, count == 1 ? "fact" : "facts");
+    } else {
+        buffer_append_string(out, "  \xC2\xB7 no fact");
+    }
+}
+
 static void draw_summary(const struct changes_pane *self, struct region region)
 {
     const struct comparing *comparing = &self->pane.browser->comparing;
@@ -300,54 +336,10 @@ static void draw_summary(const struct changes_pane *self, struct region region)
         buffer_append_string(&text, " words");
     }
     if (comparing->facts && !self->facts_width) {
-        buffer_printf(&text, "  \xC2\xB7 %zu %s", comparing->facts->count,
-                      comparing->facts->count == 1 ? "fact" : "facts");
+        append_facts(&text, comparing->facts->count);
     }
     region_fit(region, 0, 1, region.columns - 2, buffer_span(&text), FIT_LEFT, STYLE_GROUP);
     buffer_free(&text);
-}
-
-/* True if a fact is of the clause the user is at. */
-static bool is_of(const struct fact_line *fact, const struct comparison_row *row)
-{
-    return row && (fact->old ? align_has_old(&row->step) && row->step.old == fact->place
-                             : align_has_new(&row->step) && row->step.new == fact->place);
-}
-
-/* The facts beside the text, those of the clause the user is at marked and in sight. */
-static void draw_facts(struct changes_pane *self, struct region region)
-{
-    const struct fact_lines *facts = self->pane.browser->comparing.facts;
-    const struct comparison_row *row =
-        self->sheet.count ? row_of(self, self->at.item) : NULL;
-    struct lines lines = {0};
-    char heading[40] = "Facts ...";
-    if (facts) {
-        snprintf(heading, sizeof heading, "%zu %s changed", facts->count,
-                 facts->count == 1 ? "fact" : "facts");
-    }
-    region_string(region, 0, 1, heading, STYLE_GROUP);
-    size_t first = 0;
-    for (size_t i = 0; facts && i < facts->count; i++) {
-        if (is_of(&facts->items[i], row) && i + 2 >= (size_t)region.rows / 2) {
-            first = i;
-            break;
-        }
-    }
-    int at = 1;
-    for (size_t i = first; facts && i < facts->count && at < region.rows; i++) {
-        const struct fact_line *fact = &facts->items[i];
-        char sign[] = {fact->text[0], '\0'};
-        uint16_t mark = is_of(fact, row) ? STYLE_EVIDENCE : 0;
-        wrap_text(span_of(fact->text + 2), region.columns - 4, &lines);
-        region_string(region, at, 1, sign, fact->style);
-        for (size_t k = 0; k < lines.count; k++, at++) {
-            struct span part = span_slice(span_of(fact->text + 2), lines.items[k].start,
-                                          lines.items[k].end);
-            region_text(region, at, 3, part, (uint16_t)(fact->style | mark));
-        }
-    }
-    lines_free(&lines);
 }
 
 static void changes_draw(struct pane *pane, struct region region, bool focused)
@@ -363,7 +355,9 @@ static void changes_draw(struct pane *pane, struct region region, bool focused)
         for (int row = 0; row < region.rows; row++) {
             region_string(region, row, left, vertical, STYLE_RULE);
         }
-        draw_facts(self, region_part(region, 0, left + 1, region.rows, self->facts_width));
+        struct region side = region_part(region, 0, left + 1, region.rows, self->facts_width);
+        fact_lines_draw(side, self->pane.browser->comparing.facts,
+                        self->sheet.count ? row_of(self, self->at.item) : NULL);
     }
     struct region text = region_part(region, 0, 0, region.rows, left);
     draw_summary(self, text);
@@ -505,10 +499,9 @@ static void changes_fold(struct pane *pane, const struct call *call)
     struct changes_pane *self = (struct changes_pane *)pane;
     (void)call;
     uint32_t row = self->sheet.count ? sheet_first_row(&self->sheet, self->at.item) : ALIGN_NONE;
+    int depth = depth_of(self);
     if (self->sheet.count && sheet_turn(&self->sheet, self->at.item)) {
-        self->top = sheet_move(&self->sheet, self->top, 0);
-        self->at = off_gap(self, (struct sheet_at){sheet_item_of(&self->sheet, row), 0});
-        show_at(self, height_of(self) / CONTEXT_PART);
+        settle(self, row, depth, false);
     } else {
         browser_say(pane->browser, "There is nothing to fold here.");
     }
@@ -520,9 +513,9 @@ static void changes_fold_all(struct pane *pane, const struct call *call)
     (void)call;
     if (self->sheet.count) {
         uint32_t row = sheet_first_row(&self->sheet, self->at.item);
+        int depth = depth_of(self);
         sheet_turn_all(&self->sheet);
-        self->top = (struct sheet_at){0, 0};
-        go_to_item(self, row == ALIGN_NONE ? 0 : sheet_item_of(&self->sheet, row));
+        settle(self, row, depth, false);
     }
 }
 

@@ -35,6 +35,8 @@ smallprint_ui += \
 	ui/export.h \
 	ui/fact_lines.c \
 	ui/fact_lines.h \
+	ui/fact_lines_draw.c \
+	ui/fact_lines_draw.h \
 	ui/fact_rows.c \
 	ui/fact_rows.h \
 	ui/flow.c \

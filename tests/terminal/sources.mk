@@ -34,6 +34,10 @@ terminal_tests += tests/terminal/test_keys
 tests_terminal_test_keys_SOURCES = tests/terminal/test_keys.c $(terminal_harness)
 tests_terminal_test_keys_LDADD = $(terminal_libs)
 
+terminal_tests += tests/terminal/test_history
+tests_terminal_test_history_SOURCES = tests/terminal/test_history.c $(terminal_harness)
+tests_terminal_test_history_LDADD = $(terminal_libs)
+
 terminal_tests += tests/terminal/test_search
 tests_terminal_test_search_SOURCES = tests/terminal/test_search.c $(terminal_harness)
 tests_terminal_test_search_LDADD = $(terminal_libs)

@@ -76,6 +76,10 @@ static void go_to(struct harness *harness, const struct binding *bindings, size_
         {"changes", "compare"},         {"trend", "trend"},
         {"prompt", "search"},           {"browse", "focus-list"},
     };
+    if (strcmp(binding->context, "changes") == 0) { /* the second site has several snapshots */
+        harness_keys(harness, keys_of(bindings, count, "browse", "top"));
+        harness_keys(harness, keys_of(bindings, count, "browse", "down"));
+    }
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         if (strcmp(binding->context, ways[i][0]) == 0) {
             harness_keys(harness, keys_of(bindings, count, "browse", ways[i][1]));
