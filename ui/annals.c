@@ -339,19 +339,23 @@ const struct annals *annals_of(struct browser *browser, uint32_t site)
     if (known) {
         store->used[at] = ++store->clock;
     }
-    if (count > 1 && (!known || known->count != count)) {
+    if (count > 1 && (!known || (known->count != count && browser->progress.done))) {
         ask(browser, site);
     }
     return count > 1 ? known : NULL;
+}
+
+bool annals_renew(struct browser *browser, uint32_t site)
+{
+    const struct annals *known = annals_of(browser, site);
+    if (known && known->count != view_site_policies(browser->view, site)) {
+        ask(browser, site);
+    }
+    return is_waiting(&browser->annals, site);
 }
 
 const struct annals *annals_known(const struct browser *browser, uint32_t site)
 {
     int at = kept_at(&browser->annals, site);
     return at < ANNALS_KEPT ? browser->annals.kept[at] : NULL;
-}
-
-bool annals_coming(const struct browser *browser, uint32_t site)
-{
-    return is_waiting(&browser->annals, site);
 }

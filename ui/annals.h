@@ -74,7 +74,8 @@ void annals_init(struct browser *browser);
 void annals_free(struct browser *browser);
 
 /* What is known of a site, perhaps not of its latest snapshots; NULL when nothing is yet. What is
- * missing is found out and then announced as CHANGE_ANNALS. A site of a single snapshot has none. */
+ * missing is found out and then announced as CHANGE_ANNALS; while the index grows, only what is
+ * missing entirely. A site of a single snapshot has none. */
 const struct annals *annals_of(struct browser *browser, uint32_t site);
 
 /* As annals_of, but nothing is found out. */
@@ -85,7 +86,7 @@ const struct annals *annals_known(const struct browser *browser, uint32_t site);
 void annals_tell(const struct annals *annals, const struct annals_row *row, bool brief,
                  struct buffer *out);
 
-/* True while annals_of would give more a little later. */
-bool annals_coming(const struct browser *browser, uint32_t site);
+/* Finds out what is missing, also while the index still grows. False when nothing is. */
+bool annals_renew(struct browser *browser, uint32_t site);
 
 #endif

@@ -177,7 +177,7 @@ void comparing_go_on(struct browser *browser)
     uint32_t site = view_snapshot_site(browser->view, snapshot);
     const struct annals *annals = annals_of(browser, site);
     const struct annals_row *row = annals ? annals_find(annals, snapshot) : NULL;
-    if (!row && annals_coming(browser, site)) {
+    if (!row && annals_renew(browser, site)) {
         return;
     }
     comparing->wanted = READING_NONE;
