@@ -108,6 +108,8 @@ smallprint_ui += \
 	ui/terminal.h \
 	ui/theme.c \
 	ui/theme.h \
+	ui/tty.c \
+	ui/tty.h \
 	ui/watch.c \
 	ui/watch.h \
 	ui/work.c \

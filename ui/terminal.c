@@ -11,17 +11,15 @@
 #include "ui/letters.h"
 #include "ui/rescue.h"
 #include "ui/sieve.h"
+#include "ui/tty.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <ncurses.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <term.h>
-#include <termios.h>
 #include <termkey.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -31,8 +29,6 @@
 #undef lines
 
 enum {
-    DEFAULT_WAIT = 50,  /* milliseconds until a lone ESC is the Escape key */
-    LONGEST_WAIT = 10000,
     LOOKS = 1024,       /* slots of the cache of looks; a power of two */
     PAIRS = 240,        /* colour pairs in use at most */
     READ_SIZE = 4096,
@@ -51,8 +47,7 @@ struct pair {
 };
 
 struct terminal {
-    int input, output;   /* descriptors; input is our own when it isn't standard input */
-    FILE *streams[2];    /* in and out, for ncurses */
+    struct tty tty;
     SCREEN *screen;
     TermKey *keys;
     struct sieve sieve;  /* before `keys` */
@@ -75,29 +70,6 @@ struct terminal {
 static const char mouse_on[] = "\033[?1000h\033[?1006h";
 static const char mouse_off[] = "\033[?1006l\033[?1000l";
 
-static void write_all(int descriptor, const char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t written = write(descriptor, bytes, length);
-        if (written < 0 && errno != EINTR) {
-            return;
-        }
-        if (written > 0) {
-            bytes += written;
-            length -= (size_t)written;
-        }
-    }
-}
-
-static int escape_wait(void)
-{
-    const char *setting = getenv("ESCDELAY");
-    char *end = NULL;
-    long value = setting ? strtol(setting, &end, 10) : -1;
-    bool usable = setting && *setting && !*end && value >= 0 && value <= LONGEST_WAIT;
-    return usable ? (int)value : DEFAULT_WAIT;
-}
-
 /* True if the system describes a terminal of this name. newterm would find out too, but leaks memory
  * when it isn't so. */
 static bool is_described(const char *name, int descriptor)
@@ -110,14 +82,31 @@ static bool is_described(const char *name, int descriptor)
     return described;
 }
 
+static void never_called(int signal_number)
+{
+    (void)signal_number;
+}
+
+/* As newterm, which leaves SIGTSTP alone only when somebody else catches it already. It would ignore
+ * it whenever it draws, and one that came in that moment would be lost. */
+static SCREEN *new_screen(const char *name, const struct tty *tty)
+{
+    struct sigaction caught = {.sa_handler = never_called}; /* the signal is held back */
+    struct sigaction before;
+    sigaction(SIGTSTP, &caught, &before);
+    SCREEN *screen = newterm(name, tty->streams[1], tty->streams[0]);
+    sigaction(SIGTSTP, &before, NULL);
+    return screen;
+}
+
 /* The names to try for a terminal that may be unknown here. */
-static SCREEN *open_screen(FILE *out, FILE *in, const char **name)
+static SCREEN *open_screen(const struct tty *tty, const char **name)
 {
     const char *const tries[] = {getenv("TERM"), "xterm-256color", "xterm"};
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         *name = tries[i];
-        bool described = *name && **name && is_described(*name, fileno(out));
-        SCREEN *screen = described ? newterm(*name, out, in) : NULL;
+        bool described = *name && **name && is_described(*name, tty->output);
+        SCREEN *screen = described ? new_screen(*name, tty) : NULL;
         if (screen) {
             return screen;
         }
@@ -136,7 +125,7 @@ static void prepare_rescue(const struct terminal *terminal)
         buffer_append_string(&bytes, parts[i] ? parts[i] : "");
     }
     buffer_append_string(&bytes, "\r");
-    rescue_arm(terminal->output, buffer_span(&bytes));
+    rescue_arm(terminal->tty.output, buffer_span(&bytes));
     buffer_free(&bytes);
 }
 
@@ -187,40 +176,18 @@ static bool start_keys(struct terminal *terminal, const char *name, struct error
     return true;
 }
 
-static bool open_streams(struct terminal *terminal, struct error *error)
-{
-    terminal->output = STDOUT_FILENO;
-    terminal->input = STDIN_FILENO;
-    if (!isatty(STDOUT_FILENO)) {
-        return error_set(error, "standard output is no terminal (see `smallprint --help` for what "
-                                "runs without one)");
-    }
-    if (!isatty(STDIN_FILENO)) {
-        terminal->input = open("/dev/tty", O_RDWR | O_CLOEXEC);
-        if (terminal->input < 0) {
-            return error_set(error, "standard input is no terminal, and there is no other");
-        }
-    }
-    terminal->streams[0] = fdopen(dup(terminal->input), "r");
-    terminal->streams[1] = fdopen(dup(terminal->output), "w");
-    if (!terminal->streams[0] || !terminal->streams[1]) {
-        return error_set_errno(error, errno, "cannot open the terminal");
-    }
-    return true;
-}
-
 struct terminal *terminal_open(bool plain, struct error *error)
 {
     struct terminal *terminal = xcalloc(1, sizeof *terminal);
     const char *name = NULL;
     terminal->plain = plain;
-    terminal->wait = escape_wait();
+    terminal->wait = tty_escape_wait();
     terminal->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-    if (!open_streams(terminal, error)) {
+    if (!tty_open(&terminal->tty, error)) {
         goto failed;
     }
-    rescue_save(terminal->output);
-    terminal->screen = open_screen(terminal->streams[1], terminal->streams[0], &name);
+    rescue_save(terminal->tty.output);
+    terminal->screen = open_screen(&terminal->tty, &name);
     if (!terminal->screen) {
         const char *type = getenv("TERM");
         error_set(error, "terminal type '%s' is not known here (try TERM=xterm, or `infocmp -x | "
@@ -256,14 +223,7 @@ void terminal_close(struct terminal *terminal)
         delscreen(terminal->screen);
     }
     rescue_disarm();
-    for (size_t i = 0; i < 2; i++) {
-        if (terminal->streams[i]) {
-            fclose(terminal->streams[i]);
-        }
-    }
-    if (terminal->input > STDERR_FILENO) {
-        close(terminal->input);
-    }
+    tty_close(&terminal->tty);
     grid_free(&terminal->shown);
     free(terminal->row);
     free(terminal);
@@ -271,7 +231,7 @@ void terminal_close(struct terminal *terminal)
 
 int terminal_descriptor(const struct terminal *terminal)
 {
-    return terminal->input;
+    return terminal->tty.input;
 }
 
 void terminal_size(const struct terminal *terminal, int *rows, int *columns)
@@ -282,13 +242,9 @@ void terminal_size(const struct terminal *terminal, int *rows, int *columns)
 
 bool terminal_measure(struct terminal *terminal)
 {
-    struct winsize size = {0};
     int rows = LINES;
     int columns = COLS;
-    if (ioctl(terminal->output, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col) {
-        rows = size.ws_row;
-        columns = size.ws_col;
-    }
+    tty_measure(&terminal->tty, &rows, &columns);
     if (rows == terminal->shown.rows && columns == terminal->shown.columns) {
         return false;
     }
@@ -308,7 +264,7 @@ bool terminal_read(struct terminal *terminal)
 {
     char bytes[READ_SIZE];
     struct buffer safe = {0};
-    ssize_t count = read(terminal->input, bytes, sizeof bytes);
+    ssize_t count = read(terminal->tty.input, bytes, sizeof bytes);
     if (count < 0) {
         return errno == EINTR || errno == EAGAIN;
     }
@@ -457,36 +413,13 @@ static attr_t attributes_of(uint8_t face)
     return attributes;
 }
 
-/* On 8 colours the bright ones are bold; bright black, which may be invisible then, is the default
- * ink made dim, and a bright paper is the plain one. */
-static void reduce_to_8(struct face *face)
-{
-    if (face->ink == 8) {
-        face->ink = COLOUR_DEFAULT;
-        face->attributes |= FACE_DIM;
-    } else if (face->ink > 8) {
-        face->ink = (int16_t)(face->ink - 8);
-        face->attributes |= FACE_BOLD;
-    }
-    face->paper = face->paper >= 8 ? (int16_t)(face->paper - 8) : face->paper;
-}
-
 static struct look make_look(struct terminal *terminal, uint16_t style)
 {
-    const struct theme *theme =
-        terminal->colours >= 8 ? terminal->theme : theme_find(span_of("mono"));
-    struct face face = theme_face(theme, style);
-    struct look look = {.known = true, .style = style};
-    if (theme->colours && terminal->colours >= 256) {
-        look.pair = pair_of(terminal, face.ink256, face.paper256);
-    } else if (theme->colours) {
-        if (terminal->colours < 16) {
-            reduce_to_8(&face);
-        }
-        look.pair = pair_of(terminal, face.ink, face.paper);
-    }
-    look.attributes = attributes_of(face.attributes);
-    return look;
+    struct face face = theme_face_on(terminal->theme, style, terminal->colours);
+    return (struct look){.known = true,
+                         .style = style,
+                         .pair = pair_of(terminal, face.ink, face.paper),
+                         .attributes = attributes_of(face.attributes)};
 }
 
 static const struct look *look_of(struct terminal *terminal, uint16_t style)
@@ -617,7 +550,7 @@ void terminal_set_mouse(struct terminal *terminal, bool on)
 {
     if (terminal->mouse != on) {
         terminal->mouse = on;
-        write_all(terminal->output, on ? mouse_on : mouse_off, strlen(on ? mouse_on : mouse_off));
+        tty_write(&terminal->tty, span_of(on ? mouse_on : mouse_off));
         prepare_rescue(terminal);
     }
 }
@@ -652,6 +585,6 @@ void terminal_copy(struct terminal *terminal, struct span text)
 {
     struct buffer bytes = {0};
     clipboard_sequence(text, &bytes);
-    write_all(terminal->output, bytes.bytes, bytes.length);
+    tty_write(&terminal->tty, buffer_span(&bytes));
     buffer_free(&bytes);
 }

@@ -193,3 +193,32 @@ struct face theme_face(const struct theme *theme, uint16_t style)
     }
     return face;
 }
+
+/* On 8 colours the bright ones are bold; bright black, which may be invisible then, is the default
+ * ink made dim, and a bright paper is the plain one. */
+static void reduce_to_8(struct face *face)
+{
+    if (face->ink == GREY) {
+        face->ink = COLOUR_DEFAULT;
+        face->attributes |= FACE_DIM;
+    } else if (face->ink > GREY) {
+        face->ink = (int16_t)(face->ink - 8);
+        face->attributes |= FACE_BOLD;
+    }
+    face->paper = face->paper >= 8 ? (int16_t)(face->paper - 8) : face->paper;
+}
+
+struct face theme_face_on(const struct theme *theme, uint16_t style, int colours)
+{
+    const struct theme *shown = colours >= 8 ? theme : theme_find(span_of("mono"));
+    struct face face = theme_face(shown, style);
+    if (!shown->colours) {
+        face.ink = face.paper = COLOUR_DEFAULT;
+    } else if (colours >= 256) {
+        face.ink = face.ink256;
+        face.paper = face.paper256;
+    } else if (colours < 16) {
+        reduce_to_8(&face);
+    }
+    return face;
+}

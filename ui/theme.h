@@ -54,4 +54,8 @@ const struct theme *theme_automatic(void);
  * result is COLOUR_KEEP. */
 struct face theme_face(const struct theme *theme, uint16_t style);
 
+/* The same as a terminal of so many colours can show it: in `ink` and `paper`, none of them beyond its
+ * colours; with less than 8, the attributes of the mono theme. */
+struct face theme_face_on(const struct theme *theme, uint16_t style, int colours);
+
 #endif

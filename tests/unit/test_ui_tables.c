@@ -336,16 +336,23 @@ static bool faces_differ(struct face a, struct face b)
 }
 
 /* A match, the current one, evidence, and a selected row can be told apart and from plain text, with
- * 16 colours and with none. */
+ * any number of colours and with none. */
 START_TEST(what_matters_looks_different_in_every_theme)
 {
     static const uint16_t styles[] = {STYLE_NORMAL,   STYLE_MATCH,  STYLE_CURRENT,
                                       STYLE_EVIDENCE, STYLE_CURSOR, STYLE_HEADING | STYLE_MATCH};
+    static const int colours[] = {0, 8, 16, 256};
+    enum { COUNT = sizeof styles / sizeof *styles, DEPTHS = sizeof colours / sizeof *colours };
     const struct theme *theme = theme_find(span_of(theme_name((size_t)_i)));
-    for (size_t a = 0; a < sizeof styles / sizeof *styles - 1; a++) {
+    for (size_t i = 0; i < (COUNT - 1) * DEPTHS; i++) {
+        size_t a = i / DEPTHS;
+        int depth = colours[i % DEPTHS];
+        struct face face = theme_face_on(theme, styles[a], depth);
+        ck_assert_int_lt(face.ink, depth ? depth : 1);
+        ck_assert_int_lt(face.paper, depth ? depth : 1);
         for (size_t b = 0; b < a; b++) {
-            ck_assert_msg(faces_differ(theme_face(theme, styles[a]), theme_face(theme, styles[b])),
-                          "%s: %zu and %zu", theme->name, a, b);
+            ck_assert_msg(faces_differ(face, theme_face_on(theme, styles[b], depth)),
+                          "%s on %d: %zu and %zu", theme->name, depth, a, b);
         }
     }
 }
