@@ -232,6 +232,11 @@ void archive_fact_changes(struct archive *archive, const struct view *view, uint
     fact_store_changes(archive->facts, view, old, new, changes);
 }
 
+bool archive_limited_rule(struct archive *archive, size_t index, struct limited_rule *rule)
+{
+    return fact_store_limited(archive->facts, index, rule);
+}
+
 static struct rule_place rule_place(struct archive *archive, const char *id)
 {
     struct rule_place place = {.id = id, .file = ""};

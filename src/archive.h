@@ -123,16 +123,12 @@ const uint16_t *policy_facts_categories(const struct policy_facts *facts, size_t
 const struct contradiction *policy_facts_contradictions(const struct policy_facts *facts,
                                                         size_t *count);
 
+/* Ids of the rules that ran into a limit in a clause of the policy; *count of them. */
+const char *const *policy_facts_limited(const struct policy_facts *facts, size_t *count);
+
 /* False if the policy isn't in English, the one language that the rules know: it has neither facts nor
  * categories then. */
 bool policy_facts_are_english(const struct policy_facts *facts);
-
-/* Where a rule or term stands. */
-struct rule_place {
-    const char *id;   /* "" when there is none */
-    const char *file; /* "" when it isn't known */
-    uint32_t line;    /* from 1 */
-};
 
 /* Why a fact is one. */
 struct explanation {
@@ -142,6 +138,15 @@ struct explanation {
     struct span matched;    /* they; lives as long as the view */
     struct span cue;        /* the words that made the polarity, "" when nothing did; likewise */
 };
+
+/* A rule of which a pattern was too costly for some clauses: what it might have found there is missing. */
+struct limited_rule {
+    struct rule_place place; /* of the pattern; the id is the rule's. Lives as long as the archive */
+    uint32_t clauses;        /* distinct ones, in their contexts */
+};
+
+/* Number `index` of the rules that ran into a limit so far; false behind the last. */
+bool archive_limited_rule(struct archive *archive, size_t index, struct limited_rule *rule);
 
 /* Explains a fact of the snapshot that has these places. What is in it lives as long as the archive and
  * the view. */

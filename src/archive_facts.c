@@ -32,6 +32,7 @@ struct record {
     struct record *next; /* in the same slot */
     unsigned categories;
     struct fact_language language;
+    const char *limited; /* id of a rule that ran into a limit; NULL without */
     size_t count;
     struct policy_fact facts[]; /* `place` isn't set */
 };
@@ -44,6 +45,8 @@ struct fact_store {
     struct record **slots;       /* power of two */
     size_t mask;
     size_t count;
+    struct limited_rule *limited;
+    size_t limited_count, limited_capacity;
     struct extractor **idle;     /* extractors that no thread is using */
     size_t idle_count, idle_capacity;
 };
@@ -56,6 +59,8 @@ struct policy_facts {
     size_t places;
     struct contradiction *contradictions;
     size_t contradiction_count;
+    const char **limited; /* ids of rules that ran into a limit */
+    size_t limited_count, limited_capacity;
     bool english;         /* else it has neither facts nor categories */
 };
 
@@ -98,6 +103,7 @@ void fact_store_free(struct fact_store *store)
         extractor_free(store->idle[i]);
     }
     free(store->idle);
+    free(store->limited);
     free(store->slots);
     arena_free(&store->arena);
     ruleset_free(store->owned_rules);
@@ -200,6 +206,32 @@ static struct span text_of(const struct view *view, uint32_t clause)
     return clause == VIEW_NO_CLAUSE ? (struct span){"", 0} : view_clause_text(view, clause, NULL);
 }
 
+/* Counts a clause in which a rule ran into a limit. Locked by the caller. */
+static void note_limit(struct fact_store *store, const struct rule_place *place)
+{
+    for (size_t i = 0; i < store->limited_count; i++) {
+        struct limited_rule *known = &store->limited[i];
+        if (known->place.line == place->line && strcmp(known->place.id, place->id) == 0) {
+            known->clauses++;
+            return;
+        }
+    }
+    store->limited = array_reserve(store->limited, &store->limited_capacity,
+                                   store->limited_count + 1, sizeof *store->limited);
+    store->limited[store->limited_count++] = (struct limited_rule){*place, 1};
+}
+
+bool fact_store_limited(struct fact_store *store, size_t index, struct limited_rule *rule)
+{
+    pthread_mutex_lock(&store->lock);
+    bool found = index < store->limited_count;
+    if (found) {
+        *rule = store->limited[index];
+    }
+    pthread_mutex_unlock(&store->lock);
+    return found;
+}
+
 /* What a clause says in its context. */
 static const struct record *record_of(struct fact_store *store, const struct view *view,
                                       const struct key *key)
@@ -227,8 +259,13 @@ static const struct record *record_of(struct fact_store *store, const struct vie
     pthread_mutex_lock(&store->lock);
     record = find(store, key);
     if (!record) {
+        struct rule_place place;
         record = keep(store, key, input.text, facts, count, categories,
                       fact_language_of(extractor));
+        if (fact_limited(extractor, &place)) {
+            record->limited = place.id;
+            note_limit(store, &place);
+        }
     }
     store->idle = array_reserve(store->idle, &store->idle_capacity, store->idle_count + 1,
                                 sizeof *store->idle);
@@ -306,6 +343,20 @@ static void add_facts(struct policy_facts *facts, const struct record *record,
     }
 }
 
+/* Notes a rule that ran into a limit, once; NULL for none. */
+static void add_limited(struct policy_facts *facts, const char *id)
+{
+    bool known = id == NULL;
+    for (size_t i = 0; i < facts->limited_count; i++) {
+        known = known || strcmp(facts->limited[i], id) == 0;
+    }
+    if (!known) {
+        facts->limited = array_reserve(facts->limited, &facts->limited_capacity,
+                                       facts->limited_count + 1, sizeof *facts->limited);
+        facts->limited[facts->limited_count++] = id;
+    }
+}
+
 static struct policy_facts *read_policy(struct fact_store *store, const struct view *view,
                                         uint32_t snapshot)
 {
@@ -323,6 +374,7 @@ static struct policy_facts *read_policy(struct fact_store *store, const struct v
             facts->categories[i] = (uint16_t)record->categories;
             add_facts(facts, record, outline, i, &about);
             fact_language_add(&language, &record->language);
+            add_limited(facts, record->limited);
         }
     }
     facts->english = fact_language_is_english(&language);
@@ -391,6 +443,7 @@ void policy_facts_free(struct policy_facts *facts)
         free(facts->contradictions);
         free(facts->list);
         free(facts->categories);
+        free(facts->limited);
         free(facts);
     }
 }
@@ -412,6 +465,12 @@ const struct contradiction *policy_facts_contradictions(const struct policy_fact
 {
     *count = facts->contradiction_count;
     return facts->contradictions;
+}
+
+const char *const *policy_facts_limited(const struct policy_facts *facts, size_t *count)
+{
+    *count = facts->limited_count;
+    return facts->limited;
 }
 
 bool policy_facts_are_english(const struct policy_facts *facts)

@@ -25,6 +25,9 @@ struct policy_facts *fact_store_policy(struct fact_store *store, const struct vi
 void fact_store_changes(struct fact_store *store, const struct view *view, uint32_t old,
                         uint32_t new, struct fact_changes *changes);
 
+/* As archive_limited_rule. */
+bool fact_store_limited(struct fact_store *store, size_t index, struct limited_rule *rule);
+
 /* What category: and fact: ask; valid as long as the store. */
 struct query_facts fact_store_queries(struct fact_store *store);
 

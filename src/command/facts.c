@@ -13,6 +13,7 @@
 #include "base/pool.h"
 #include "facts/user_rules.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -119,6 +120,20 @@ static json_t *measure_record(const struct page *page, const struct measures *me
     return object;
 }
 
+/* Rules that gave up in a clause of the policy, if there are any. */
+static void add_limited(json_t *object, const struct policy_facts *facts)
+{
+    size_t count;
+    const char *const *ids = policy_facts_limited(facts, &count);
+    if (count) {
+        json_t *list = json_array();
+        for (size_t i = 0; i < count; i++) {
+            json_array_append_new(list, record_text(span_of(ids[i])));
+        }
+        json_object_set_new(object, "limited", list);
+    }
+}
+
 static void print_json(struct output *out, const struct session *session, const struct page *page,
                        const struct policy_facts *facts, bool explained)
 {
@@ -142,6 +157,7 @@ static void print_json(struct output *out, const struct session *session, const 
     json_object_set_new(object, "contradictions", contradiction_records(facts));
     json_object_set_new(object, "measures", measure_record(page, &measures, facts));
     json_object_set_new(object, "english", json_boolean(policy_facts_are_english(facts)));
+    add_limited(object, facts);
     record_write(out, object);
 }
 
@@ -226,6 +242,16 @@ static void tell_batch(struct teller *teller, struct batch *batch)
     }
 }
 
+/* Names the rules that were too costly for a clause: what they might have found there is missing. */
+static void tell_limited(const struct session *session)
+{
+    struct limited_rule rule;
+    for (size_t i = 0; archive_limited_rule(session->archive, i, &rule); i++) {
+        message("%s:%" PRIu32 ": %s takes too long on some clauses (%" PRIu32 "): its facts are missing",
+                rule.place.file, rule.place.line, rule.place.id, rule.clauses);
+    }
+}
+
 static void tell_collection(struct teller *teller, const char *path)
 {
     struct session session;
@@ -243,6 +269,7 @@ static void tell_collection(struct teller *teller, const char *path)
         batch.first += batch.count;
     }
     free(batch.facts);
+    tell_limited(&session);
     teller->page.number = PAGE_NONE;
     session_close(&session);
 }

@@ -695,6 +695,7 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     x->input = input;
     x->fact_count = 0;
     x->language = (struct fact_language){0};
+    x->scanner.limited = UINT32_MAX;
     context_set(&x->heading, &x->scanner, input->heading);
     context_set(&x->lead_in, &x->scanner, input->lead_in);
     for (int i = 0; i < CATEGORY_COUNT; i++) {
@@ -720,4 +721,17 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
 struct fact_language fact_language_of(const struct extractor *extractor)
 {
     return extractor->language;
+}
+
+bool fact_limited(const struct extractor *extractor, struct rule_place *place)
+{
+    uint32_t number = extractor->scanner.limited;
+    if (number == UINT32_MAX) {
+        return false;
+    }
+    const struct pattern *pattern = &extractor->rules->patterns[number];
+    bool owned = pattern->role == ROLE_TERM || pattern->role == ROLE_FRAME || pattern->role == ROLE_RULE;
+    const struct rule *rule = owned ? &extractor->rules->rules[pattern->owner] : NULL;
+    *place = (struct rule_place){rule ? rule->id : "list", rule ? rule->file : "", pattern->line};
+    return true;
 }

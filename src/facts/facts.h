@@ -102,6 +102,17 @@ void extractor_free(struct extractor *extractor);
 const struct fact *fact_extract(struct extractor *extractor, const struct fact_input *input,
                                 size_t *count, unsigned *categories);
 
+/* Where a rule, a term or one pattern of it stands. */
+struct rule_place {
+    const char *id;   /* "" when there is none */
+    const char *file; /* "" when it isn't known; both live as long as the rules */
+    uint32_t line;    /* from 1 */
+};
+
+/* True if a pattern ran into the limits of PCRE2 in the clause that was read last, so that what it might
+ * have found is missing; *place is the pattern's. */
+bool fact_limited(const struct extractor *extractor, struct rule_place *place);
+
 /* The words of the clause that was read last. */
 struct fact_language fact_language_of(const struct extractor *extractor);
 

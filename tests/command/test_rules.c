@@ -114,6 +114,31 @@ START_TEST(mistakes_in_user_rules_are_told)
 }
 END_TEST
 
+START_TEST(a_rule_that_gives_up_is_named)
+{
+    scratch_write_text(&scratch, "costly.rules", "rule seal/teapot\n    (t+)+pot[xy]\n");
+    scratch_write_text(&scratch, "costly.md",
+                       "We collect your name.\n\n"
+                       "And tttttttttttttttttttttttttttttttttttttttttttttttttttt teapots.\n");
+    char *rules = scratch_path(&scratch, "costly.rules");
+    char *policy = scratch_path(&scratch, "costly.md");
+    struct run command = {.arguments = {"facts", "--json", "--rules", rules, policy}};
+    struct outcome outcome = run(&command);
+    ck_assert_int_eq(outcome.status, 0);
+    ck_assert_ptr_nonnull(strstr(outcome_error(&outcome), "costly.rules:2: seal/teapot takes too long"));
+    json_t *records = outcome_records(&outcome);
+    const json_t *record = json_array_get(records, 0);
+    ck_assert_uint_eq(json_array_size(json_object_get(record, "facts")), 1);
+    const json_t *limited = json_object_get(record, "limited");
+    ck_assert_uint_eq(json_array_size(limited), 1);
+    ck_assert_str_eq(json_string_value(json_array_get(limited, 0)), "seal/teapot");
+    json_decref(records);
+    outcome_free(&outcome);
+    free(rules);
+    free(policy);
+}
+END_TEST
+
 START_TEST(shipped_examples_hold)
 {
     struct rule_problems problems = {0};
@@ -141,6 +166,7 @@ int main(void)
     tcase_add_test(tests, examples_that_fail_are_named);
     tcase_add_test(tests, something_must_be_asked);
     tcase_add_test(tests, user_rules_are_read);
+    tcase_add_test(tests, a_rule_that_gives_up_is_named);
     tcase_add_test(tests, mistakes_in_user_rules_are_told);
     tcase_add_test(tests, shipped_examples_hold);
     suite_add_tcase(suite, tests);

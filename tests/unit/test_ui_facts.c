@@ -140,6 +140,31 @@ START_TEST(another_language_is_named)
 }
 END_TEST
 
+/* A rule whose pattern backtracks without end where a clause is made for it. */
+START_TEST(a_rule_that_gives_up_is_a_problem)
+{
+    static const struct headless_policy costly[] = {
+        {"costly.example.md",
+         "# Costly\n\nWe use cookies.\n\nAnd tttttttttttttttttttttttttttttttttttttttttttttttttttt "
+         "teapots.\n"},
+    };
+    struct scratch config;
+    scratch_make(&config);
+    scratch_write_text(&config, "smallprint/rules.d/bad.rules",
+                       "rule seal/teapot\n    (t+)+pot[xy]\n");
+    setenv("XDG_CONFIG_HOME", config.path, 1);
+    headless_open_on(&headless, costly, 1, 20, 120);
+    headless_expect(&headless, "+ cookies");
+    headless_type(&headless, "!");
+    headless_expect(&headless, "bad.rules:2: seal/teapot");
+    headless_expect(&headless, "takes too long on some clauses (1): its facts are missing");
+    headless_expect(&headless, "1/1");
+    headless_type(&headless, "!");
+    headless_expect(&headless, "We use cookies.");
+    scratch_remove(&config);
+}
+END_TEST
+
 START_TEST(a_low_pane_still_shows_facts)
 {
     open_facts(10);
@@ -161,6 +186,7 @@ int main(void)
     tcase_add_test(tests, sections_and_entries_fold);
     tcase_add_test(tests, a_fact_is_explained);
     tcase_add_test(tests, another_language_is_named);
+    tcase_add_test(tests, a_rule_that_gives_up_is_a_problem);
     tcase_add_test(tests, a_low_pane_still_shows_facts);
     suite_add_tcase(suite, tests);
     return unit_run(suite);
