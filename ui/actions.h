@@ -32,71 +32,100 @@ enum argument_kind {
     X(TOP, "top", action_in_pane, ARGUMENT_NONE, "go to the first row, or to row COUNT") \
     X(BOTTOM, "bottom", action_in_pane, ARGUMENT_NONE, "go to the last row, or to row COUNT") \
     X(NEXT_CLAUSE, "next-clause", action_in_text, ARGUMENT_NONE, "go to the next clause") \
-    X(PREVIOUS_CLAUSE, "previous-clause", action_in_text, ARGUMENT_NONE, "go to the clause before") \
+    X(PREVIOUS_CLAUSE, "previous-clause", action_in_text, ARGUMENT_NONE, \
+      "go to the clause before") \
     X(NEXT_HEADING, "next-heading", action_in_text, ARGUMENT_NONE, "go to the next heading") \
-    X(PREVIOUS_HEADING, "previous-heading", action_in_text, ARGUMENT_NONE, "go to the heading before") \
+    X(PREVIOUS_HEADING, "previous-heading", action_in_text, ARGUMENT_NONE, \
+      "go to the heading before") \
     X(OPEN, "open", action_in_pane, ARGUMENT_NONE, "open what is selected") \
     X(FOLD, "fold", action_in_pane, ARGUMENT_NONE, "fold or unfold") \
     X(FOLD_ALL, "fold-all", action_in_pane, ARGUMENT_NONE, "fold or unfold everything") \
-    X(FOCUS_NEXT, "focus-next", action_focus_next, ARGUMENT_NONE, "give the keys to the next pane") \
-    X(FOCUS_PREVIOUS, "focus-previous", action_focus_previous, ARGUMENT_NONE, "give the keys to the pane before") \
+    X(FOCUS_NEXT, "focus-next", action_focus_next, ARGUMENT_NONE, \
+      "give the keys to the next pane") \
+    X(FOCUS_PREVIOUS, "focus-previous", action_focus_previous, ARGUMENT_NONE, \
+      "give the keys to the pane before") \
     X(FOCUS_LIST, "focus-list", action_focus_list, ARGUMENT_NONE, "go to the policies") \
     X(FOCUS_TEXT, "focus-text", action_focus_text, ARGUMENT_NONE, "go to the text") \
     X(FOCUS_FACTS, "focus-facts", action_focus_facts, ARGUMENT_NONE, "go to the facts") \
     X(WIDER, "wider", action_wider, ARGUMENT_NONE, "make the pane wider") \
     X(NARROWER, "narrower", action_narrower, ARGUMENT_NONE, "make the pane narrower") \
-    X(CONCORDANCE, "concordance", action_concordance, ARGUMENT_NONE, "show all matching clauses, a line each; or the text again") \
-    X(PROBLEMS, "problems", action_problems, ARGUMENT_NONE, "show what could not be read; or the text again") \
+    X(CONCORDANCE, "concordance", action_concordance, ARGUMENT_NONE, \
+      "show all matching clauses, a line each; or the text again") \
+    X(PROBLEMS, "problems", action_problems, ARGUMENT_NONE, \
+      "show what could not be read; or the text again") \
     X(HELP, "help", action_help, ARGUMENT_TEXT, "show the keys; or the text again") \
-    X(CLOSE, "close", action_close, ARGUMENT_NONE, "close the help or list shown over the text, else quit") \
+    X(CLOSE, "close", action_close, ARGUMENT_NONE, \
+      "close the help or list shown over the text, else quit") \
     X(SEARCH, "search", action_search, ARGUMENT_TEXT, "search all policies as you type") \
-    X(NARROW, "narrow", action_narrow, ARGUMENT_TEXT, "show only policies with this in their name") \
+    X(NARROW, "narrow", action_narrow, ARGUMENT_TEXT, \
+      "show only policies with this in their name") \
     X(COMMAND, "command", action_command, ARGUMENT_TEXT, "run an action or a setting by its name") \
-    X(NEXT_MATCH, "next-match", action_next_match, ARGUMENT_NONE, "go to the next matching clause, in whatever policy") \
-    X(PREVIOUS_MATCH, "previous-match", action_previous_match, ARGUMENT_NONE, "go to the matching clause before") \
-    X(NEXT_POLICY, "next-policy", action_next_policy, ARGUMENT_NONE, "go to the next policy (of those that match)") \
-    X(PREVIOUS_POLICY, "previous-policy", action_previous_policy, ARGUMENT_NONE, "go to the policy before (of those that match)") \
-    X(OLDER, "older", action_older, ARGUMENT_NONE, "go to the snapshot before, at the same clause") \
+    X(NEXT_MATCH, "next-match", action_next_match, ARGUMENT_NONE, \
+      "go to the next matching clause, in whatever policy") \
+    X(PREVIOUS_MATCH, "previous-match", action_previous_match, ARGUMENT_NONE, \
+      "go to the matching clause before") \
+    X(NEXT_POLICY, "next-policy", action_next_policy, ARGUMENT_NONE, \
+      "go to the next policy (of those that match)") \
+    X(PREVIOUS_POLICY, "previous-policy", action_previous_policy, ARGUMENT_NONE, \
+      "go to the policy before (of those that match)") \
+    X(OLDER, "older", action_older, ARGUMENT_NONE, \
+      "go to the snapshot before, at the same clause") \
     X(NEWER, "newer", action_newer, ARGUMENT_NONE, "go to the snapshot after, at the same clause") \
-    X(COMPARE, "compare", action_compare, ARGUMENT_NONE, "compare with the last snapshot before that really differs") \
-    X(COMPARE_WITH, "compare-with", action_compare_with, ARGUMENT_TEXT, "compare with SITE@DATE, @DATE or 'MARK") \
-    X(TREND, "trend", action_trend, ARGUMENT_NONE, "show how the search's share changed over the years; or the text again") \
-    X(SAME_CLAUSE, "same-clause", action_same_clause, ARGUMENT_NONE, "search for this clause in other policies") \
-    X(SAME_FACT, "same-fact", action_in_pane, ARGUMENT_NONE, "search for policies that state this fact") \
+    X(COMPARE, "compare", action_compare, ARGUMENT_NONE, \
+      "compare with the last snapshot before that really differs") \
+    X(COMPARE_WITH, "compare-with", action_compare_with, ARGUMENT_TEXT, \
+      "compare with SITE@DATE, @DATE or 'MARK") \
+    X(TREND, "trend", action_trend, ARGUMENT_NONE, \
+      "show how the search's share changed over the years; or the text again") \
+    X(SAME_CLAUSE, "same-clause", action_same_clause, ARGUMENT_NONE, \
+      "search for this clause in other policies") \
+    X(SAME_FACT, "same-fact", action_in_pane, ARGUMENT_NONE, \
+      "search for policies that state this fact") \
     X(EXPLAIN, "explain", action_in_pane, ARGUMENT_NONE, \
       "show which rule made the selected fact of which words") \
     X(CLEAR, "clear", action_clear, ARGUMENT_NONE, "drop the search and the narrowing") \
-    X(JUMP_BACK, "jump-back", action_jump_back, ARGUMENT_NONE, "go back to where the last jump began") \
+    X(JUMP_BACK, "jump-back", action_jump_back, ARGUMENT_NONE, \
+      "go back to where the last jump began") \
     X(JUMP_FORWARD, "jump-forward", action_jump_forward, ARGUMENT_NONE, "undo going back") \
     X(MARK, "mark", action_mark, ARGUMENT_KEY, "mark this clause with a letter") \
-    X(GO_TO_MARK, "go-to-mark", action_go_to_mark, ARGUMENT_KEY, "go to the clause marked with a letter") \
+    X(GO_TO_MARK, "go-to-mark", action_go_to_mark, ARGUMENT_KEY, \
+      "go to the clause marked with a letter") \
     X(RAW, "raw", action_raw, ARGUMENT_TEXT, "switch between reading and source") \
-    X(SORT, "sort", action_sort, ARGUMENT_TEXT, "order by the next of its orders, or the one named") \
-    X(MATCHING, "matching", action_matching, ARGUMENT_TEXT, "show only policies that match, or all") \
+    X(SORT, "sort", action_sort, ARGUMENT_TEXT, \
+      "order by the next of its orders, or the one named") \
+    X(MATCHING, "matching", action_matching, ARGUMENT_TEXT, \
+      "show only policies that match, or all") \
     X(COPY, "copy", action_copy, ARGUMENT_NONE, "copy the clause with its source") \
-    X(WRITE, "write", action_write, ARGUMENT_FILE, "save the hits, or the text, as .csv, .json or .md") \
+    X(WRITE, "write", action_write, ARGUMENT_FILE, \
+      "save the hits, or the text, as .csv, .json or .md") \
     X(SET, "set", action_set, ARGUMENT_SETTING, "show or change a setting") \
     X(COUNT, "count", action_count, ARGUMENT_TEXT, "begin a number before an action") \
-    X(RELOAD, "reload", action_reload, ARGUMENT_NONE, "look for new, changed and missing policies") \
+    X(RELOAD, "reload", action_reload, ARGUMENT_NONE, \
+      "look for new, changed and missing policies") \
     X(REDRAW, "redraw", action_redraw, ARGUMENT_NONE, "draw the screen anew") \
     X(SUSPEND, "suspend", action_suspend, ARGUMENT_NONE, "go to the shell; `fg` comes back") \
     X(CANCEL, "cancel", action_cancel, ARGUMENT_NONE, "leave what was begun") \
     X(QUIT, "quit", action_quit, ARGUMENT_NONE, "leave the program") \
     X(CLICK, "click", action_click, ARGUMENT_NONE, "select what is under the mouse") \
     X(EDIT_ACCEPT, "edit-accept", action_edit, ARGUMENT_NONE, "take what was typed") \
-    X(EDIT_CANCEL, "edit-cancel", action_edit, ARGUMENT_NONE, "leave the prompt, back to where it began") \
+    X(EDIT_CANCEL, "edit-cancel", action_edit, ARGUMENT_NONE, \
+      "leave the prompt, back to where it began") \
     X(EDIT_LEFT, "edit-left", action_edit, ARGUMENT_NONE, "go left a character") \
     X(EDIT_RIGHT, "edit-right", action_edit, ARGUMENT_NONE, "go right a character") \
     X(EDIT_WORD_LEFT, "edit-word-left", action_edit, ARGUMENT_NONE, "go left a word") \
     X(EDIT_WORD_RIGHT, "edit-word-right", action_edit, ARGUMENT_NONE, "go right a word") \
     X(EDIT_START, "edit-start", action_edit, ARGUMENT_NONE, "go to the start") \
     X(EDIT_END, "edit-end", action_edit, ARGUMENT_NONE, "go to the end") \
-    X(EDIT_BACKSPACE, "edit-backspace", action_edit, ARGUMENT_NONE, "delete the character before the cursor") \
-    X(EDIT_DELETE, "edit-delete", action_edit, ARGUMENT_NONE, "delete the character under the cursor") \
-    X(EDIT_KILL_WORD, "edit-kill-word", action_edit, ARGUMENT_NONE, "delete the word before the cursor") \
+    X(EDIT_BACKSPACE, "edit-backspace", action_edit, ARGUMENT_NONE, \
+      "delete the character before the cursor") \
+    X(EDIT_DELETE, "edit-delete", action_edit, ARGUMENT_NONE, \
+      "delete the character under the cursor") \
+    X(EDIT_KILL_WORD, "edit-kill-word", action_edit, ARGUMENT_NONE, \
+      "delete the word before the cursor") \
     X(EDIT_KILL_START, "edit-kill-start", action_edit, ARGUMENT_NONE, "delete to the start") \
     X(EDIT_KILL_END, "edit-kill-end", action_edit, ARGUMENT_NONE, "delete to the end") \
-    X(EDIT_OLDER, "edit-older", action_edit, ARGUMENT_NONE, "recall an earlier line that begins like this") \
+    X(EDIT_OLDER, "edit-older", action_edit, ARGUMENT_NONE, \
+      "recall an earlier line that begins like this") \
     X(EDIT_NEWER, "edit-newer", action_edit, ARGUMENT_NONE, "recall a later line") \
     X(EDIT_COMPLETE, "edit-complete", action_edit, ARGUMENT_NONE, "complete what is typed")
 /* clang-format on */
