@@ -54,6 +54,12 @@ EXTRA_PROGRAMS += tests/tools/facts_dump
 tests_tools_facts_dump_SOURCES = tests/tools/facts_dump.c
 tests_tools_facts_dump_LDADD = $(all_libs)
 
+# Fits the weights of evidence, and draws facts for reading; HACKING.md tells how.
+EXTRA_PROGRAMS += tests/tools/fit_categories
+tests_tools_fit_categories_SOURCES = tests/tools/fit_categories.c
+tests_tools_fit_categories_LDADD = $(all_libs) -lm
+EXTRA_DIST += tests/tools/sample_facts.py
+
 unit_tests += tests/unit/test_measures
 tests_unit_test_measures_SOURCES = tests/unit/test_measures.c
 

@@ -4,10 +4,13 @@
  *     facts_dump [--rules FILE]... FILE...
  *     facts_dump --check [RULES-FILE]...      prints all problems of the rules
  *     facts_dump --test [RULES-FILE]...       runs the examples in the rules
+ *     facts_dump --signs FILE...              prints what fit_categories reads: for each sentence its
+ *                                             file, its clause's range and the rows of evidence found
  */
 #include "base/buffer.h"
 #include "facts/check.h"
 #include "facts/reading.h"
+#include "facts/scan.h"
 #include "policy/clause.h"
 #include "policy/outline.h"
 #include "policy/plain.h"
@@ -187,6 +190,108 @@ static void dump(const char *path, struct span source, struct extractor *extract
     policy_free(&policy);
 }
 
+/* ---- Rows of evidence ---- */
+
+/* Prints the numbers of the rows whose signs the scanner's last sentence has. */
+static void put_rows(const struct scanner *scanner, enum rule_where where)
+{
+    const struct ruleset *rules = scanner->rules;
+    for (size_t i = 0; i < rules->evidence_count; i++) {
+        const struct evidence *row = &rules->evidence[i];
+        bool found = row->where == where && row->signs;
+        for (size_t k = 0; k < row->signs && found; k++) {
+            found = bits_has(&scanner->signs, row->first_sign + k);
+        }
+        if (found) {
+            printf(" %zu", i);
+        }
+    }
+}
+
+static void put_context_rows(struct scanner *scanner, enum rule_where where, struct span text)
+{
+    static struct sentence sentence;
+    size_t at = 0;
+    while (sentence_next(&sentence, text, &at, scanner->lexicon, &scanner->known)) {
+        scan_sentence(scanner, &sentence);
+        put_rows(scanner, where);
+    }
+}
+
+/* Prints the rows that ask for facts with their evidence in [start, end). */
+static void put_fact_rows(const struct ruleset *rules, enum rule_where where,
+                          const struct fact *facts, size_t count, size_t start, size_t end)
+{
+    for (size_t i = 0; i < rules->evidence_count; i++) {
+        const struct evidence *row = &rules->evidence[i];
+        bool found = false;
+        for (size_t k = 0; row->where == where && k < count && !found; k++) {
+            found = facts[k].start >= start && facts[k].start < end &&
+                    strcmp(facts[k].kind, row->kind) == 0 &&
+                    (!row->value[0] || span_equal(facts[k].value, span_of(row->value))) &&
+                    (row->polarity == POLARITY_BY_SENTENCE || row->polarity == facts[k].polarity);
+        }
+        if (found) {
+            printf(" %zu", i);
+        }
+    }
+}
+
+static void put_clause_signs(const char *path, const struct policy *policy, size_t clause,
+                             const struct fact_input *input, struct extractor *extractor,
+                             struct scanner *scanner)
+{
+    static struct sentence sentence;
+    size_t count = 0, at = 0;
+    unsigned categories = 0;
+    const struct fact *facts = fact_extract(extractor, input, &count, &categories);
+    while (sentence_next(&sentence, input->text, &at, scanner->lexicon, &scanner->known)) {
+        printf("%s\t%u\t%u\t", path, policy->starts[clause], policy->ends[clause]);
+        scan_sentence(scanner, &sentence);
+        put_rows(scanner, WHERE_TEXT);
+        put_fact_rows(scanner->rules, WHERE_FACT, facts, count, sentence.offset, at);
+        put_fact_rows(scanner->rules, WHERE_CLAUSE, facts, count, 0, input->text.length);
+        put_context_rows(scanner, WHERE_HEADING, input->heading);
+        put_context_rows(scanner, WHERE_LEAD_IN, input->lead_in);
+        printf("\n");
+    }
+}
+
+static void dump_signs(const char *path, struct span source, struct extractor *extractor,
+                       struct scanner *scanner)
+{
+    struct policy policy = {0};
+    struct provenance from;
+    provenance_parse(source, &from);
+    take_apart(&policy, source, from.length);
+    struct outline_clause *outline = xcalloc(policy.count + 1, sizeof *outline);
+    struct outline_place *places = xcalloc(policy.count + 1, sizeof *places);
+    for (size_t i = 0; i < policy.count; i++) {
+        struct span text = policy.clauses[i].text;
+        outline[i] = (struct outline_clause){
+            .kind = policy.clauses[i].kind,
+            .level = policy.clauses[i].level,
+            .leads = text.length && text.bytes[text.length - 1] == ':',
+        };
+    }
+    outline_place(outline, policy.count, places);
+    for (size_t i = 0; i < policy.count; i++) {
+        struct span none = span_of("");
+        struct fact_input input = {
+            .text = policy.clauses[i].text,
+            .heading = places[i].heading == OUTLINE_NONE ? none
+                                                         : policy.clauses[places[i].heading].text,
+            .lead_in = places[i].lead_in == OUTLINE_NONE ? none
+                                                         : policy.clauses[places[i].lead_in].text,
+            .kind = policy.clauses[i].kind,
+        };
+        put_clause_signs(path, &policy, i, &input, extractor, scanner);
+    }
+    free(places);
+    free(outline);
+    policy_free(&policy);
+}
+
 static int print_problems(struct rule_problems *problems)
 {
     int status = problems->count ? 1 : 0;
@@ -213,7 +318,8 @@ int main(int argc, char **argv)
         ruleset_free(rules);
         return print_problems(&problems);
     }
-    int first = 1;
+    bool signs = argc > 1 && strcmp(argv[1], "--signs") == 0;
+    int first = signs ? 2 : 1;
     const char *files[16] = {0};
     size_t file_count = 0;
     while (first + 1 < argc && strcmp(argv[first], "--rules") == 0 && file_count < 16) {
@@ -227,12 +333,20 @@ int main(int argc, char **argv)
         return 2;
     }
     struct extractor *extractor = extractor_new(rules);
+    struct scanner scanner;
     struct buffer text = {0};
+    scanner_init(&scanner, rules);
     for (int i = first; i < argc; i++) {
-        if (read_file(argv[i], &text)) {
+        if (!read_file(argv[i], &text)) {
+            continue;
+        }
+        if (signs) {
+            dump_signs(argv[i], buffer_span(&text), extractor, &scanner);
+        } else {
             dump(argv[i], buffer_span(&text), extractor);
         }
     }
+    scanner_free(&scanner);
     buffer_free(&text);
     extractor_free(extractor);
     ruleset_free(rules);
