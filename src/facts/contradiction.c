@@ -136,11 +136,12 @@ static bool is_identifying(struct span id)
     return is_among(id, identifying, sizeof identifying / sizeof *identifying);
 }
 
-/* True if a denied type of data takes in one that is said. */
-static bool type_covers(struct span denied, struct span said)
+/* True if a denied type of data takes in one that is said; of what is sold, all types but totals. */
+static bool type_covers(bool sold, struct span denied, struct span said)
 {
+    bool within = sold ? !span_equal(said, span_of("aggregate-information")) : is_identifying(said);
     return span_equal(denied, said) ||
-           (span_equal(denied, span_of("personal-information")) && is_identifying(said));
+           (span_equal(denied, span_of("personal-information")) && within);
 }
 
 /* The first id of a list; *list becomes the rest. */
@@ -152,7 +153,7 @@ static struct span next_id(const char **list)
     return id;
 }
 
-static bool data_overlap(const char *said, const char *denied)
+static bool data_overlap(bool sold, const char *said, const char *denied)
 {
     static const char everything[] = "personal-information";
     said = *said ? said : everything;
@@ -160,7 +161,7 @@ static bool data_overlap(const char *said, const char *denied)
     while (*said) {
         struct span id = next_id(&said);
         for (const char *other = denied; *other;) {
-            if (type_covers(next_id(&other), id)) {
+            if (type_covers(sold, next_id(&other), id)) {
                 return true;
             }
         }
@@ -185,8 +186,10 @@ static bool values_overlap(const struct statement *said, const struct statement 
 
 static bool contradict(const struct statement *said, const struct statement *denied)
 {
-    return said->clause != denied->clause && strcmp(said->kind, denied->kind) == 0 &&
-           strcmp(said->actor, denied->actor) == 0 && values_overlap(said, denied) && data_overlap(said->data, denied->data);
+    bool sold = strcmp(said->kind, "sells") == 0;
+    return (sold || said->clause != denied->clause) && strcmp(said->kind, denied->kind) == 0 &&
+           strcmp(said->actor, denied->actor) == 0 && values_overlap(said, denied) &&
+           data_overlap(sold, said->data, denied->data);
 }
 
 /* ------------------------------------------------------------------------------------------- */

@@ -12,9 +12,11 @@
  *    identifies people is; or nothing is shared with third parties, but the same data are with
  *    advertisers or business partners;
  *  - the denied data take in what is said: one type is the same, or personal information (which is
- *    meant where no type is named) is denied and a type that identifies people is said. A denial
- *    for some types is no more than an exception from what is said of all;
- *  - they stand in different clauses: what one paragraph says of one thing, it says together;
+ *    meant where no type is named) is denied and a type that identifies people is said; of what is
+ *    sold, any type but totals. A denial for some types is no more than an exception from what is
+ *    said of all;
+ *  - they stand in different clauses: what one paragraph says of one thing, it says together (but not
+ *    that it doesn't sell what it licenses for a fee);
  *  - neither sentence states an exception or is about some people only ("except", "however",
  *    "children"), nor does the denial's name an occasion or a means ("when", "these cookies");
  *  - a denial of collecting or sharing says so (not: "we do not use your name"), and what is sold is

@@ -578,6 +578,10 @@ static void make_rule_fact(struct extractor *x, const struct match *match)
     if (!(verb.actor & rule->actors) || !read_value(x, rule, match, &fact)) {
         return;
     }
+    if ((rule->needs & NEEDS_SUBJECT) && stance.polarity == POLARITY_YES &&
+        !(verb.subject && verb.actor == BY_OPERATOR)) {
+        return; /* who says that the operator does it? */
+    }
     bool fixed = rule->polarity <= POLARITY_CONDITIONAL;
     if ((!fixed && stance.void_) || !set_polarity(&fact, rule, stance.polarity)) {
         return;

@@ -30,7 +30,7 @@ static const struct {
     {"with", LINE_WITH, IN(ENTRY_FRAME) | IN(ENTRY_RULE) | IN(ENTRY_TERM)},
     {"without", LINE_WITHOUT, IN(ENTRY_FRAME) | IN(ENTRY_RULE) | IN(ENTRY_TERM)},
     {"stops", LINE_STOPS, IN(ENTRY_FRAME)},
-    {"needs", LINE_NEEDS, IN(ENTRY_FRAME)},
+    {"needs", LINE_NEEDS, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
     {"not-behind", LINE_BEHIND, IN(ENTRY_FRAME)},
     {"under", LINE_UNDER, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
     {"in", LINE_IN, IN(ENTRY_FRAME)},

@@ -425,7 +425,8 @@ static bool belongs(const struct sentence *s, size_t at, const struct verb *verb
             return false;
         }
     }
-    return at <= last + CONDITION_REACH;
+    bool wide = span_equal(text_of(s, at), span_of("unless"));
+    return at <= last + (wide ? SUBJECT_REACH + TERM_REACH : CONDITION_REACH);
 }
 
 /* A condition, or an exception that neither names a term nor the law. */

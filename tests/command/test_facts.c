@@ -15,7 +15,7 @@
 
 /* The least share of the gold tables' rows that has to hold, in per cent: `must` rows that are found
  * and `mustnot` rows that aren't. What the rules reached when this was written, rounded down. */
-enum { LEAST_MUST = 65, LEAST_MUSTNOT = 80 };
+enum { LEAST_MUST = 75, LEAST_MUSTNOT = 99 };
 
 static json_t *facts_of(const char *path)
 {
@@ -171,14 +171,17 @@ END_TEST
 START_TEST(contradictions_of_the_sample)
 {
     json_t *records = facts_of(SMALLPRINT_SOURCE_CORPUS);
+    size_t found = 0;
     for (size_t i = 0; i < json_array_size(records); i++) {
         const json_t *record = json_array_get(records, i);
         const char *path = record_string(record, "path");
         bool contradictory = strstr(path, "secondglance.example@2014-02-14") ||
                              strstr(path, "willitrain.example@2019-09-09");
-        ck_assert_msg(contradictory || !json_array_size(json_object_get(record, "contradictions")),
-                      "%s", path);
+        size_t pairs = json_array_size(json_object_get(record, "contradictions"));
+        ck_assert_msg(contradictory == (pairs > 0), "%s: %zu", path, pairs);
+        found += contradictory;
     }
+    ck_assert_uint_eq(found, 2);
     json_decref(records);
 }
 END_TEST
@@ -193,6 +196,57 @@ START_TEST(other_languages_are_marked)
     const json_t *record = json_array_get(records, 0);
     ck_assert(json_is_false(json_object_get(record, "english")));
     ck_assert_uint_eq(json_array_size(json_object_get(record, "facts")), 0);
+    json_decref(records);
+    outcome_free(&outcome);
+}
+END_TEST
+
+/* Of other languages nothing is said, whatever words they share with English. */
+START_TEST(other_languages_state_nothing)
+{
+    static const char *const texts[] = {
+        "# Datenschutz\n\nWir erheben Name, E-Mail und Telefon. Cookies werden nach 30 Tagen "
+        "gelöscht. Wir verkaufen keine Daten. Fragen an info@laden.example.\n\n"
+        "* Name\n* E-Mail\n* Passwort\n",
+        "# Vie privée\n\nNous utilisons des cookies et Google Analytics. Votre adresse e-mail est "
+        "conservée pendant 3 ans. Vous disposez d'un droit d'accès et de suppression.\n\n"
+        "* Cookies\n* Contact : info@boutique.example\n",
+        "# Privacidad\n\nRecopilamos su nombre y su email para el servicio. No vendemos datos "
+        "personales a terceros. Los cookies duran 12 meses y puede borrar los datos.\n",
+        "# プライバシー\n\n当社は氏名、メールアドレス、Cookieを収集します。第三者に提供しません。\n\n"
+        "保存期間は2年です。Google Analyticsを使います。\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct run wanted = {.arguments = {"facts", "--json", "-"}, .input = texts[i]};
+        struct outcome outcome = run_expect(0, &wanted);
+        json_t *records = outcome_records(&outcome);
+        const json_t *facts = json_object_get(json_array_get(records, 0), "facts");
+        const json_t *first = json_array_get(facts, 0);
+        ck_assert_msg(json_array_size(facts) == 0, "text %zu: %s %s", i,
+                      record_string(first, "kind"), record_string(first, "value"));
+        json_decref(records);
+        outcome_free(&outcome);
+    }
+}
+END_TEST
+
+/* Nor does a passage in another language within an English policy. */
+START_TEST(foreign_passages_state_nothing)
+{
+    struct run wanted = {
+        .arguments = {"facts", "--json", "-"},
+        .input = "# Privacy\n\nThis is the policy of our shop, and it is about what you tell us. "
+                 "Please read it with care. We will not ask you for more than we need.\n\n"
+                 "## Für unsere Kunden\n\nWir verwenden Cookies und Google Analytics; sie werden "
+                 "nach 30 Tagen gelöscht.\n\n* E-Mail: wird nicht gespeichert\n\n"
+                 "## Para nuestros clientes\n\nLos cookies duran 12 meses y no vendemos los datos "
+                 "de nuestros clientes.\n"};
+    struct outcome outcome = run_expect(0, &wanted);
+    json_t *records = outcome_records(&outcome);
+    const json_t *facts = json_object_get(json_array_get(records, 0), "facts");
+    const json_t *first = json_array_get(facts, 0);
+    ck_assert_msg(json_array_size(facts) == 0, "%s %s", record_string(first, "kind"),
+                  record_string(first, "value"));
     json_decref(records);
     outcome_free(&outcome);
 }
@@ -403,6 +457,8 @@ int main(void)
     tcase_add_test(tests, contradictions_and_measures);
     tcase_add_test(tests, contradictions_of_the_sample);
     tcase_add_test(tests, other_languages_are_marked);
+    tcase_add_test(tests, other_languages_state_nothing);
+    tcase_add_test(tests, foreign_passages_state_nothing);
     tcase_add_test(tests, explanations);
     tcase_add_test(tests, comma_separated_values);
     tcase_add_test(tests, summaries);
