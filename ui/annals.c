@@ -100,6 +100,7 @@ static struct annals *annals_make(struct archive *archive, const struct view *vi
     struct lineage lineage = {0};
     atomic_init(&annals->references, 1);
     annals->site = site;
+    annals->serial = view_serial(view);
     lineage_of_site(archive_collection(archive), view, site, &lineage);
     annals->documents = lineage.documents;
     annals->timelines = xcalloc(annals->documents + 1, sizeof *annals->timelines);
@@ -327,6 +328,13 @@ void annals_free(struct browser *browser)
     free(browser->annals.slots);
 }
 
+/* The site has had other snapshots since. */
+static bool is_old(const struct browser *browser, const struct annals *annals)
+{
+    return annals->count != view_site_policies(browser->view, annals->site) &&
+           annals->serial != view_serial(browser->view);
+}
+
 const struct annals *annals_of(struct browser *browser, uint32_t site)
 {
     struct annals_store *store = &browser->annals;
@@ -339,7 +347,7 @@ const struct annals *annals_of(struct browser *browser, uint32_t site)
     if (known) {
         store->used[at] = ++store->clock;
     }
-    if (count > 1 && (!known || (known->count != count && browser->progress.done))) {
+    if (count > 1 && (!known || (browser->progress.done && is_old(browser, known)))) {
         ask(browser, site);
     }
     return count > 1 ? known : NULL;
@@ -348,7 +356,7 @@ const struct annals *annals_of(struct browser *browser, uint32_t site)
 bool annals_renew(struct browser *browser, uint32_t site)
 {
     const struct annals *known = annals_of(browser, site);
-    if (known && known->count != view_site_policies(browser->view, site)) {
+    if (known && is_old(browser, known)) {
         ask(browser, site);
     }
     return is_waiting(&browser->annals, site);

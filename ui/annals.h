@@ -26,6 +26,7 @@ struct annals_row {
 struct annals {
     atomic_uint references;
     uint32_t site;
+    uint64_t serial;             /* of the view they were made of */
     uint32_t documents;
     struct timeline **timelines; /* by document */
     struct annals_row *rows;     /* all snapshots of the site, newest first */
