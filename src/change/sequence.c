@@ -9,8 +9,9 @@
 
 enum {
     MOST_ROUNDS = 24,       /* of anchors between anchors; further ones gain little */
-    STEPS_PER_ITEM = 256,   /* of Myers' search, for each item of both sequences, */
+    STEPS_PER_ITEM = 64,    /* of Myers' search, for each item of both sequences, */
     FEWEST_STEPS = 1 << 16, /* and at least */
+    NEAR = 64,              /* items within which an equal one is looked for once these are taken */
 };
 
 /* A rectangle of the two sequences that is still to be matched. */
@@ -161,12 +162,33 @@ static bool halve(struct matcher *matcher, const struct stretch *stretch, uint32
     return false;
 }
 
+/* Matches each item with the next equal one, if it is near. */
+static void match_near(struct matcher *matcher, const struct stretch *stretch)
+{
+    uint32_t next = stretch->new_start;
+    for (uint32_t i = stretch->old_start; i < stretch->old_end; i++) {
+        uint32_t left = stretch->new_end - next;
+        uint32_t end = next + (left < NEAR ? left : (uint32_t)NEAR);
+        for (uint32_t j = next; j < end; j++) {
+            if (matcher->old[i] == matcher->new[j]) {
+                matcher->match[i] = j;
+                next = j + 1;
+                break;
+            }
+        }
+    }
+}
+
 /* Matches a stretch by Myers. Each part has half of the differences, so the recursion is shallow. */
 static void search(struct matcher *matcher, struct stretch stretch)
 {
     uint32_t old_cut, new_cut;
     trim(matcher, &stretch);
-    if (is_empty(&stretch) || !halve(matcher, &stretch, &old_cut, &new_cut)) {
+    if (is_empty(&stretch)) {
+        return;
+    }
+    if (!halve(matcher, &stretch, &old_cut, &new_cut)) {
+        match_near(matcher, &stretch);
         return;
     }
     search(matcher, (struct stretch){stretch.old_start, old_cut, stretch.new_start, new_cut});

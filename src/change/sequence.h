@@ -21,8 +21,8 @@ struct sequence {
  * With `anchored`, items that stand once on both sides are matched first (patience diff, Bram Cohen)
  * and the rest between them: right for clauses, of which most are one of a kind. What is left, or
  * everything, is matched by Myers, An O(ND) Difference Algorithm and Its Variations, 1986, in linear
- * space. The time is bounded by a multiple of the lengths: of a stretch in which very much differs,
- * nothing may be matched although something could be. Any thread. */
+ * space. The time is bounded by a multiple of the lengths: of a stretch in which very much differs, less
+ * may be matched than could be. Any thread. */
 void sequence_match(struct sequence old, struct sequence new, uint32_t limit, bool anchored,
                     uint32_t *match);
 
