@@ -108,7 +108,8 @@ struct origin {
     struct span site;  /* into the memory given to collection_origin */
     struct span title; /* "" when the place doesn't tell */
     uint32_t date;     /* base/date.h; 0 unless the name holds one; of a version its author's day */
-    uint64_t order;    /* of two sources of one site and date, that with the larger is the newer */
+    uint64_t order;    /* of two sources of one site and date, that with the larger is the newer; */
+    uint32_t tie;      /* if these are equal, and the titles, that with the larger counts as newer */
 };
 
 /* Derives the origin of an entry from its path (collection/origin.h has the exact rules), of a

@@ -116,6 +116,12 @@ static void git_origin(struct source *source, uint32_t entry, struct buffer *mem
     origin_from_path(buffer_span(memory), strlen(source->root), out);
     out->date = version->date;
     out->order = (uint64_t)version->time << 32 | version->rank;
+    if (version->path != version->document) {
+        struct buffer path = {0}; /* two files of one commit may later have got one name */
+        append_path(source, version->path, &path);
+        out->tie = (uint32_t)hash_64(buffer_span(&path));
+        buffer_free(&path);
+    }
 }
 
 /* A version is its bytes and its document, under a path that holds the commit. */

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FORMAT = 3, PART_STAMPS = 0, PART_PROBLEMS = 1, PART_SEGMENTS = 2 };
+enum { FORMAT = 4, PART_STAMPS = 0, PART_PROBLEMS = 1, PART_SEGMENTS = 2 };
 
 struct part {
     uint64_t offset; /* in the file */
@@ -304,6 +304,7 @@ static void renumber(const struct cache *cache, struct segment_header *flat,
             collection_origin(collection, records[i].entry, &memory, &origin);
         }
         records[i].order = origin.order;
+        records[i].tie = origin.tie;
     }
     buffer_free(&memory);
 }

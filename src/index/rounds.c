@@ -159,8 +159,10 @@ void rounds_collect_problems(struct indexer *indexer)
         }
         draft->problem_count = 0;
     }
-    qsort(indexer->problems + before, indexer->problem_count - before, sizeof *indexer->problems,
-          by_entry);
+    if (indexer->problem_count > before) {
+        qsort(indexer->problems + before, indexer->problem_count - before,
+              sizeof *indexer->problems, by_entry);
+    }
     while (collection_problem(indexer->collection, indexer->listing_problems, &path, &reason)) {
         indexer->listing_problems++;
         buffer_clear(&path);

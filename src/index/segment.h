@@ -55,6 +55,7 @@ struct segment_header {
  * of the body at first) and its start. */
 struct snapshot_record {
     uint64_t order; /* as in struct origin */
+    uint32_t tie;   /* the same */
     uint32_t entry;
     uint32_t site_id;
     uint32_t site, site_length; /* in STRINGS */

@@ -173,13 +173,15 @@ bool view_is_newer(const struct view *view, uint32_t a, uint32_t b)
         return view->snapshot_dates[a] > view->snapshot_dates[b];
     }
     const struct segment *segment;
-    uint64_t first = view_record(view, a, &segment)->order;
-    uint64_t second = view_record(view, b, &segment)->order;
-    if (first != second) {
-        return first > second;
+    const struct snapshot_record *first = view_record(view, a, &segment);
+    const struct snapshot_record *second = view_record(view, b, &segment);
+    if (first->order != second->order) {
+        return first->order > second->order;
     }
     int order = span_compare(view_snapshot(view, a).title, view_snapshot(view, b).title);
-    return order ? order > 0 : a > b;
+    return order != 0                  ? order > 0
+           : first->tie != second->tie ? first->tie > second->tie
+                                       : a > b;
 }
 
 uint32_t view_site_policies(const struct view *view, uint32_t site)

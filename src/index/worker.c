@@ -371,6 +371,7 @@ static void add_snapshot(struct worker *worker, uint32_t entry, const struct rea
     }
     struct snapshot_record record = {
         .order = origin.order,
+        .tie = origin.tie,
         .entry = entry,
         .date = provenance->date ? provenance->date : origin.date,
         .bytes = (uint32_t)reading->raw.length,
@@ -397,7 +398,8 @@ static bool add_twin(struct worker *worker, uint32_t entry, uint32_t twin)
                                  sizeof *draft->twins);
     draft->twins[draft->twin_count++] =
         (struct draft_twin){(uint32_t)draft->snapshot_count, twin};
-    struct snapshot_record record = {.order = origin.order, .entry = entry, .date = origin.date};
+    struct snapshot_record record = {
+        .order = origin.order, .tie = origin.tie, .entry = entry, .date = origin.date};
     file_snapshot(draft, record, origin.site, origin.title);
     return true;
 }

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: ISC
 #
 # history.sh [REPOSITORY|BUNDLE]...: how long git histories take to be indexed, beside git itself, which
-# prints what is indexed; when the first policies can be searched; and the memory that is used. Without
+# prints what is indexed; when the first policies can be searched; the memory that is used; and what one
+# commit more costs while the history is open. Without
 # arguments, those of $SMALLPRINT_REAL/histories, else the sample's history, which is small. Figures are
 # medians of five runs, in turns with git's.
 set -eu
@@ -81,6 +82,22 @@ measure() {
     target "memory at the end / bytes of the texts" $((end * 1024)) "$text" 0.25
 }
 
+# measure_growth REPOSITORY: what the last commits cost, one by one, while the history is open.
+measure_growth() {
+    rm -rf "$scratch/growing.git"
+    git clone -q --bare "$1" "$scratch/growing.git"
+    git -C "$scratch/growing.git" rev-list --first-parent -n 101 --reverse HEAD > "$scratch/commits"
+    git -C "$scratch/growing.git" update-ref HEAD "$(head -n 1 "$scratch/commits")"
+    tail -n +2 "$scratch/commits" | $tools/growth "$scratch/growing.git" > "$scratch/grown"
+    read -r built first middle longest commits before after < "$scratch/grown"
+    figure "one more commit while it is open, the first" "$first" ms
+    figure "the other $((commits - 1)), the median (at most $longest)" "$middle" ms
+    figure "everything at once / one more commit" \
+        "$(awk -v a="$built" -v b="$middle" 'BEGIN { printf "%.0f", b > 0 ? a * 1e3 / b : 0 }')" ""
+    figure "a question before" "$before" us
+    figure "a question after $commits more commits" "$after" us
+}
+
 for history in "$@"; do
     printf '\n%s, %d cores, load %s\n' "$history" "$(getconf _NPROCESSORS_ONLN)" \
         "$(uptime | sed 's/.*load averages*: //')"
@@ -90,4 +107,5 @@ for history in "$@"; do
         history=$scratch/clone.git
     fi
     measure "$history"
+    measure_growth "$history"
 done

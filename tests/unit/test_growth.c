@@ -351,6 +351,102 @@ START_TEST(commits_are_new_policies)
 }
 END_TEST
 
+/* A long history of a few documents. */
+static char *make_long_history(unsigned commits)
+{
+    char *path = scratch_path(&scratch, "history");
+    for (unsigned i = 0; i < commits; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "Site %u/Privacy.md", below(9));
+        maker_commit(&maker, "main", "Go on");
+        maker_file(&maker, name, random_text());
+    }
+    maker_finish(&maker, path);
+    return path;
+}
+
+static void *run_command(void *command)
+{
+    struct timespec pause = {0, (long)below(30000) * 1000};
+    nanosleep(&pause, NULL);
+    command_run(NULL, "%s", (const char *)command);
+    return NULL;
+}
+
+/* Opens the history while a command changes it, and refreshes it behind that. */
+static void read_while(const char *path, char *command)
+{
+    pthread_t thread;
+    struct indexer_change change;
+    struct error error = {""};
+    atomic_bool cancel = false;
+    ck_assert_int_eq(pthread_create(&thread, NULL, run_command, command), 0);
+    struct archive_options options = {.threads = 2, .live = true};
+    archive = archive_open(path, &options, &error);
+    if (archive) {
+        indexer_wait(archive_indexer(archive));
+        indexer_refresh(archive_indexer(archive), &cancel, &change, &error);
+    }
+    pthread_join(thread, NULL);
+}
+
+/* Makes a file of each object. */
+static void unpack(const char *path)
+{
+    git_run(path, NULL, "repack -q -a -d");
+    command_run(NULL, "mv '%s'/objects/pack/*.pack '%s'/aside; rm -f '%s'/objects/pack/*", path,
+                path, path);
+    git_run(path, NULL, "unpack-objects -q < '%s'/aside", path);
+    command_run(NULL, "rm '%s'/aside", path);
+}
+
+START_TEST(a_repository_is_packed_while_it_is_read)
+{
+    char command[1024];
+    char *path = make_long_history(300);
+    git_run(path, NULL, "config gc.auto 0");
+    for (size_t i = unit_scale(10); i > 0; i--) {
+        unpack(path);
+        snprintf(command, sizeof command, "git -C '%s' %s", path,
+                 i % 2 ? "repack -q -a -d" : "gc -q --prune=now");
+        read_while(path, command);
+        ck_assert_ptr_nonnull(archive);
+        portrait_check(archive, "a repository that was packed while it was read");
+        archive_close(archive);
+        archive = NULL;
+    }
+    free(path);
+}
+END_TEST
+
+/* What is read is there or a problem; nothing else is asked for. */
+START_TEST(a_repository_is_deleted_while_it_is_read)
+{
+    char *path = make_long_history(300);
+    char *copy = scratch_path(&scratch, "copy");
+    char command[1024];
+    snprintf(command, sizeof command, "rm -rf '%s'", copy);
+    for (size_t i = unit_scale(20); i > 0; i--) {
+        command_run(NULL, "cp -r '%s' '%s'", path, copy);
+        read_while(copy, command);
+        if (archive) {
+            struct view *view = indexer_view(archive_indexer(archive));
+            struct source source = {0};
+            struct error error;
+            for (uint32_t j = 0; j < view_snapshot_count(view); j++) {
+                archive_source(archive, view, j, &source, &error);
+            }
+            source_free(&source);
+            view_unref(view);
+            archive_close(archive);
+            archive = NULL;
+        }
+    }
+    free(copy);
+    free(path);
+}
+END_TEST
+
 /* ---- At any moment --------------------------------------------------------------------------- */
 
 /* A view that somebody holds stays what it was. */
@@ -432,6 +528,8 @@ int main(void)
     tcase_add_test(tests, directories_grow_as_if_built_at_once);
     tcase_add_test(tests, histories_grow_as_if_built_at_once);
     tcase_add_test(tests, commits_are_new_policies);
+    tcase_add_test(tests, a_repository_is_packed_while_it_is_read);
+    tcase_add_test(tests, a_repository_is_deleted_while_it_is_read);
     tcase_add_test(tests, views_that_are_held_stay);
     tcase_add_test(tests, a_refresh_can_be_stopped);
     suite_add_tcase(suite, tests);
