@@ -5,22 +5,31 @@
 #include "ui/browser.h"
 #include "ui/category.h"
 #include "ui/pane_classes.h"
+#include "ui/wrap.h"
 
 #include <stdlib.h>
 #include <strings.h>
 
 enum {
     KEYS_COLUMN = 1,
-    KEYS_WIDTH = 34,
     NAME_WIDTH = 17,
     WIDE_ENOUGH = 70, /* columns of the pane that keys, names and helps need */
 };
 
+/* A row on the screen; what is too long for its column goes on in the next. */
 struct help_row {
     char *keys; /* or a setting's value, a category's letter; owned */
     char *name;
     char *help;
     uint16_t style;
+};
+
+/* Where names and helps stand; the name is left out (0) where there is little room. */
+struct columns {
+    int keys; /* width */
+    int name;
+    int help;
+    int rest; /* width of the help */
 };
 
 struct help_pane {
@@ -81,15 +90,43 @@ static bool is_wanted(const struct help_pane *self, struct span keys, const char
     return wanted;
 }
 
+static struct columns columns_for(int width)
+{
+    struct columns columns = {.keys = width / 3 - 1};
+    columns.name = width < WIDE_ENOUGH ? 0 : KEYS_COLUMN + columns.keys + 1;
+    columns.help = columns.name ? columns.name + NAME_WIDTH + 1 : KEYS_COLUMN + columns.keys + 1;
+    columns.rest = width - columns.help > 1 ? width - columns.help : 1;
+    columns.keys = columns.keys > 1 ? columns.keys : 1;
+    return columns;
+}
+
+static char *line_of(struct span text, const struct lines *lines, size_t index)
+{
+    struct line line = index < lines->count ? lines->items[index] : (struct line){0, 0};
+    return xstrndup(line.end > line.start ? text.bytes + line.start : "", line.end - line.start);
+}
+
 static void add(struct help_pane *self, struct span keys, const char *name, const char *help,
                 uint16_t style)
 {
+    struct columns columns = columns_for(self->pane.columns);
+    struct lines left = {0};
+    struct lines right = {0};
     if (!is_wanted(self, keys, name, help)) {
         return;
     }
-    self->items = array_reserve(self->items, &self->capacity, self->count + 1, sizeof *self->items);
-    self->items[self->count++] = (struct help_row){
-        xstrndup(keys.length ? keys.bytes : "", keys.length), xstrdup(name), xstrdup(help), style};
+    wrap_text(keys, style == STYLE_GROUP ? self->pane.columns : columns.keys, &left);
+    wrap_text(span_of(help), columns.rest, &right);
+    size_t count = left.count > right.count ? left.count : right.count;
+    self->items = array_reserve(self->items, &self->capacity, self->count + count,
+                                sizeof *self->items);
+    for (size_t i = 0; i < count; i++) {
+        self->items[self->count++] =
+            (struct help_row){line_of(keys, &left, i), xstrdup(i ? "" : name),
+                              line_of(span_of(help), &right, i), style};
+    }
+    lines_free(&left);
+    lines_free(&right);
 }
 
 /* All keys of an action: "j <Down> ^N", with the context where it isn't everywhere. */
@@ -163,21 +200,6 @@ static void build(struct help_pane *self)
     rows_show(&self->rows, self->count, self->rows.selected, self->pane.rows);
 }
 
-/* Where names and helps stand; the name is left out (0) where there is little room. */
-struct columns {
-    int name;
-    int help;
-};
-
-static struct columns columns_for(int width)
-{
-    if (width < WIDE_ENOUGH) {
-        return (struct columns){0, KEYS_COLUMN + width / 3};
-    }
-    int keys = width < 100 ? KEYS_WIDTH / 2 : KEYS_WIDTH;
-    return (struct columns){KEYS_COLUMN + keys + 1, KEYS_COLUMN + keys + NAME_WIDTH + 2};
-}
-
 static void help_draw(struct pane *pane, struct region region, bool focused)
 {
     struct help_pane *self = (struct help_pane *)pane;
@@ -187,8 +209,7 @@ static void help_draw(struct pane *pane, struct region region, bool focused)
     for (int row = 0; row < region.rows && self->rows.top + (size_t)row < self->count; row++) {
         const struct help_row *item = &self->items[self->rows.top + (size_t)row];
         bool title = item->style == STYLE_GROUP;
-        int end = columns.name ? columns.name : columns.help;
-        region_fit(region, row, KEYS_COLUMN, title ? region.columns : end - KEYS_COLUMN - 1,
+        region_fit(region, row, KEYS_COLUMN, title ? region.columns : columns.keys,
                    span_of(item->keys), FIT_LEFT, item->style);
         if (!title) {
             region_fit(region, row, columns.name, columns.name ? NAME_WIDTH : 0,

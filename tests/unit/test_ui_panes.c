@@ -396,6 +396,19 @@ START_TEST(help_shows_the_keys_that_are_bound)
 }
 END_TEST
 
+START_TEST(help_hides_nothing_where_it_is_narrow)
+{
+    open_browser(20, 80);
+    headless_type(&headless, "?");
+    headless_expect(&headless, " j <Down> ^N <WheelDown>   down              go down a row or line\n");
+    headless_expect(&headless, "go to the first row, or to row\n"
+                               "                                             COUNT\n");
+    grid_resize(&headless.browser.grid, 20, 50);
+    headless.browser.dirty = true;
+    headless_expect(&headless, " j <Down> ^N     go down a row or line\n <WheelDown>\n");
+}
+END_TEST
+
 START_TEST(commands_run_by_name_and_complete)
 {
     open_browser(20, 120);
@@ -503,6 +516,7 @@ int main(void)
     tcase_add_test(tests, the_same_clause_is_found_elsewhere);
     tcase_add_test(tests, the_source_can_be_seen);
     tcase_add_test(tests, help_shows_the_keys_that_are_bound);
+    tcase_add_test(tests, help_hides_nothing_where_it_is_narrow);
     tcase_add_test(tests, commands_run_by_name_and_complete);
     tcase_add_test(tests, nothing_unsafe_is_shown);
     tcase_add_test(tests, problems_are_listed);
