@@ -256,8 +256,14 @@ struct placed {
     uint32_t place;
 };
 
-/* By place, kind, actor and polarity: what two statements have in common, one of which took the place of
- * the other. */
+/* True for a period of ISO 8601, as against "indefinite". */
+static bool is_period(const char *value)
+{
+    return value[0] == 'P' && (value[1] == 'T' || (value[1] >= '0' && value[1] <= '9'));
+}
+
+/* By place, kind, actor, polarity and whether the value is a period: what two statements have in common,
+ * one of which took the place of the other. */
 static int compare_slots(const struct placed *a, const struct placed *b)
 {
     const struct fact_stated *first = a->group->fact, *second = b->group->fact;
@@ -267,7 +273,8 @@ static int compare_slots(const struct placed *a, const struct placed *b)
     int order = strcmp(first->kind, second->kind);
     order = order ? order : strcmp(first->actor, second->actor);
     unsigned one = a->group->polarities, other = b->group->polarities;
-    return order ? order : (one > other) - (one < other);
+    order = order ? order : (one > other) - (one < other);
+    return order ? order : is_period(first->value) - is_period(second->value);
 }
 
 static int compare_placed(const void *a, const void *b)

@@ -220,6 +220,9 @@ static void print_folded(struct telling *telling, uint32_t first, uint32_t end)
 {
     uint32_t counts[TIMELINE_CLASSES] = {0};
     bool any = false;
+    if (first == end) {
+        return;
+    }
     for (uint32_t i = first; i < end; i++) {
         counts[telling->timeline->steps[i].class]++;
     }
@@ -231,7 +234,7 @@ static void print_folded(struct telling *telling, uint32_t first, uint32_t end)
             any = true;
         }
     }
-    output_string(telling->out, any ? ")\n" : "");
+    output_string(telling->out, ")\n");
     output_style(telling->out, STYLE_PLAIN);
 }
 

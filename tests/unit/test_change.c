@@ -634,6 +634,9 @@ START_TEST(facts_that_changed)
     expect_facts(FACTS("retention P6M - - yes 1", "retention P1Y - - yes 1"),
                  FACTS("retention P9M - - yes 1"),
                  "retention=P9M appeared; retention=P6M disappeared; retention=P1Y disappeared; ");
+    expect_facts(FACTS("retention P6M ip - yes 1", "retention not-retained - - yes 1"),
+                 FACTS("retention P9M ip+name - yes 1"),
+                 "retention of ip, name: P6M became P9M; retention=not-retained disappeared; ");
     /* What is collected takes no other's place. */
     expect_facts(FACTS("collects name - - yes 1"), FACTS("collects age - - yes 1"),
                  "collects=age appeared; collects=name disappeared; ");
