@@ -21,7 +21,7 @@ struct gauge gauge_make(struct archive *archive, const struct view *view, uint32
 uint64_t gauge_key(const struct gauge *gauge, enum gauge_kind kind)
 {
     const double lowest = -1e9;
-    double value = gauge->values[kind];
+    double value = (double)gauge->values[kind];
     if (gauge->snapshot == GAUGE_NONE) {
         return 0;
     }
@@ -30,7 +30,7 @@ uint64_t gauge_key(const struct gauge *gauge, enum gauge_kind kind)
 
 void gauge_format(const struct gauge *gauge, enum gauge_kind kind, char out[GAUGE_SIZE])
 {
-    double value = gauge->values[kind];
+    double value = (double)gauge->values[kind];
     *out = '\0';
     if (gauge->snapshot == GAUGE_NONE) {
         return;
