@@ -31,8 +31,6 @@ struct text_pane {
     struct flow_at top;  /* the row at the top */
     uint32_t anchor;     /* byte of the text at the top: kept when the width changes */
     bool reveal;         /* the user's clause has to come into sight */
-    int place_row;       /* row of the pane where the user's clause began when last drawn; 0 when
-                            that was above it */
 };
 
 static struct pane *text_create(struct browser *browser)
@@ -156,11 +154,26 @@ static void drag_place(struct text_pane *self)
     }
 }
 
-/* Leaves the user's clause in the row where the document before had it. */
-static void keep_place(struct text_pane *self)
+/* Has the user's clause begin in a row of the pane. */
+static void place_in_row(struct text_pane *self, long row)
 {
     struct flow_at start = start_of(self, self->pane.browser->reading.place);
-    scroll_to(self, flow_move(&self->flow, start, -self->place_row, NULL));
+    scroll_to(self, flow_move(&self->flow, start, -row, NULL));
+}
+
+/* In which row of the pane it begins; negative when that is above. */
+static long row_of_place(struct text_pane *self)
+{
+    struct flow_at start = start_of(self, self->pane.browser->reading.place);
+    bool above = flow_compare(start, self->top) < 0;
+    struct flow_at at = above ? start : self->top;
+    struct flow_at end = above ? self->top : start;
+    long rows = 0;
+    long moved = 1;
+    for (; moved && flow_compare(at, end) < 0; rows += moved) {
+        at = flow_move(&self->flow, at, 1, &moved);
+    }
+    return above ? -rows : rows;
 }
 
 /* The flow for the document and the width as they are now. */
@@ -178,13 +191,18 @@ static void update_flow(struct text_pane *self)
             self->anchor = 0;
         }
         if (other && browser->reading.kept && !flow_empty(&self->flow)) {
-            keep_place(self);
+            place_in_row(self, browser->reading.row);
         } else if (!flow_empty(&self->flow)) {
             scroll_to(self, flow_find(&self->flow, self->anchor));
         }
     }
     if (self->reveal && !flow_empty(&self->flow)) {
-        reveal_place(self);
+        long row;
+        if (reading_returned(browser, &row)) {
+            place_in_row(self, row);
+        } else {
+            reveal_place(self);
+        }
     }
     self->reveal = false;
 }
@@ -349,21 +367,18 @@ static void text_draw(struct pane *pane, struct region region, bool focused)
         return;
     }
     struct flow_at at = self->top;
-    struct flow_at start = start_of(self, browser->reading.place);
-    self->place_row = 0;
     for (int row = 0; row < region.rows; row++) {
         long moved;
         draw_text_row(self, region, row, at, focused);
-        if (flow_compare(at, start) == 0) {
-            self->place_row = row;
-        }
         at = flow_move(&self->flow, at, 1, &moved);
         if (!moved) {
             break;
         }
     }
+    browser->reading.row = row_of_place(self);
     if (focused) {
-        region_cursor(region, self->place_row, MARGIN);
+        int row = (int)browser->reading.row;
+        region_cursor(region, row > 0 && row < region.rows ? row : 0, MARGIN);
     }
 }
 

@@ -47,7 +47,9 @@ static void search_accept(struct browser *browser)
 static void search_cancel(struct browser *browser)
 {
     search_run(browser, former_of(browser), false, browser->prompt.origin);
-    if (browser->prompt.origin.snapshot != READING_NONE) {
+    if (browser->prompt.origin_shown) {
+        reading_return(browser, browser->prompt.origin, browser->prompt.origin_row);
+    } else if (browser->prompt.origin.snapshot != READING_NONE) {
         reading_show(browser, browser->prompt.origin);
     }
 }
@@ -151,6 +153,9 @@ static void open_kind(struct browser *browser, enum prompt_kind kind, struct spa
     prompt->kind = kind;
     prompt->recalled = 0;
     prompt->origin = reading_target(browser);
+    prompt->origin_shown = prompt->origin.snapshot != READING_NONE &&
+                           prompt->origin.snapshot == reading_spot(browser).snapshot;
+    prompt->origin_row = browser->reading.row;
     buffer_clear(&prompt->candidates);
     buffer_clear(&prompt->former);
     buffer_append_string(&prompt->former,

@@ -33,6 +33,8 @@ struct prompt {
     size_t recalled;          /* how many lines back the history stands; 0: at the line itself */
     struct buffer candidates; /* what the line may be completed to, shown beside it; "" */
     struct spot origin;       /* where the user was */
+    bool origin_shown;        /* that was shown, */
+    long origin_row;          /* as struct reading has it */
     struct buffer subject;    /* PROMPT_CONFIRM: what is asked about */
     void (*confirmed)(struct browser *browser); /* PROMPT_CONFIRM: what to do after `y` */
 };

@@ -285,6 +285,7 @@ void reading_show(struct browser *browser, struct spot spot)
 {
     struct reading *reading = &browser->reading;
     reading->wanted = spot;
+    reading->returning = false;
     if (is_shown(browser, spot.snapshot)) {
         loop_timer_stop(reading->rest);
         work_cancel(browser->work, &document_class);
@@ -292,6 +293,22 @@ void reading_show(struct browser *browser, struct spot spot)
     } else {
         ask_for_document(browser);
     }
+}
+
+void reading_return(struct browser *browser, struct spot spot, long row)
+{
+    reading_show(browser, spot);
+    browser->reading.returning = true;
+    browser->reading.return_row = row;
+}
+
+bool reading_returned(struct browser *browser, long *row)
+{
+    struct reading *reading = &browser->reading;
+    bool returned = reading->returning && is_shown(browser, reading->wanted.snapshot);
+    *row = reading->return_row;
+    reading->returning &= !returned;
+    return returned;
 }
 
 void reading_follow(struct browser *browser, struct spot spot)
@@ -302,6 +319,7 @@ void reading_follow(struct browser *browser, struct spot spot)
     }
     work_cancel(browser->work, &document_class);
     reading->wanted = spot;
+    reading->returning = false;
     loop_timer_start(reading->rest, READING_REST);
 }
 

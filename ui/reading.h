@@ -36,6 +36,10 @@ struct reading {
     struct marks *marks;        /* of the search in it; NULL without */
     struct findings *findings;  /* its facts; NULL until they are known */
     uint32_t place;             /* the clause the user is at; below the number of places, or 0 */
+    long row;                   /* of the text pane in which that clause began when last drawn;
+                                   negative when that was above it */
+    bool returning;             /* `wanted` is where the user has been, with its clause in */
+    long return_row;            /* this row */
     bool kept;                  /* it was READING_SAME that led to `document`: let it stay where it is
                                    on the screen */
     bool has_evidence;          /* `evidence` is shown */
@@ -47,6 +51,12 @@ void reading_free(struct browser *browser);
 
 /* Shows a spot: at once when its policy is shown already, else when it has been read. */
 void reading_show(struct browser *browser, struct spot spot);
+
+/* The same for a spot where the user has been: its clause comes to stand in the row it stood in. */
+void reading_return(struct browser *browser, struct spot spot, long row);
+
+/* Whether what is shown now is what was returned to, and then the row. Once. */
+bool reading_returned(struct browser *browser, long *row);
 
 /* Shows a spot when nothing else has been asked for during READING_REST. */
 void reading_follow(struct browser *browser, struct spot spot);

@@ -125,6 +125,31 @@ START_TEST(leaving_the_prompt_goes_back)
 }
 END_TEST
 
+static const char *const places_to_leave[] = {"", "^F", "^F^F^Fjjj", "^F}}}k", "G", "^D5j"};
+
+/* Wherever in a text one is, and in between two clauses: the screen is as it was. */
+START_TEST(leaving_the_prompt_brings_the_screen_back)
+{
+    struct buffer difference = {0};
+    harness_keys(harness, "/chapter 7<Enter>");
+    expect_site("elm.example");
+    harness_keys(harness, "g2");
+    harness_keys(harness, places_to_leave[_i]);
+    settle();
+    struct picture *picture = screen_picture(harness_screen(harness));
+    harness_keys(harness, "/shoe");
+    expect_site("fern.example");
+    harness_keys(harness, "^G");
+    expect_site("elm.example");
+    settle();
+    if (!screen_same(harness_screen(harness), picture, &difference)) {
+        expect_fail(harness, "the screen isn't as it was: %s", buffer_string(&difference));
+    }
+    picture_free(picture);
+    buffer_free(&difference);
+}
+END_TEST
+
 START_TEST(escape_leaves_the_prompt)
 {
     harness_keys(harness, "/cookie");
@@ -364,6 +389,8 @@ int main(void)
     tcase_add_test(tests, counts_and_results_come_while_typing);
     tcase_add_test(tests, the_match_mode_is_in_the_prompt);
     tcase_add_test(tests, leaving_the_prompt_goes_back);
+    tcase_add_loop_test(tests, leaving_the_prompt_brings_the_screen_back, 0,
+                        sizeof places_to_leave / sizeof *places_to_leave);
     tcase_add_test(tests, escape_leaves_the_prompt);
     tcase_add_test(tests, an_error_stands_under_its_column);
     tcase_add_test(tests, the_screen_may_change_its_size_meanwhile);
