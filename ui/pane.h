@@ -106,6 +106,9 @@ void pane_draw(struct pane *pane, struct region region, bool focused);
 bool pane_act(struct pane *pane, const struct call *call);
 void pane_changed(struct pane *pane, unsigned changes);
 
+/* Says why there is nothing to see, in as many rows as it takes from `row` on. */
+void pane_say(struct region region, int row, int column, const char *text);
+
 /* ---------------------------------------------------------------------------------------------
  * Selection in rows, which lists of every kind share */
 

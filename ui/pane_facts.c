@@ -343,7 +343,7 @@ static int draw_explanation(const struct facts_pane *self, struct region region)
     int room = region.rows / 2;
     int rows = (int)lines.count + 1 < room ? (int)lines.count + 1 : room;
     struct region box = region_part(region, region.rows - rows, 0, rows, region.columns);
-    for (int column = 0; column < box.columns; column++) {
+    for (int column = 0; column < box.columns && !self->pane.browser->options->plain; column++) {
         region_string(box, 0, column, "\xE2\x94\x80", STYLE_RULE);
     }
     region_string(box, 0, SIGN_COLUMN, " Why ", STYLE_QUIET);
@@ -362,14 +362,14 @@ static void facts_draw(struct pane *pane, struct region region, bool focused)
     struct facts_pane *self = (struct facts_pane *)pane;
     if (!self->findings) {
         bool reading = pane->browser->reading.document != NULL;
-        region_string(region, 0, SIGN_COLUMN, reading ? "Reading ..." : "", STYLE_QUIET);
+        pane_say(region, 0, SIGN_COLUMN, reading ? "Reading ..." : "");
         return;
     }
     int top = HEAD_ROWS + (region.rows >= SPACIOUS_ROWS ? 1 : 0);
     int foot = self->explains ? draw_explanation(self, region) : 0;
     draw_measures(self, region);
     if (!self->rows.count && policy_facts_are_english(self->findings->facts)) {
-        region_string(region, top, SIGN_COLUMN, "Nothing was found.", STYLE_QUIET);
+        pane_say(region, top, SIGN_COLUMN, "No rule found a fact in it.");
     }
     draw_rows(self, region_part(region, top, 0, region.rows - top - foot, region.columns), focused);
 }

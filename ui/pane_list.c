@@ -423,7 +423,7 @@ static const char *why_empty(const struct browser *browser)
     const struct roster *roster = browser->roster;
     if (!roster || !view_totals(roster->view).policies) {
         bool none = browser->progress.done && !view_totals(browser->view).policies;
-        return none ? "There are no policies here." : "Reading ...";
+        return none ? "There are no policies here: no .md, .markdown or .txt file." : "Reading ...";
     }
     return browser->narrow[0] ? "No policy has this in its name." : "No policy matches.";
 }
@@ -435,8 +435,7 @@ static void list_draw(struct pane *pane, struct region region, bool focused)
     struct list_columns columns = columns_for(self, region.columns);
     rows_show(&self->rows, self->rows.count, self->rows.selected, region.rows);
     if (!self->rows.count) {
-        const char *reason = why_empty(browser);
-        region_string(region, 0, FOLD_COLUMNS, reason, STYLE_QUIET);
+        pane_say(region, 0, FOLD_COLUMNS, why_empty(browser));
         return;
     }
     for (int row = 0; row < region.rows && self->rows.top + (size_t)row < self->rows.count; row++) {

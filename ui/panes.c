@@ -3,6 +3,7 @@
 #include "ui/pane.h"
 
 #include "ui/pane_classes.h"
+#include "ui/wrap.h"
 
 const struct pane_class *const panes[PANE_COUNT] = {
     [PANE_LIST] = &list_class,
@@ -55,6 +56,19 @@ void pane_changed(struct pane *pane, unsigned changes)
     if (pane->class->changed) {
         pane->class->changed(pane, changes);
     }
+}
+
+void pane_say(struct region region, int row, int column, const char *text)
+{
+    struct lines lines = {0};
+    int width = region.columns - column - 1;
+    wrap_text(span_of(text), width > 0 ? width : 1, &lines);
+    for (size_t i = 0; i < lines.count; i++) {
+        struct line line = lines.items[i];
+        region_text(region, row + (int)i, column, span_slice(span_of(text), line.start, line.end),
+                    STYLE_QUIET);
+    }
+    lines_free(&lines);
 }
 
 /* ---------------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ START_TEST(another_language_is_named)
     headless_type(&headless, "J");
     headless_expect(&headless, "Not in English: no facts.");
     headless_type(&headless, "J");
-    headless_expect(&headless, "Nothing was found.");
+    headless_expect(&headless, "No rule found a fact in it.");
     headless_expect(&headless, "14 words, 1 min to read");
 }
 END_TEST
