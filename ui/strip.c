@@ -15,6 +15,7 @@ enum {
     SIDES = 6,           /* columns at each end: a year and a blank, where they have no row */
     YEAR_COLUMNS = 4,
     MONTH_DAYS = 31,     /* days are counted as if every month had as many */
+    YEAR_DAYS = 12 * MONTH_DAYS,
 };
 
 static const char line_cell[] = "\xE2\x94\x80";
@@ -62,14 +63,36 @@ static const uint8_t ranks[TIMELINE_CLASSES] = {
     [TIMELINE_CHANGED] = 3,   [TIMELINE_NEW] = 4,
 };
 
+/* The first year from `year` on whose name has room from column `from` on; *column gets where. A year
+ * that began before the line gives way to the next. False when there is none. */
+static bool next_year(const struct line_of_time *line, uint32_t *year, int from, int *column)
+{
+    for (; *year * YEAR_DAYS <= line->to; ++*year) {
+        uint32_t days = *year * YEAR_DAYS;
+        uint32_t next = days + YEAR_DAYS;
+        *column = column_of(line, days < line->from ? line->from : days);
+        bool crowded = days < line->from && next <= line->to &&
+                       column_of(line, next) <= *column + YEAR_COLUMNS;
+        if (!crowded && *column >= from && *column + YEAR_COLUMNS <= line->left + line->width) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The line, with a tick where a year begins that has room for its name. */
 static void draw_line(struct region region, const struct line_of_time *line)
 {
+    uint32_t year = line->from / YEAR_DAYS;
+    int column;
     for (int i = 0; i < line->width; i++) {
         region_string(region, 0, line->left + i, line_cell, STYLE_RULE);
     }
-    uint32_t first = line->from / (12 * MONTH_DAYS) + 1;
-    for (uint32_t year = first; year * 12 * MONTH_DAYS <= line->to; year++) {
-        region_string(region, 0, column_of(line, year * 12 * MONTH_DAYS), year_cell, STYLE_RULE);
+    for (int from = line->left; next_year(line, &year, from, &column); year++) {
+        if (year * YEAR_DAYS >= line->from) {
+            region_string(region, 0, column, year_cell, STYLE_RULE);
+        }
+        from = column + YEAR_COLUMNS + 1;
     }
 }
 
@@ -109,18 +132,11 @@ static void draw_year(struct region region, int row, int column, uint32_t year)
 /* The years below the line, where each has room. */
 static void draw_years(struct region region, const struct line_of_time *line)
 {
-    uint32_t year = line->from / (12 * MONTH_DAYS);
-    int free_from = line->left;
-    for (; year * 12 * MONTH_DAYS <= line->to; year++) {
-        uint32_t days = year * 12 * MONTH_DAYS;
-        int column = column_of(line, days < line->from ? line->from : days);
-        uint32_t next = days + 12 * MONTH_DAYS;
-        bool crowded = days < line->from && next <= line->to &&
-                       column_of(line, next) <= column + YEAR_COLUMNS;
-        if (!crowded && column >= free_from && column + YEAR_COLUMNS <= region.columns) {
-            draw_year(region, 1, column, year);
-            free_from = column + YEAR_COLUMNS + 1;
-        }
+    uint32_t year = line->from / YEAR_DAYS;
+    int column;
+    for (int from = line->left; next_year(line, &year, from, &column); year++) {
+        draw_year(region, 1, column, year);
+        from = column + YEAR_COLUMNS + 1;
     }
 }
 
@@ -157,7 +173,7 @@ void strip_draw(struct browser *browser, struct region region)
     if (years) {
         draw_years(region, &line);
     } else {
-        draw_year(region, 0, 1, line.from / (12 * MONTH_DAYS));
-        draw_year(region, 0, line.left + line.width + 1, line.to / (12 * MONTH_DAYS));
+        draw_year(region, 0, 1, line.from / YEAR_DAYS);
+        draw_year(region, 0, line.left + line.width + 1, line.to / YEAR_DAYS);
     }
 }
