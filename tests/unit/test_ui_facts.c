@@ -120,7 +120,7 @@ START_TEST(a_fact_is_explained)
     headless_expect(&headless, "Select a fact to see why");
     headless_type(&headless, "ggjj");
     headless_expect(&headless, "Rule sells/");
-    headless_expect(&headless, "matches \"sell\"");
+    headless_expect(&headless, "matches \"sell");
     headless_expect(&headless, "\"never\".");
     headless_type(&headless, "j");
     headless_expect(&headless, "It is \"yes\"");
