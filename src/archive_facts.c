@@ -500,9 +500,20 @@ static void categories(void *context, const struct view *view, uint32_t snapshot
     free(outline);
 }
 
+static char lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+}
+
+/* True if they are the same but for the case of their letters. */
 static bool is(const char *string, struct span asked)
 {
-    return span_equal(span_of(string), asked);
+    size_t length = strlen(string), same = 0;
+    while (length == asked.length && same < length &&
+           lower(string[same]) == lower(asked.bytes[same])) {
+        same++;
+    }
+    return length == asked.length && same == length;
 }
 
 static bool states(void *context, const struct view *view, uint32_t snapshot, struct span kind,

@@ -239,6 +239,8 @@ START_TEST(policies_are_found_by_facts)
         {"fact:shares,conditional", "shares", "", "conditional"},
         {"fact:law=gdpr", "law", "gdpr", ""},
         {"fact:law=absent", "law", "absent", ""},
+        {"fact:LAW=GDPR", "law", "gdpr", ""},
+        {"fact:retention=p30d,Yes", "retention", "P30D", "yes"},
     };
     struct view *view = NULL;
     struct archive *archive = open_archive(place_sample_corpus(), &view);
