@@ -226,10 +226,10 @@ struct policy_facts *archive_facts(struct archive *archive, const struct view *v
     return fact_store_policy(archive->facts, view, snapshot);
 }
 
-void archive_fact_changes(struct archive *archive, const struct view *view, uint32_t old,
+bool archive_fact_changes(struct archive *archive, const struct view *view, uint32_t old,
                           uint32_t new, struct fact_changes *changes)
 {
-    fact_store_changes(archive->facts, view, old, new, changes);
+    return fact_store_changes(archive->facts, view, old, new, changes);
 }
 
 bool archive_limited_rule(struct archive *archive, size_t index, struct limited_rule *rule)

@@ -154,9 +154,10 @@ struct explanation archive_explain(struct archive *archive, const struct view *v
                                    const struct place_list *places, const struct policy_fact *fact);
 
 /* What two snapshots state differently: old_fact and fact are indexes into the lists of archive_facts.
- * Replaces the content of *changes, whose strings live as long as the archive. As costly as archive_facts
+ * Replaces the content of *changes, whose strings live as long as the archive. False, and no changes, when
+ * only one of the two is in English: then what either states can't be compared. As costly as archive_facts
  * of both. */
-void archive_fact_changes(struct archive *archive, const struct view *view, uint32_t old,
+bool archive_fact_changes(struct archive *archive, const struct view *view, uint32_t old,
                           uint32_t new, struct fact_changes *changes);
 
 /* How many words a snapshot has, and how hard it is to read. Reads nothing but the view; measures

@@ -410,7 +410,7 @@ struct policy_facts *fact_store_policy(struct fact_store *store, const struct vi
 
 /* What a snapshot states; the strings are the store's. The caller frees. */
 static struct fact_stated *read_stated(struct fact_store *store, const struct view *view,
-                                       uint32_t snapshot, size_t *count)
+                                       uint32_t snapshot, size_t *count, bool *english)
 {
     struct policy_facts *facts = read_policy(store, view, snapshot);
     struct fact_stated *stated = xmalloc((facts->count + 1) * sizeof *stated);
@@ -420,21 +420,28 @@ static struct fact_stated *read_stated(struct fact_store *store, const struct vi
         stated[i] = (struct fact_stated){fact->kind, fact->value, fact->data, fact->actor,
                                          fact->polarity, fact->place};
     }
+    *english = facts->english;
     policy_facts_free(facts);
     return stated;
 }
 
-void fact_store_changes(struct fact_store *store, const struct view *view, uint32_t old,
+bool fact_store_changes(struct fact_store *store, const struct view *view, uint32_t old,
                         uint32_t new, struct fact_changes *changes)
 {
     size_t old_count, new_count;
-    struct fact_stated *olds = read_stated(store, view, old, &old_count);
-    struct fact_stated *news = read_stated(store, view, new, &new_count);
+    bool old_english, new_english;
+    struct fact_stated *olds = read_stated(store, view, old, &old_count, &old_english);
+    struct fact_stated *news = read_stated(store, view, new, &new_count, &new_english);
+    bool comparable = old_english == new_english;
+    if (!comparable) {
+        old_count = new_count = 0;
+    }
     struct alignment *alignment = align_snapshots(view, old, new);
     fact_changes_find(olds, old_count, news, new_count, alignment, changes);
     alignment_free(alignment);
     free(olds);
     free(news);
+    return comparable;
 }
 
 void policy_facts_free(struct policy_facts *facts)

@@ -21,8 +21,8 @@ const struct ruleset *fact_store_rules(struct fact_store *store);
 struct policy_facts *fact_store_policy(struct fact_store *store, const struct view *view,
                                        uint32_t snapshot);
 
-/* What two snapshots state differently; any thread. */
-void fact_store_changes(struct fact_store *store, const struct view *view, uint32_t old,
+/* As archive_fact_changes; any thread. */
+bool fact_store_changes(struct fact_store *store, const struct view *view, uint32_t old,
                         uint32_t new, struct fact_changes *changes);
 
 /* As archive_limited_rule. */

@@ -138,10 +138,15 @@ static int tell_facts(struct diff *diff, struct output *out)
     const struct session *session = diff->session;
     diff->old_facts = archive_facts(session->archive, session->view, diff->old.number);
     diff->new_facts = archive_facts(session->archive, session->view, diff->new.number);
-    archive_fact_changes(session->archive, session->view, diff->old.number, diff->new.number,
-                         &diff->facts);
+    bool comparable = archive_fact_changes(session->archive, session->view, diff->old.number,
+                                           diff->new.number, &diff->facts);
+    if (!comparable) {
+        message("one of the two policies isn't in English: facts can't be compared");
+    }
     (diff->request->json ? diff_write_facts : diff_print_facts)(diff, out);
-    int status = diff->facts.count ? STATUS_FOUND : STATUS_NOTHING;
+    int status = !comparable          ? STATUS_TROUBLE
+                 : diff->facts.count ? STATUS_FOUND
+                                     : STATUS_NOTHING;
     fact_changes_free(&diff->facts);
     policy_facts_free(diff->old_facts);
     policy_facts_free(diff->new_facts);

@@ -28,7 +28,8 @@ struct telling {
     struct output *out;
     const struct timeline *timeline;
     struct fact_changes *facts; /* by step, those whose `like` is themselves */
-    bool *asked;                /* by step: `facts` are known */
+    bool *asked;                /* by step: `facts` are known, */
+    bool *foreign;              /* and can't be: only one of the two texts is in English */
 };
 
 /* The facts that changed in a step; none in the first. Found once for all steps that are alike. */
@@ -37,9 +38,9 @@ static const struct fact_changes *facts_of(struct telling *telling, uint32_t num
     const struct timeline_step *steps = telling->timeline->steps;
     uint32_t like = steps[number].like;
     if (!telling->asked[like] && like > 0) {
-        archive_fact_changes(telling->session->archive, telling->session->view,
-                             steps[like - 1].version.snapshot, steps[like].version.snapshot,
-                             &telling->facts[like]);
+        telling->foreign[like] = !archive_fact_changes(
+            telling->session->archive, telling->session->view, steps[like - 1].version.snapshot,
+            steps[like].version.snapshot, &telling->facts[like]);
     }
     telling->asked[like] = true;
     return &telling->facts[like];
@@ -108,7 +109,9 @@ static void write_step(struct telling *telling, uint32_t number)
     for (size_t i = 0; i < facts->count; i++) {
         json_array_append_new(list, record_fact_change(&facts->items[i]));
     }
-    json_object_set_new(object, "facts", list);
+    bool foreign = telling->foreign[step->like];
+    json_object_set_new(object, "facts", foreign ? json_null() : json_incref(list));
+    json_decref(list);
     record_write(telling->out, object);
     buffer_free(&title);
 }
@@ -197,6 +200,9 @@ static void print_step(struct telling *telling, uint32_t number)
                       commit_of(telling->session, then->snapshot, &version));
     }
     output_string(out, "\n");
+    if (telling->foreign[step->like]) {
+        output_string(out, "\t(facts can't be compared: one of the two texts isn't in English)\n");
+    }
     print_facts(telling, facts);
 }
 
@@ -278,6 +284,7 @@ static void tell(struct telling *telling)
     size_t count = telling->timeline->count;
     telling->facts = xcalloc(count, sizeof *telling->facts);
     telling->asked = xcalloc(count, sizeof *telling->asked);
+    telling->foreign = xcalloc(count, sizeof *telling->foreign);
     if (telling->request->json) {
         for (uint32_t i = 0; i < count && !output_ended(telling->out); i++) {
             write_step(telling, i);
@@ -291,6 +298,7 @@ static void tell(struct telling *telling)
     }
     free(telling->facts);
     free(telling->asked);
+    free(telling->foreign);
 }
 
 int command_timeline(const struct request *request, struct output *out)

@@ -207,6 +207,35 @@ START_TEST(diff_of_facts)
 }
 END_TEST
 
+/* What a policy stated isn't told to have gone when it is only in another language. */
+START_TEST(languages_are_not_compared)
+{
+    scratch_write_text(&scratch, "files/langue.example@2001-01-01.md",
+                       "We collect your name and your e-mail address when you register with us.\n\n"
+                       "We do not sell your personal information to anybody at all.\n");
+    scratch_write_text(&scratch, "files/langue.example@2002-01-01.md",
+                       "Nous recueillons votre nom et votre adresse quand vous ouvrez un compte chez "
+                       "nous.\n\nNous ne vendons pas vos donn\xC3\xA9""es personnelles, \xC3\xA0 qui que "
+                       "ce soit et pour quelque raison que ce soit.\n");
+    IN_FILES(2, facts, "diff", "--facts", "langue.example");
+    ck_assert_str_eq(outcome_text(&facts), "");
+    ck_assert_ptr_nonnull(strstr(outcome_error(&facts), "English"));
+    outcome_free(&facts);
+    IN_FILES(0, words, "diff", "--stat", "langue.example");
+    outcome_free(&words);
+    IN_FILES(0, text, "timeline", "langue.example");
+    ck_assert_ptr_nonnull(strstr(outcome_text(&text), "\n\t(facts can't be compared: "));
+    ck_assert_ptr_null(strstr(outcome_text(&text), "disappeared"));
+    outcome_free(&text);
+    IN_FILES(0, json, "timeline", "--json", "langue.example");
+    json_t *records = outcome_records(&json);
+    ck_assert(json_is_array(json_object_get(json_array_get(records, 0), "facts")));
+    ck_assert(json_is_null(json_object_get(json_array_get(records, 1), "facts")));
+    json_decref(records);
+    outcome_free(&json);
+}
+END_TEST
+
 /* -------------------------------------------------------------------------------------------
  * JSON: ranges of the files */
 
@@ -436,6 +465,7 @@ int main(void)
     tcase_add_test(tests, diff_folds_words);
     tcase_add_test(tests, diff_counts);
     tcase_add_test(tests, diff_of_facts);
+    tcase_add_test(tests, languages_are_not_compared);
     tcase_add_test(tests, diff_in_json);
     tcase_add_test(tests, diff_of_facts_in_json);
     tcase_add_test(tests, timeline_in_text);
