@@ -137,18 +137,17 @@ static uint32_t find_snapshot(const struct mark_job *self)
 {
     uint32_t count = view_snapshot_count(self->view);
     uint32_t best = READING_NONE;
-    uint32_t best_date = 0;
     for (uint32_t i = 0; i < count; i++) {
         struct snapshot snapshot = view_snapshot(self->view, i);
-        if (!span_equal(snapshot.site, span_of(self->site))) {
+        if (!view_has_snapshot(self->view, i) ||
+            !span_equal(snapshot.site, span_of(self->site))) {
             continue;
         }
         if (snapshot.date == self->date) {
             return i;
         }
-        if (best == READING_NONE || snapshot.date >= best_date) {
+        if (best == READING_NONE || view_is_newer(self->view, i, best)) {
             best = i;
-            best_date = snapshot.date;
         }
     }
     return best;

@@ -22,6 +22,7 @@ smallprint_engine += \
 	src/base/memory.h \
 	src/base/numbers.c \
 	src/base/numbers.h \
+	src/base/order.h \
 	src/base/place.c \
 	src/base/place.h \
 	src/base/pool.c \

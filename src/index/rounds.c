@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/order.h"
 #include "index/twins.h"
 
 #include <stdlib.h>
@@ -135,11 +136,9 @@ static void begin_round(struct indexer *indexer)
     }
 }
 
-static int by_entry(const void *a, const void *b)
+static int compare_problems(const void *a, const void *b)
 {
-    const struct problem *first = a;
-    const struct problem *second = b;
-    return (first->entry > second->entry) - (first->entry < second->entry);
+    return order_of(((const struct problem *)a)->entry, ((const struct problem *)b)->entry);
 }
 
 void rounds_collect_problems(struct indexer *indexer)
@@ -161,7 +160,7 @@ void rounds_collect_problems(struct indexer *indexer)
     }
     if (indexer->problem_count > before) {
         qsort(indexer->problems + before, indexer->problem_count - before,
-              sizeof *indexer->problems, by_entry);
+              sizeof *indexer->problems, compare_problems);
     }
     while (collection_problem(indexer->collection, indexer->listing_problems, &path, &reason)) {
         indexer->listing_problems++;

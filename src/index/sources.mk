@@ -9,6 +9,8 @@ smallprint_engine += \
 	src/index/draft.h \
 	src/index/encode.c \
 	src/index/encode.h \
+	src/index/encode_form.h \
+	src/index/encode_write.c \
 	src/index/growth.c \
 	src/index/indexer.c \
 	src/index/indexer.h \

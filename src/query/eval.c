@@ -13,6 +13,7 @@
 #include "query/result.h"
 
 #include "base/memory.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 
@@ -92,13 +93,6 @@ static bool add_place_hits(struct run *run, const struct node *tree, struct bits
     return good;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    uint64_t first = *(const uint64_t *)a;
-    uint64_t second = *(const uint64_t *)b;
-    return (first > second) - (first < second);
-}
-
 /* The different masks that occur; *count of them; the caller frees. */
 static uint32_t *list_masks(const struct run *run, size_t *count)
 {
@@ -141,7 +135,7 @@ static bool find_hits(struct run *run, const struct node *tree, const struct bit
     }
     free(masks);
     if (hits.count > 1) {
-        qsort(hits.items, hits.count, sizeof *hits.items, by_number);
+        qsort(hits.items, hits.count, sizeof *hits.items, order_numbers);
     }
     run->result->places = hits.items;
     run->result->place_count = hits.count;

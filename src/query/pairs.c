@@ -6,6 +6,7 @@
 #include "query/result.h"
 
 #include "base/memory.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 
@@ -106,13 +107,6 @@ static void gather_groups(struct gathering *gathering, const struct result *resu
     bits_free(&any);
 }
 
-static int by_number(const void *a, const void *b)
-{
-    uint64_t first = *(const uint64_t *)a;
-    uint64_t second = *(const uint64_t *)b;
-    return (first > second) - (first < second);
-}
-
 static void gather_places(struct gathering *gathering, const struct result *result)
 {
     uint64_t *standing = xmalloc((result->place_count + 1) * sizeof *standing);
@@ -127,7 +121,7 @@ static void gather_places(struct gathering *gathering, const struct result *resu
         uint32_t clause = places.items[(uint32_t)result->places[i]].clause;
         standing[i] = (uint64_t)clause << 32 | snapshot;
     }
-    qsort(standing, result->place_count, sizeof *standing, by_number);
+    qsort(standing, result->place_count, sizeof *standing, order_numbers);
     for (size_t i = 0; i < result->place_count; i++) {
         if (i > 0 && standing[i] == standing[i - 1]) {
             continue; /* twice in one snapshot */

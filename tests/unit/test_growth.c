@@ -447,6 +447,34 @@ START_TEST(a_repository_is_deleted_while_it_is_read)
 }
 END_TEST
 
+/* The sample's history, by few commits at a time. */
+START_TEST(the_sample_grows_as_if_built_at_once)
+{
+    char *path = scratch_path(&scratch, "sample");
+    struct buffer commits = {0};
+    unsigned count = 0;
+    command_run(NULL, "sh '%s/../make-history.sh' '%s'", SMALLPRINT_SOURCE_CORPUS, path);
+    git_run(path, &commits, "rev-list --reverse main");
+    for (const char *at = buffer_string(&commits); *at; at += strcspn(at, "\n") + 1) {
+        git_run(path, NULL, "update-ref refs/heads/main %.40s", at);
+        if (count++ == 0) {
+            open_archive(path);
+        } else if (below(4) == 0) {
+            refresh();
+        }
+        if (count % 25 == 0) {
+            refresh();
+            portrait_check(archive, "the sample's history");
+        }
+    }
+    refresh();
+    portrait_check(archive, "the sample's whole history");
+    ck_assert_uint_gt(count, 50);
+    buffer_free(&commits);
+    free(path);
+}
+END_TEST
+
 /* ---- At any moment --------------------------------------------------------------------------- */
 
 /* A view that somebody holds stays what it was. */
@@ -528,6 +556,7 @@ int main(void)
     tcase_add_test(tests, directories_grow_as_if_built_at_once);
     tcase_add_test(tests, histories_grow_as_if_built_at_once);
     tcase_add_test(tests, commits_are_new_policies);
+    tcase_add_test(tests, the_sample_grows_as_if_built_at_once);
     tcase_add_test(tests, a_repository_is_packed_while_it_is_read);
     tcase_add_test(tests, a_repository_is_deleted_while_it_is_read);
     tcase_add_test(tests, views_that_are_held_stay);
