@@ -14,13 +14,13 @@
 #include <stdlib.h>
 
 enum {
-    LEAST_ALIKE = 400,         /* thousandths from which on two clauses are one reworded, */
-    LEAST_ALIKE_MOVED = 600,   /* and if it moved besides, */
-    LEAST_WORDS_MOVED = 8,     /* in clauses of so many words */
-    FEW_WORDS = 4,             /* in which other digits are cosmetic */
-    MOST_CELLS = 1 << 18,      /* pairs of clauses compared at once */
+    LEAST_ALIKE = 400,       /* thousandths from which on two clauses are one reworded, */
+    LEAST_ALIKE_MOVED = 600, /* and if it moved besides, */
+    LEAST_WORDS_MOVED = 8,   /* in clauses of so many words */
+    FEW_WORDS = 4,           /* in which other digits are cosmetic */
+    MOST_CELLS = 1 << 18,    /* pairs of clauses compared at once */
     MOST_CELLS_IN_ALL = 1 << 22,
-    MOST_STEPS = 1 << 25,      /* words looked at in all these comparisons */
+    MOST_STEPS = 1 << 25, /* words looked at in all these comparisons */
 };
 
 /* One side: its clauses with words, numbered from 0. */
@@ -41,8 +41,8 @@ struct aligner {
     struct side old, new;
     struct arena arena; /* all arrays */
     uint32_t numbers;
-    uint64_t steps;     /* words that may still be compared */
-    uint64_t cells;     /* pairs that may still be compared */
+    uint64_t steps; /* words that may still be compared */
+    uint64_t cells; /* pairs that may still be compared */
 };
 
 static void *take(struct aligner *aligner, size_t count, size_t size)
@@ -216,8 +216,7 @@ static void pair_similar(struct aligner *aligner, const struct lonely *lonely)
                         &aligner->steps);
         for (size_t j = lonely->new_count; j-- > 0;) {
             size_t at = i * width + j;
-            unsigned found =
-                alike_of(aligner, lonely->old[i], lonely->new[j], row[j], LEAST_ALIKE);
+            unsigned found = alike_of(aligner, lonely->old[i], lonely->new[j], row[j], LEAST_ALIKE);
             uint32_t paired = found ? found + best[at + width + 1] : 0;
             uint32_t skipped = best[at + 1] > best[at + width] ? best[at + 1] : best[at + width];
             row[j] = (uint16_t)found;
@@ -452,8 +451,7 @@ static void count_steps(const struct view *view, struct alignment *alignment)
 
 void align_places(const struct view *view, struct alignment *alignment)
 {
-    struct aligner aligner = {
-        .view = view, .steps = MOST_STEPS, .cells = MOST_CELLS_IN_ALL};
+    struct aligner aligner = {.view = view, .steps = MOST_STEPS, .cells = MOST_CELLS_IN_ALL};
     open_side(&aligner, &aligner.old, &alignment->old_places);
     open_side(&aligner, &aligner.new, &alignment->new_places);
     number_clauses(&aligner);

@@ -59,7 +59,7 @@ struct align_counts {
     uint32_t cosmetic; /* in place */
     uint32_t added;
     uint32_t removed;
-    uint32_t words_added;   /* in added and in reworded clauses, cosmetic ones included */
+    uint32_t words_added; /* in added and in reworded clauses, cosmetic ones included */
     uint32_t words_removed;
 };
 

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 
 enum {
-    WORD_BYTES = 64,       /* of a word that are looked at */
-    SLOTS = 2 * BAG_MOST,  /* a power of two */
-    AGAIN = 0x3C6EF372,    /* makes another hash of a word that was met before */
+    WORD_BYTES = 64,      /* of a word that are looked at */
+    SLOTS = 2 * BAG_MOST, /* a power of two */
+    AGAIN = 0x3C6EF372,   /* makes another hash of a word that was met before */
 };
 
 /* The length of the word that begins at `at`, 0 without; in `lower` its first bytes in lower case. */

@@ -9,8 +9,8 @@
 /* Kinds of which a policy has one value, or one for each type of data. Of other kinds a policy states
  * many values side by side, and one that went has nothing to do with one that came. */
 static const char *const single_kinds[] = {
-    "effective-date", "updated-date", "contact-email", "contact-phone", "contact-postal",
-    "retention",      "dnt",          "audience",
+    "effective-date", "updated-date", "contact-email", "contact-phone",
+    "contact-postal", "retention",    "dnt",           "audience",
 };
 
 static bool is_single(const char *kind)
@@ -133,8 +133,8 @@ static struct groups group(struct arena *arena, const struct fact_stated *facts,
     }
     for (size_t start = 0, end; start < count; start = end) {
         struct statement_group merged = groups.items[start];
-        for (end = start + 1;
-             end < count && compare_keys(merged.fact, groups.items[end].fact) == 0; end++) {
+        for (end = start + 1; end < count && compare_keys(merged.fact, groups.items[end].fact) == 0;
+             end++) {
             merged.polarities |= groups.items[end].polarities;
         }
         merged.data = join_data(arena, groups.items + start, end - start);
@@ -426,8 +426,7 @@ static bool has_id(const char *list, const char *id, size_t length)
 }
 
 /* Appends `before` and the ids of `list` that `others` lacks, if there are any. */
-static bool append_ids(const char *before, const char *list, const char *others,
-                       struct buffer *out)
+static bool append_ids(const char *before, const char *list, const char *others, struct buffer *out)
 {
     bool any = false;
     for (size_t length; *list; list += length + strspn(list + length, " ")) {

@@ -34,24 +34,24 @@ struct fact_stated {
 enum fact_change_kind {
     FACT_APPEARED,
     FACT_DISAPPEARED,
-    FACT_REPLACED, /* one value by another: old_value and value differ */
-    FACT_TURNED,   /* the polarity: old_polarities and polarities differ */
+    FACT_REPLACED,   /* one value by another: old_value and value differ */
+    FACT_TURNED,     /* the polarity: old_polarities and polarities differ */
     FACT_OTHER_DATA, /* the data: old_data and data differ */
     FACT_CHANGE_KINDS
 };
 
 struct fact_change {
     enum fact_change_kind change;
-    const char *kind;         /* of the fact; lives as long as what was given, as value and actor */
-    const char *old_value;    /* NULL if it appeared; as `value` unless it was replaced */
-    const char *value;        /* NULL if it disappeared */
-    const char *actor;        /* "operator" or "third-party" */
-    const char *old_data;     /* ids separated by spaces, in byte order; "" when none; lives as long */
-    const char *data;         /* as the list */
-    unsigned old_polarities;  /* set of 1 << enum polarity; 0 if it appeared */
-    unsigned polarities;      /* 0 if it disappeared */
-    uint32_t old_fact;        /* index of the first fact that states it; FACT_NONE if it appeared */
-    uint32_t fact;            /* FACT_NONE if it disappeared */
+    const char *kind;      /* of the fact; lives as long as what was given, as value and actor */
+    const char *old_value; /* NULL if it appeared; as `value` unless it was replaced */
+    const char *value;     /* NULL if it disappeared */
+    const char *actor;     /* "operator" or "third-party" */
+    const char *old_data;  /* ids separated by spaces, in byte order; "" when none; lives as long */
+    const char *data;      /* as the list */
+    unsigned old_polarities; /* set of 1 << enum polarity; 0 if it appeared */
+    unsigned polarities;     /* 0 if it disappeared */
+    uint32_t old_fact;       /* index of the first fact that states it; FACT_NONE if it appeared */
+    uint32_t fact;           /* FACT_NONE if it disappeared */
 };
 
 /* `(struct fact_changes){0}` is an empty list. */

@@ -32,8 +32,8 @@ struct matcher {
     struct seen *seen; /* by number; all zero between uses; NULL without anchors */
     int32_t *forward;  /* scratch of `halve`, by diagonal */
     int32_t *backward;
-    uint64_t taken;    /* steps of Myers' search */
-    uint64_t most;     /* of them */
+    uint64_t taken; /* steps of Myers' search */
+    uint64_t most;  /* of them */
 };
 
 /* Matches what is equal at both ends of a stretch, and takes it away. */
@@ -61,7 +61,8 @@ static bool is_empty(const struct stretch *stretch)
 /* One direction of the search for the middle of a shortest path through a stretch, which is a table of
  * old items by new ones. A diagonal is the column less the row. */
 struct front {
-    int32_t *reach; /* by diagonal, from -height - 1 to width + 1: the furthest column that was reached
+    int32_t
+        *reach; /* by diagonal, from -height - 1 to width + 1: the furthest column that was reached
                        on it, -1 for none */
     const uint32_t *old, *new; /* the first items in this direction */
     int32_t width, height;     /* items of either */
@@ -307,9 +308,9 @@ void sequence_match(struct sequence old, struct sequence new, uint32_t limit, bo
         .seen = anchored ? xcalloc(limit, sizeof *matcher.seen) : NULL,
         .forward = reach,
         .backward = reach + items + 3,
-        .most = FEWEST_STEPS + items * STEPS_PER_ITEM,
+        .most = FEWEST_STEPS + items *STEPS_PER_ITEM,
     };
-    struct stretch all = {0, (uint32_t)old.count, 0, (uint32_t)new.count};
+    struct stretch all = {0, (uint32_t)old.count, 0, (uint32_t) new.count};
     for (size_t i = 0; i < old.count; i++) {
         match[i] = SEQUENCE_NONE;
     }

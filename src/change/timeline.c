@@ -23,11 +23,11 @@ struct text {
 struct classer {
     const struct view *view;
     struct timeline_step *steps;
-    uint32_t *first;        /* by step: the first step with the very text; itself if it is new */
-    struct numbers texts;   /* by hash */
-    uint32_t *last;         /* by number of a text: the last step that has it */
-    struct numbers pairs;   /* of texts that follow each other */
-    uint32_t *example;      /* by number of a pair: the first step that it led to */
+    uint32_t *first;      /* by step: the first step with the very text; itself if it is new */
+    struct numbers texts; /* by hash */
+    uint32_t *last;       /* by number of a text: the last step that has it */
+    struct numbers pairs; /* of texts that follow each other */
+    uint32_t *example;    /* by number of a pair: the first step that it led to */
     struct text scratch;
 };
 
@@ -53,7 +53,8 @@ bool timeline_is_change(const struct timeline_step *step)
 static bool has_other_text(const struct timeline_step *step)
 {
     const struct align_counts *counts = &step->counts;
-    return counts->added + counts->removed + counts->reworded + counts->cosmetic + counts->moved > 0;
+    return counts->added + counts->removed + counts->reworded + counts->cosmetic + counts->moved >
+           0;
 }
 
 uint32_t timeline_previous(const struct timeline *timeline, uint32_t step)
@@ -89,16 +90,16 @@ static void text_free(struct text *text)
 static void text_read(struct text *text, const struct view *view, uint32_t snapshot)
 {
     view_places(view, snapshot, &text->places);
-    text->clauses = array_reserve(text->clauses, &text->capacity, text->places.count,
-                                  sizeof *text->clauses);
+    text->clauses =
+        array_reserve(text->clauses, &text->capacity, text->places.count, sizeof *text->clauses);
     text->count = 0;
     for (size_t i = 0; i < text->places.count; i++) {
         if (text->places.items[i].clause != VIEW_NO_CLAUSE) {
             text->clauses[text->count++] = text->places.items[i].clause;
         }
     }
-    text->hash = hash_128(span_make((const char *)text->clauses,
-                                    text->count * sizeof *text->clauses));
+    text->hash =
+        hash_128(span_make((const char *)text->clauses, text->count * sizeof *text->clauses));
 }
 
 static bool text_is(const struct text *a, const struct text *b)
@@ -218,14 +219,14 @@ static void set_further(struct classer *classer, const struct text *old, const s
     if (step->like != number) {
         step->counts = classer->steps[step->like].counts;
     } else if (text_is(old, new)) {
-        step->counts.same = (uint32_t)new->count;
+        step->counts.same = (uint32_t) new->count;
     } else {
         count_changes(classer->view, old, new, &step->counts);
     }
     step->words = step[-1].words + step->counts.words_added - step->counts.words_removed;
     step->class = class_of(classer->view, old, new, step);
-    step->numbers = step->class == TIMELINE_COSMETIC &&
-                    !texts_share(classer->view, old, new, DIGITS_ONLY);
+    step->numbers =
+        step->class == TIMELINE_COSMETIC && !texts_share(classer->view, old, new, DIGITS_ONLY);
 }
 
 static void set_step(struct classer *classer, const struct text *old, const struct text *new,

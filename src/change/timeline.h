@@ -11,9 +11,9 @@
 #include "change/lineage.h"
 
 enum timeline_class {
-    TIMELINE_NEW,       /* the first */
-    TIMELINE_CHANGED,   /* words were added, removed or replaced */
-    TIMELINE_COSMETIC,  /* only white space, markup, link targets, digits, punctuation or case differ,
+    TIMELINE_NEW,      /* the first */
+    TIMELINE_CHANGED,  /* words were added, removed or replaced */
+    TIMELINE_COSMETIC, /* only white space, markup, link targets, digits, punctuation or case differ,
                            or nothing does */
     TIMELINE_REVERTED,  /* word for word an earlier version that isn't the one before */
     TIMELINE_TECHNICAL, /* by its commit, the archive's tools changed; counts tell what that did */
@@ -28,11 +28,11 @@ struct timeline_step {
     struct lineage_version version;
     enum timeline_class class;
     uint32_t same_as; /* the last step before it with the very text; TIMELINE_NONE without */
-    uint32_t like;    /* the first step that came from the same text to the same text: what changed is
+    uint32_t like;  /* the first step that came from the same text to the same text: what changed is
                          what changed there. Its own index for a new kind of step */
-    uint32_t words;   /* with letters or digits, of the whole text */
+    uint32_t words; /* with letters or digits, of the whole text */
     struct align_counts counts; /* against the step before; of a NEW version all is added */
-    bool numbers;     /* COSMETIC, but digits differ: dates or periods may (change/facts.h knows) */
+    bool numbers; /* COSMETIC, but digits differ: dates or periods may (change/facts.h knows) */
 };
 
 /* True if a step is to be told even where others are folded: NEW, CHANGED and REVERTED ones are. */

@@ -11,14 +11,14 @@
 
 enum {
     ANCHORED = 4096, /* words of both texts from which on those that stand once are matched first */
-    ISLAND = 2,      /* words, signs aside, that stay between larger changes go with them, at most */
+    ISLAND = 2, /* words, signs aside, that stay between larger changes go with them, at most */
 };
 
 struct word {
     uint32_t start; /* of the white space before it, or of itself */
     uint32_t body;  /* of itself */
     uint32_t end;
-    bool counts;     /* holds letters or digits */
+    bool counts; /* holds letters or digits */
 };
 
 struct word_list {
@@ -123,7 +123,7 @@ struct numbering {
         struct span bytes; /* NULL bytes in a free slot */
         uint32_t number;
         bool spaced;
-    } *slots; /* a power of two */
+    } * slots; /* a power of two */
     size_t mask;
     uint32_t count;
 };
@@ -252,6 +252,32 @@ static uint32_t edge(const struct word_list *list, size_t word)
     return word ? list->items[word - 1].end : 0;
 }
 
+/* Turns runs of words into edits, which tile both texts. */
+static void set_edits(const struct runs *runs, const struct word_list *olds,
+                      const struct word_list *news, struct span old, struct span new,
+                      struct word_edits *edits)
+{
+    edits->count = 0;
+    edits->removed = edits->added = 0;
+    edits->items = array_reserve(edits->items, &edits->capacity, runs->count, sizeof *edits->items);
+    for (size_t i = 0; i < runs->count; i++) {
+        const struct run *run = &runs->items[i];
+        bool last = i + 1 == runs->count;
+        struct word_edit edit = {
+            .old_start = i ? edits->items[i - 1].old_end : 0,
+            .old_end = last ? (uint32_t)old.length : edge(olds, run->old_end),
+            .new_start = i ? edits->items[i - 1].new_end : 0,
+            .new_end = last ? (uint32_t) new.length : edge(news, run->new_end),
+            .removed = run->same ? 0 : count_words(olds, run->old_start, run->old_end),
+            .added = run->same ? 0 : count_words(news, run->new_start, run->new_end),
+            .same = run->same,
+        };
+        edits->removed += edit.removed;
+        edits->added += edit.added;
+        edits->items[edits->count++] = edit;
+    }
+}
+
 void words_compare(struct span old, struct span new, struct word_edits *edits)
 {
     struct word_list olds = {0}, news = {0};
@@ -272,25 +298,7 @@ void words_compare(struct span old, struct span new, struct word_edits *edits)
                    all > ANCHORED, match);
     find_runs(&olds, &news, match, &runs);
     join_islands(&olds, &runs);
-
-    edits->count = 0;
-    edits->removed = edits->added = 0;
-    edits->items = array_reserve(edits->items, &edits->capacity, runs.count, sizeof *edits->items);
-    for (size_t i = 0; i < runs.count; i++) {
-        const struct run *run = &runs.items[i];
-        struct word_edit edit = {
-            .old_start = i ? edits->items[i - 1].old_end : 0,
-            .old_end = i + 1 < runs.count ? edge(&olds, run->old_end) : (uint32_t)old.length,
-            .new_start = i ? edits->items[i - 1].new_end : 0,
-            .new_end = i + 1 < runs.count ? edge(&news, run->new_end) : (uint32_t)new.length,
-            .removed = run->same ? 0 : count_words(&olds, run->old_start, run->old_end),
-            .added = run->same ? 0 : count_words(&news, run->new_start, run->new_end),
-            .same = run->same,
-        };
-        edits->removed += edit.removed;
-        edits->added += edit.added;
-        edits->items[edits->count++] = edit;
-    }
+    set_edits(&runs, &olds, &news, old, new, edits);
     free(runs.items);
     free(numbers);
     free(numbering.slots);

@@ -144,9 +144,7 @@ static int tell_facts(struct diff *diff, struct output *out)
         message("one of the two policies isn't in English: facts can't be compared");
     }
     (diff->request->json ? diff_write_facts : diff_print_facts)(diff, out);
-    int status = !comparable          ? STATUS_TROUBLE
-                 : diff->facts.count ? STATUS_FOUND
-                                     : STATUS_NOTHING;
+    int status = !comparable ? STATUS_TROUBLE : diff->facts.count ? STATUS_FOUND : STATUS_NOTHING;
     fact_changes_free(&diff->facts);
     policy_facts_free(diff->old_facts);
     policy_facts_free(diff->new_facts);
@@ -159,8 +157,7 @@ static int tell(struct diff *diff, struct output *out)
     if (diff->request->fact_changes) {
         return tell_facts(diff, out);
     }
-    diff->alignment =
-        align_snapshots(diff->session->view, diff->old.number, diff->new.number);
+    diff->alignment = align_snapshots(diff->session->view, diff->old.number, diff->new.number);
     int status = alignment_is_empty(diff->alignment) ? STATUS_NOTHING : STATUS_FOUND;
     if (diff->request->stat) {
         (json ? diff_write_counts : diff_print_counts)(diff, out);

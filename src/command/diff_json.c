@@ -103,12 +103,12 @@ static void write_step(const struct diff *diff, const struct align_step *step, s
     json_t *object = json_object();
     json_object_set_new(object, "change", json_string(change_name(step)));
     json_object_set_new(object, "heading", record_text(diff_heading(diff, step)));
-    json_object_set_new(object, "old", step->old == ALIGN_NONE
-                                           ? json_null()
-                                           : clause_record(&diff->old, step->old));
-    json_object_set_new(object, "new", step->new == ALIGN_NONE
-                                           ? json_null()
-                                           : clause_record(&diff->new, step->new));
+    json_object_set_new(object, "old",
+                        step->old == ALIGN_NONE ? json_null()
+                                                : clause_record(&diff->old, step->old));
+    json_object_set_new(object, "new",
+                        step->new == ALIGN_NONE ? json_null()
+                                                : clause_record(&diff->new, step->new));
     json_object_set_new(object, "words",
                         align_is_reworded(step) ? word_records(diff, step) : json_array());
     record_write(out, object);

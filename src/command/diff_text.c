@@ -236,12 +236,16 @@ static bool *find_shown(const struct alignment *alignment, uint64_t context)
     bool *shown = xcalloc(alignment->count + 1, sizeof *shown);
     uint64_t since = UINT64_MAX; /* steps since the last change */
     for (size_t i = 0; i < alignment->count; i++) {
-        since = alignment->steps[i].kind != ALIGN_SAME ? 0 : since == UINT64_MAX ? since : since + 1;
+        since = alignment->steps[i].kind != ALIGN_SAME ? 0
+                : since == UINT64_MAX                  ? since
+                                                       : since + 1;
         shown[i] = since != UINT64_MAX && since <= context;
     }
     since = UINT64_MAX;
     for (size_t i = alignment->count; i-- > 0;) {
-        since = alignment->steps[i].kind != ALIGN_SAME ? 0 : since == UINT64_MAX ? since : since + 1;
+        since = alignment->steps[i].kind != ALIGN_SAME ? 0
+                : since == UINT64_MAX                  ? since
+                                                       : since + 1;
         shown[i] = shown[i] || (since != UINT64_MAX && since <= context);
     }
     return shown;
@@ -332,8 +336,8 @@ static struct section *section_of(struct sections *sections, const struct diff *
                                   const struct align_step *step)
 {
     bool new = align_has_new(step);
-    const struct place *place = new ? &diff->new.places.items[step->new]
-                                    : &diff->old.places.items[step->old];
+    const struct place *place =
+        new ? &diff->new.places.items[step->new] : &diff->old.places.items[step->old];
     struct span heading = place->kind != CLAUSE_HEADING ? diff_heading(diff, step)
                           : new                         ? diff_new_text(diff, step)
                                                         : diff_old_text(diff, step);
@@ -375,10 +379,10 @@ void diff_print_counts(const struct diff *diff, struct output *out)
     const struct align_counts *counts = &diff->alignment->counts;
     print_policies(diff, out);
     output_printf(out,
-                  "clauses\t%" PRIu32 " added, %" PRIu32 " removed, %" PRIu32
-                  " reworded, %" PRIu32 " cosmetic, %" PRIu32 " moved, %" PRIu32 " unchanged\n",
-                  counts->added, counts->removed, counts->reworded, counts->cosmetic,
-                  counts->moved, counts->same);
+                  "clauses\t%" PRIu32 " added, %" PRIu32 " removed, %" PRIu32 " reworded, %" PRIu32
+                  " cosmetic, %" PRIu32 " moved, %" PRIu32 " unchanged\n",
+                  counts->added, counts->removed, counts->reworded, counts->cosmetic, counts->moved,
+                  counts->same);
     output_printf(out, "words\t%" PRIu32 " added, %" PRIu32 " removed\n", counts->words_added,
                   counts->words_removed);
     if (counts->words_added + counts->words_removed) {

@@ -217,9 +217,8 @@ static bool is_told(struct telling *telling, uint32_t number)
     if (step->class == TIMELINE_REVERTED) {
         return step[-1].class != TIMELINE_REVERTED || step[1].class != TIMELINE_REVERTED;
     }
-    return timeline_is_change(step) ||
-           ((step->numbers || step->class == TIMELINE_TECHNICAL) &&
-            facts_of(telling, number)->count > 0);
+    return timeline_is_change(step) || ((step->numbers || step->class == TIMELINE_TECHNICAL) &&
+                                        facts_of(telling, number)->count > 0);
 }
 
 static void print_folded(struct telling *telling, uint32_t first, uint32_t end)

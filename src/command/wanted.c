@@ -262,7 +262,8 @@ static int find_version(struct wanted *wanted, const struct session *session, co
         }
     }
     if (documents == 0) {
-        message(operand->commit.length ? "'%s' has no such commit" : "'%s' has no snapshot so early",
+        message(operand->commit.length ? "'%s' has no such commit"
+                                       : "'%s' has no snapshot so early",
                 string);
         return STATUS_NOTHING;
     }

@@ -18,11 +18,11 @@
 #include <time.h>
 
 enum {
-    CLAUSES = 400,          /* of a long policy */
-    CLAUSE_WORDS = 75,      /* of each clause: 30,000 in all */
+    CLAUSES = 400,     /* of a long policy */
+    CLAUSE_WORDS = 75, /* of each clause: 30,000 in all */
     VERSIONS = 2000,
-    VERSION_CLAUSES = 150,  /* of a version */
-    VERSION_WORDS = 30,     /* of each clause: 4,500 in all */
+    VERSION_CLAUSES = 150, /* of a version */
+    VERSION_WORDS = 30,    /* of each clause: 4,500 in all */
     VOCABULARY = 4000,
     DIFF_RUNS = 21,
     TIMELINE_RUNS = 7,
@@ -149,8 +149,7 @@ static void make_versions(const char *directory)
         uint32_t day = i % 28, month = i / 28 % 12, year = i / 28 / 12;
         buffer_printf(&name, "versions.example@%04u-%02u-%02u.md", 2001 + year, month + 1, day + 1);
         if (i % 4 == 1) {
-            memcpy(kept.words, text.words,
-                   (size_t)text.clauses * text.width * sizeof *text.words);
+            memcpy(kept.words, text.words, (size_t)text.clauses * text.width * sizeof *text.words);
         }
         if (i % 4 == 1 || i % 4 == 2) {
             reword(&text, below(VERSION_CLAUSES), 3);
@@ -192,8 +191,8 @@ static void measure_site(struct archive *archive, const struct view *view, uint3
         if (long_one) {
             timeline_free(timeline_new(view, &lineage, 0, lineage.count));
         } else {
-            alignment_free(align_snapshots(view, lineage.items[0].snapshot,
-                                           lineage.items[1].snapshot));
+            alignment_free(
+                align_snapshots(view, lineage.items[0].snapshot, lineage.items[1].snapshot));
         }
         times[i] = (now() - start) * 1000;
     }

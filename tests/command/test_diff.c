@@ -90,8 +90,7 @@ START_TEST(diff_of_two_documents)
     char *first = scratch_path(&scratch, "files/Shop/Privacy Policy.md");
     char *second = scratch_path(&scratch, "files/Shop/Cookies.md");
     IN_FILES(0, paths, "diff", first, second);
-    ck_assert_str_eq(behind_head(&paths),
-                     "@@ -1,1 +1,1 @@\n~ We sell [-lamps-]{+cookies+}.\n");
+    ck_assert_str_eq(behind_head(&paths), "@@ -1,1 +1,1 @@\n~ We sell [-lamps-]{+cookies+}.\n");
     outcome_free(&paths);
     free(first);
     free(second);
@@ -154,9 +153,10 @@ START_TEST(diff_folds_words)
     old.bytes[0] = 'z';
     scratch_write_text(&scratch, "files/fold.example@2002-01-01.md", buffer_string(&old));
     IN_FILES(0, folded, "diff", "fold.example");
-    ck_assert_str_eq(behind_head(&folded),
-                     "@@ -1,1 +1,1 @@\n"
-                     "~ [-a-]{+z+} b c d e f word0 word1 word2 word3 word4 word5 word6 (44 words)\n");
+    ck_assert_str_eq(
+        behind_head(&folded),
+        "@@ -1,1 +1,1 @@\n"
+        "~ [-a-]{+z+} b c d e f word0 word1 word2 word3 word4 word5 word6 (44 words)\n");
     outcome_free(&folded);
     buffer_free(&old);
 }
@@ -201,8 +201,7 @@ START_TEST(diff_of_facts)
                                        "\t[-Last updated: 1 May 2000-]\n"
                                        "\t{+Last updated: 1 May 2001+}\n"));
     ck_assert_ptr_nonnull(strstr(told, "\nsells=personal-information: no became yes\n\t[-"));
-    ck_assert_ptr_nonnull(
-        strstr(told, "\nretention of email-address: P6M became P2Y\n\t[-"));
+    ck_assert_ptr_nonnull(strstr(told, "\nretention of email-address: P6M became P2Y\n\t[-"));
     outcome_free(&text);
 }
 END_TEST
@@ -213,10 +212,12 @@ START_TEST(languages_are_not_compared)
     scratch_write_text(&scratch, "files/langue.example@2001-01-01.md",
                        "We collect your name and your e-mail address when you register with us.\n\n"
                        "We do not sell your personal information to anybody at all.\n");
-    scratch_write_text(&scratch, "files/langue.example@2002-01-01.md",
-                       "Nous recueillons votre nom et votre adresse quand vous ouvrez un compte chez "
-                       "nous.\n\nNous ne vendons pas vos donn\xC3\xA9""es personnelles, \xC3\xA0 qui que "
-                       "ce soit et pour quelque raison que ce soit.\n");
+    scratch_write_text(
+        &scratch, "files/langue.example@2002-01-01.md",
+        "Nous recueillons votre nom et votre adresse quand vous ouvrez un compte chez "
+        "nous.\n\nNous ne vendons pas vos donn\xC3\xA9"
+        "es personnelles, \xC3\xA0 qui que "
+        "ce soit et pour quelque raison que ce soit.\n");
     IN_FILES(2, facts, "diff", "--facts", "langue.example");
     ck_assert_str_eq(outcome_text(&facts), "");
     ck_assert_ptr_nonnull(strstr(outcome_error(&facts), "English"));
@@ -283,7 +284,8 @@ static void check_record(const json_t *record)
     }
     size_t i;
     const json_t *word;
-    json_array_foreach(json_object_get(record, "words"), i, word) {
+    json_array_foreach(json_object_get(record, "words"), i, word)
+    {
         check_word(old, json_object_get(word, "old"), &old_start, old_end);
         check_word(new, json_object_get(word, "new"), &new_start, new_end);
     }
@@ -293,10 +295,14 @@ static void check_record(const json_t *record)
 START_TEST(diff_in_json)
 {
     static const char *const pairs[][2] = {
-        {"griswoldpine.example@2015", "@2022"},   {"morningowl.example@1999", "@2024"},
-        {"kumonosu.example@2006", "@2017"},       {"harbourstone.example@2000", "@2013"},
-        {"everymart.example@2016", "@2023"},      {"dullmuseum.example@2016", "soupspoon.example@2030"},
-        {"lindenfurt.example@2011", "@2018"},     {"willitrain.example@2012", "@2024"},
+        {"griswoldpine.example@2015", "@2022"},
+        {"morningowl.example@1999", "@2024"},
+        {"kumonosu.example@2006", "@2017"},
+        {"harbourstone.example@2000", "@2013"},
+        {"everymart.example@2016", "@2023"},
+        {"dullmuseum.example@2016", "soupspoon.example@2030"},
+        {"lindenfurt.example@2011", "@2018"},
+        {"willitrain.example@2012", "@2024"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct outcome outcome = RUN(0, "diff", "--json", pairs[i][0], pairs[i][1]);
@@ -304,7 +310,8 @@ START_TEST(diff_in_json)
         size_t number;
         const json_t *record;
         ck_assert_uint_gt(json_array_size(records), 0);
-        json_array_foreach(records, number, record) {
+        json_array_foreach(records, number, record)
+        {
             check_record(record);
         }
         json_decref(records);
@@ -315,13 +322,15 @@ END_TEST
 
 START_TEST(diff_of_facts_in_json)
 {
-    struct outcome outcome = RUN(0, "diff", "--facts", "--json", "willitrain.example@2012", "@2016");
+    struct outcome outcome =
+        RUN(0, "diff", "--facts", "--json", "willitrain.example@2012", "@2016");
     struct buffer memory = {0};
     json_t *records = outcome_records(&outcome);
     size_t number;
     const json_t *record;
     long start, end;
-    json_array_foreach(records, number, record) {
+    json_array_foreach(records, number, record)
+    {
         ck_assert_str_eq(record_keys(record, &memory),
                          "change phrase kind actor old_value value old_polarities polarities "
                          "old_data data old new ");
@@ -348,10 +357,11 @@ START_TEST(timeline_in_text)
 {
     struct outcome outcome = RUN(0, "timeline", "tangledskein.example");
     const char *text = outcome_text(&outcome);
-    ck_assert_int_eq(strncmp(text, "tangledskein.example\tPrivacy | The Tangled Skein\t5 versions, "
-                                   "3 changes\n"
-                                   "2003-10-05\t-\tnew\t173\t+173\t0\t+11\n"
-                                   "2004-05-19\t-\tchanged\t182\t+30\t-21\t~2\n",
+    ck_assert_int_eq(strncmp(text,
+                             "tangledskein.example\tPrivacy | The Tangled Skein\t5 versions, "
+                             "3 changes\n"
+                             "2003-10-05\t-\tnew\t173\t+173\t0\t+11\n"
+                             "2004-05-19\t-\tchanged\t182\t+30\t-21\t~2\n",
                              139),
                      0);
     ck_assert_ptr_nonnull(
@@ -429,8 +439,10 @@ START_TEST(versions_by_commit)
     struct buffer operand = {0}, behind = {0};
     buffer_printf(&operand, "morningowl.example@%.8s", record_string(first, "commit"));
     buffer_printf(&behind, "@%s", record_string(last, "commit"));
-    struct outcome one = RUN(0, "diff", "--stat", buffer_string(&operand), buffer_string(&behind), history);
-    struct outcome other = RUN(0, "diff", "--stat", record_string(last, "path"), record_string(first, "path"), history);
+    struct outcome one =
+        RUN(0, "diff", "--stat", buffer_string(&operand), buffer_string(&behind), history);
+    struct outcome other = RUN(0, "diff", "--stat", record_string(last, "path"),
+                               record_string(first, "path"), history);
     struct outcome dates = RUN(0, "diff", "--stat", "morningowl@1999", "@2024", history);
     ck_assert_str_eq(outcome_text(&one), outcome_text(&dates));
     ck_assert_str_eq(outcome_text(&other), outcome_text(&dates));

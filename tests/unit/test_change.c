@@ -46,8 +46,7 @@ static size_t longest_common(const uint32_t *a, size_t a_count, const uint32_t *
     size_t best[LONGEST + 1][LONGEST + 1] = {{0}};
     for (size_t i = 1; i <= a_count; i++) {
         for (size_t j = 1; j <= b_count; j++) {
-            size_t skipped =
-                best[i - 1][j] > best[i][j - 1] ? best[i - 1][j] : best[i][j - 1];
+            size_t skipped = best[i - 1][j] > best[i][j - 1] ? best[i - 1][j] : best[i][j - 1];
             size_t taken = a[i - 1] == b[j - 1] ? best[i - 1][j - 1] + 1 : 0;
             best[i][j] = taken > skipped ? taken : skipped;
         }
@@ -109,8 +108,8 @@ START_TEST(hostile_sequences_end)
             b[i] = kind == 0 ? below(2) : kind == 1 ? MANY - 1 - i : below(MANY);
         }
         for (int anchored = 0; anchored < 2; anchored++) {
-            sequence_match((struct sequence){a, MANY}, (struct sequence){b, MANY}, MANY,
-                           anchored, match);
+            sequence_match((struct sequence){a, MANY}, (struct sequence){b, MANY}, MANY, anchored,
+                           match);
             check_match(a, MANY, b, MANY, match);
         }
     }
@@ -187,8 +186,8 @@ static void check_edits(struct span old, struct span new, const struct word_edit
     fold_space(&applied);
     fold_space(&wanted);
     ck_assert_msg(span_equal(buffer_span(&applied), buffer_span(&wanted)),
-                  "from '%.*s' to '%.*s' came '%.*s'", (int)old.length, old.bytes,
-                  (int)new.length, new.bytes, (int)applied.length, applied.bytes);
+                  "from '%.*s' to '%.*s' came '%.*s'", (int)old.length, old.bytes, (int)new.length,
+                  new.bytes, (int)applied.length, applied.bytes);
     buffer_free(&applied);
     buffer_free(&wanted);
 }
@@ -205,9 +204,34 @@ static void check_words(struct span old, struct span new)
 static void random_text(struct buffer *text, uint32_t most)
 {
     static const char *const parts[] = {
-        "we",  "share", "data", ",",  ".",    " ",  " ",     " ",   "\n", "your", "\xC2\xA0",
-        "(",   ")",     "6",    "18", "it's", "e-", "mail",  "\"",  "\xE6\x97\xA5",
-        "\xC3\xA9t\xC3\xA9", "\xFF",  "a.b", "1,000", "not", "  ",  "the", "/",
+        "we",
+        "share",
+        "data",
+        ",",
+        ".",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "your",
+        "\xC2\xA0",
+        "(",
+        ")",
+        "6",
+        "18",
+        "it's",
+        "e-",
+        "mail",
+        "\"",
+        "\xE6\x97\xA5",
+        "\xC3\xA9t\xC3\xA9",
+        "\xFF",
+        "a.b",
+        "1,000",
+        "not",
+        "  ",
+        "the",
+        "/",
     };
     buffer_clear(text);
     for (uint32_t i = below(most + 1); i > 0; i--) {
@@ -272,8 +296,8 @@ START_TEST(words_that_changed)
     /* One word that stays by chance between longer stretches goes with them. */
     expect_words("we may sell it to them for money", "you will never give it away in any case",
                  "[we may sell it to them for money]{you will never give it away in any case}");
-    ck_assert_uint_eq(words_count(span_of("It's 1,000 e-mails (or so): a.b \xE6\x97\xA5\xE6\x9C\xAC")),
-                      9);
+    ck_assert_uint_eq(
+        words_count(span_of("It's 1,000 e-mails (or so): a.b \xE6\x97\xA5\xE6\x9C\xAC")), 9);
 }
 END_TEST
 
@@ -618,8 +642,7 @@ START_TEST(facts_that_changed)
     expect_facts(FACTS("sells x - - no 1"), FACTS("sells x - - no 4", "sells x - - no 5"), "");
     expect_facts(none, FACTS("collects name - - yes 1"), "collects=name appeared; ");
     expect_facts(FACTS("sells x - - no 1"), none, "sells=x,no disappeared; ");
-    expect_facts(FACTS("sells x - - no 1"), FACTS("sells x - - yes 1"),
-                 "sells=x: no became yes; ");
+    expect_facts(FACTS("sells x - - no 1"), FACTS("sells x - - yes 1"), "sells=x: no became yes; ");
     expect_facts(FACTS("sells x - - no 1"), FACTS("sells x - - no 1", "sells x - - yes 2"),
                  "sells=x: no became yes and no; ");
     expect_facts(FACTS("retention P6M - - yes 1"), FACTS("retention P18M - - yes 5"),
@@ -646,7 +669,8 @@ START_TEST(facts_that_changed)
                  FACTS("shares ads age+name - yes 1"), "");
     expect_facts(FACTS("tracks cookies - - yes 1"), FACTS("tracks cookies - third-party yes 1"),
                  "tracks=cookies by third-party appeared; tracks=cookies disappeared; ");
-    expect_facts(FACTS("updated-date 2012-08 - - yes 0"), FACTS("updated-date 2018-05-24 - - yes 0"),
+    expect_facts(FACTS("updated-date 2012-08 - - yes 0"),
+                 FACTS("updated-date 2018-05-24 - - yes 0"),
                  "updated-date: 2012-08 became 2018-05-24; ");
 }
 END_TEST

@@ -121,11 +121,11 @@ static void class_made(struct made *made, uint32_t at, bool technical)
     } else if (version->same_as != TIMELINE_NONE) {
         version->class = TIMELINE_REVERTED;
     } else {
-        version->class = version->form.word == version[-1].form.word ? TIMELINE_COSMETIC
-                                                                     : TIMELINE_CHANGED;
+        version->class =
+            version->form.word == version[-1].form.word ? TIMELINE_COSMETIC : TIMELINE_CHANGED;
     }
-    version->numbers = version->class == TIMELINE_COSMETIC &&
-                       version->form.number != version[-1].form.number;
+    version->numbers =
+        version->class == TIMELINE_COSMETIC && version->form.number != version[-1].form.number;
 }
 
 /* Makes the next form from those before; true if the archive's tools are to blame. */
