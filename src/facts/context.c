@@ -64,6 +64,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     context->verb_count = 0;
     context->actor = BY_OPERATOR;
     context->wished = false;
+    context->defines = false;
     size_t at = text.length > CONTEXT_BYTES ? text.length - CONTEXT_BYTES : 0;
     while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80) {
         at++;
@@ -73,6 +74,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
         context->verb_count = 0;
         context->actor = stance_last_actor(&context->sentence);
         context->wished = stance_is_wish(&context->sentence);
+        context->defines |= stance_defines(&context->sentence);
         for (size_t i = 0; i < context->signs.count; i++) {
             context->signs.words[i] |= scanner->signs.words[i];
         }

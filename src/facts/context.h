@@ -26,6 +26,7 @@ struct context {
     size_t verb_count;
     size_t verb_capacity;
     uint8_t actor;               /* BY_ bit: the last subject of its last sentence */
+    bool defines;                /* it says so: "Definitions" */
     bool wished;                 /* that sentence only says what somebody may ask for */
     struct bits signs;           /* found in it */
     int32_t score[CATEGORY_ROOM]; /* of the rows of evidence found in it, in thousandths */

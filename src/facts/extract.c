@@ -664,7 +664,7 @@ static void read_sentence(struct extractor *x)
     count_marks(x, &marks);
     x->sentence_facts = x->fact_count;
     find_terms(x);
-    if (!(marks & 1U << MARK_DEFINITION) && states(x)) {
+    if (!(marks & 1U << MARK_DEFINITION) && !x->heading.defines && states(x)) {
         find_verbs(x);
         make_term_facts(x);
     }

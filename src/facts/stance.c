@@ -503,11 +503,21 @@ uint8_t stance_last_actor(const struct sentence *s)
     return actor;
 }
 
+static bool has_mark(const struct sentence *s, enum mark mark)
+{
+    bool found = false;
+    for (size_t i = 0; i < s->count && !found; i++) {
+        found = has(s, i, BIT(mark));
+    }
+    return found;
+}
+
 bool stance_is_wish(const struct sentence *s)
 {
-    bool wish = false;
-    for (size_t i = 0; i < s->count && !wish; i++) {
-        wish = has(s, i, BIT(MARK_WISH));
-    }
-    return wish;
+    return has_mark(s, MARK_WISH);
+}
+
+bool stance_defines(const struct sentence *s)
+{
+    return has_mark(s, MARK_DEFINITION);
 }

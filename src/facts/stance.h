@@ -59,4 +59,7 @@ uint8_t stance_last_actor(const struct sentence *sentence);
 /* True if the sentence says what somebody may ask for: "you have the right to request that we:". */
 bool stance_is_wish(const struct sentence *sentence);
 
+/* True if the sentence explains words. */
+bool stance_defines(const struct sentence *sentence);
+
 #endif
