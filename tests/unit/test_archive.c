@@ -310,7 +310,7 @@ static const struct language languages[] = {
      "Room Bedroom Kitchen Gifts & Food Outdoor Patio Rugs Lamps\n\nSSL\n\nFor help: "
      "shop@menus.example\n",
      true},
-    {"hardly a word", "# Privacy\n\nSSL.\n\nE-mail: post@kurz.example\n", true},
+    {"hardly a word", "# Privacy\n\nWe use cookies.\n\nE-mail: post@kurz.example\n", true},
 };
 
 START_TEST(other_languages_have_neither_facts_nor_categories)
