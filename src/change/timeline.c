@@ -108,7 +108,7 @@ static bool text_is(const struct text *a, const struct text *b)
            (a->count == 0 || memcmp(a->clauses, b->clauses, a->count * sizeof *a->clauses) == 0);
 }
 
-/* A text clause by clause, of which common ends are left out. */
+/* Clauses [at, end) of a text, one by one. */
 struct walk {
     const struct view *view;
     const struct text *text;
@@ -125,22 +125,26 @@ static bool walk_next(void *context, struct span *part)
     return true;
 }
 
+/* True if two texts have the same letters, or digits, between any two clauses that are unchanged. */
 static bool texts_share(const struct view *view, const struct text *old, const struct text *new,
-                        enum letters_what what)
+                        const struct alignment *alignment, enum letters_what what)
 {
-    struct walk first = {view, old, 0, old->count}, second = {view, new, 0, new->count};
-    while (first.at < first.end && second.at < second.end &&
-           old->clauses[first.at] == new->clauses[second.at]) {
-        first.at++;
-        second.at++;
+    struct walk olds = {view, old, 0, 0}, news = {view, new, 0, 0};
+    struct letters_parts a = {walk_next, &olds}, b = {walk_next, &news};
+    for (size_t i = 0; i <= alignment->count; i++) {
+        const struct align_step *step = &alignment->steps[i];
+        if (i < alignment->count && step->kind != ALIGN_SAME) {
+            olds.end += align_has_old(step);
+            news.end += align_has_new(step);
+            continue;
+        }
+        if (!letters_of_parts_are_same(&a, &b, what)) {
+            return false;
+        }
+        olds.at = ++olds.end;
+        news.at = ++news.end;
     }
-    while (first.at < first.end && second.at < second.end &&
-           old->clauses[first.end - 1] == new->clauses[second.end - 1]) {
-        first.end--;
-        second.end--;
-    }
-    struct letters_parts a = {walk_next, &first}, b = {walk_next, &second};
-    return letters_of_parts_are_same(&a, &b, what);
+    return true;
 }
 
 /* -------------------------------------------------------------------------------------------
@@ -177,12 +181,15 @@ static uint32_t same_change(struct classer *classer, uint32_t step)
 /* -------------------------------------------------------------------------------------------
  * Steps */
 
-static void count_changes(const struct view *view, const struct text *old, const struct text *new,
-                          struct align_counts *counts)
+/* Compares two texts: what is counted, and whether letters and digits are the same. */
+static void compare(const struct view *view, const struct text *old, const struct text *new,
+                    struct align_counts *counts, bool *same_letters, bool *same_digits)
 {
     struct alignment alignment = {.old_places = old->places, .new_places = new->places};
     align_places(view, &alignment);
     *counts = alignment.counts;
+    *same_letters = texts_share(view, old, new, &alignment, LETTERS_ONLY);
+    *same_digits = *same_letters && texts_share(view, old, new, &alignment, DIGITS_ONLY);
     free(alignment.steps);
 }
 
@@ -196,37 +203,34 @@ static void set_first(const struct view *view, const struct text *text, struct t
     step->counts.words_added = step->words;
 }
 
-static enum timeline_class class_of(const struct view *view, const struct text *old,
-                                    const struct text *new, const struct timeline_step *step)
+static enum timeline_class class_of(const struct timeline_step *step, bool same_text,
+                                    bool same_letters)
 {
     if (step->version.technical) {
         return TIMELINE_TECHNICAL;
     }
-    if (text_is(old, new)) {
-        return TIMELINE_COSMETIC;
-    }
-    if (step->same_as != TIMELINE_NONE) {
+    if (!same_text && step->same_as != TIMELINE_NONE) {
         return TIMELINE_REVERTED;
     }
-    return texts_share(view, old, new, LETTERS_ONLY) ? TIMELINE_COSMETIC : TIMELINE_CHANGED;
+    return same_letters ? TIMELINE_COSMETIC : TIMELINE_CHANGED;
 }
 
 static void set_further(struct classer *classer, const struct text *old, const struct text *new,
                         uint32_t number)
 {
     struct timeline_step *step = &classer->steps[number];
+    bool same_text = text_is(old, new), same_letters = same_text, same_digits = same_text;
     step->like = same_change(classer, number);
-    if (step->like != number) {
+    if (step->like != number) { /* the new text was there before */
         step->counts = classer->steps[step->like].counts;
-    } else if (text_is(old, new)) {
+    } else if (same_text) {
         step->counts.same = (uint32_t) new->count;
     } else {
-        count_changes(classer->view, old, new, &step->counts);
+        compare(classer->view, old, new, &step->counts, &same_letters, &same_digits);
     }
     step->words = step[-1].words + step->counts.words_added - step->counts.words_removed;
-    step->class = class_of(classer->view, old, new, step);
-    step->numbers =
-        step->class == TIMELINE_COSMETIC && !texts_share(classer->view, old, new, DIGITS_ONLY);
+    step->class = class_of(step, same_text, same_letters);
+    step->numbers = step->class == TIMELINE_COSMETIC && !same_digits;
 }
 
 static void set_step(struct classer *classer, const struct text *old, const struct text *new,
