@@ -25,19 +25,21 @@ static void print_json(struct output *out, const struct page *page, const struct
     json_object_set_new(object, "words", json_integer((json_int_t)measures->words));
     json_object_set_new(object, "reading_ease", record_grade(measures, measures_reading_ease));
     json_object_set_new(object, "grade", record_grade(measures, measures_grade));
+    json_object_set_new(object, "smog", record_grade(measures, measures_smog));
     record_write(out, object);
 }
 
-/* The columns of --long: words, reading ease, grade. */
+/* The columns of --long: words, reading ease, grade, SMOG. */
 static void print_measures(struct output *out, const struct measures *measures)
 {
     bool aligned = output_is_terminal(out);
     output_printf(out, aligned ? "%7" PRIu64 "  " : "%" PRIu64 "\t", measures->words);
     if (measures_can_grade(measures)) {
-        output_printf(out, aligned ? "%5.1f  %5.1f  " : "%.1f\t%.1f\t",
-                      measures_reading_ease(measures), measures_grade(measures));
+        output_printf(out, aligned ? "%5.1f  %5.1f  %4.1f  " : "%.1f\t%.1f\t%.1f\t",
+                      measures_reading_ease(measures), measures_grade(measures),
+                      measures_smog(measures));
     } else {
-        output_string(out, aligned ? "    -      -  " : "-\t-\t");
+        output_string(out, aligned ? "    -      -     -  " : "-\t-\t-\t");
     }
 }
 

@@ -160,7 +160,7 @@ const struct option_row option_table[] = {
     {"files-with-matches", 'l', NULL, SEARCH, NULL, set_flag, FIELD(files),
      "print only the paths of the policies that hold a match"},
     {"long", 0, NULL, LIST, NULL, set_flag, FIELD(detailed),
-     "print the number of words, reading ease and school grade too"},
+     "print the number of words, reading ease and school grades too"},
     {"limit", 'n', "N", SEARCH, NULL, set_number, FIELD(limit),
      "stop after N clauses (with -l, policies)"},
     {"scope", 0, "SCOPE", SEARCH | TREND, scopes, set_choice, FIELD(scope),

@@ -55,10 +55,10 @@ END_TEST
 START_TEST(list_with_measures)
 {
     struct outcome outcome = RUN(0, "list", "--long", scratch.path);
-    ck_assert_ptr_nonnull(strstr(outcome_text(&outcome), "Service\t-\t9\t1\t1\t-\t-\tCookies\n"));
+    ck_assert_ptr_nonnull(strstr(outcome_text(&outcome), "Service\t-\t9\t1\t1\t-\t-\t-\tCookies\n"));
     ck_assert_ptr_nonnull(
         strstr(outcome_text(&outcome),
-               "lamp.example\t2004-03-11\t16\t2\t2\t121.2\t-3.4\tLamps\n"));
+               "lamp.example\t2004-03-11\t16\t2\t2\t121.2\t-3.4\t3.1\tLamps\n"));
     outcome_free(&outcome);
 }
 END_TEST
@@ -71,7 +71,7 @@ START_TEST(list_in_json)
     ck_assert_uint_eq(json_array_size(records), 5);
     const json_t *record = json_array_get(records, 2);
     ck_assert_str_eq(record_keys(record, &memory), 
-                     "site date title path bytes clauses words reading_ease grade ");
+                     "site date title path bytes clauses words reading_ease grade smog ");
     ck_assert_str_eq(record_string(record, "site"), "lamp.example");
     ck_assert_str_eq(record_string(record, "date"), "2004-03-11");
     ck_assert_str_eq(record_string(record, "title"), "Lamps");
