@@ -165,9 +165,9 @@ static void grow(struct fact_store *store)
 }
 
 /* Keeps what an extractor found. Locked by the caller. */
-static struct record *keep(struct fact_store *store, const struct key *key, struct span text,
-                           const struct fact *facts, size_t count, unsigned categories,
-                           struct fact_language language)
+static struct record *keep(struct fact_store *store, const struct key *key,
+                           const struct fact *facts, const bool *limited, size_t count,
+                           unsigned categories, struct fact_language language)
 {
     struct record *record =
         arena_alloc(&store->arena, sizeof *record + count * sizeof *record->facts);
@@ -183,7 +183,7 @@ static struct record *keep(struct fact_store *store, const struct key *key, stru
             .polarity = facts[i].polarity,
             .start = facts[i].start,
             .end = facts[i].end,
-            .limited = fact_is_limited(&facts[i], text),
+            .limited = limited[i],
             .term = facts[i].term,
             .verb_in = facts[i].verb_in,
             .verb_start = facts[i].verb_start,
@@ -232,20 +232,20 @@ bool fact_store_limited(struct fact_store *store, size_t index, struct limited_r
     return found;
 }
 
-/* What a clause says in its context. */
-static const struct record *record_of(struct fact_store *store, const struct view *view,
-                                      const struct key *key)
+/* Which of the facts contradict nothing. The caller frees. */
+static bool *limits_of(const struct fact *facts, size_t count, struct span text)
 {
-    pthread_mutex_lock(&store->lock);
-    struct record *record = find(store, key);
-    if (record) {
-        pthread_mutex_unlock(&store->lock);
-        return record;
+    bool *limited = xmalloc(count + 1);
+    for (size_t i = 0; i < count; i++) {
+        limited[i] = fact_is_limited(&facts[i], text);
     }
-    struct extractor *extractor = store->idle_count ? store->idle[--store->idle_count]
-                                                    : extractor_new(rules_of(store));
-    pthread_mutex_unlock(&store->lock);
+    return limited;
+}
 
+/* Reads a clause in its context. */
+static const struct record *read_clause(struct fact_store *store, const struct view *view,
+                                        struct extractor *extractor, const struct key *key)
+{
     struct fact_input input = {
         .text = text_of(view, key->clause),
         .heading = text_of(view, key->heading),
@@ -255,23 +255,40 @@ static const struct record *record_of(struct fact_store *store, const struct vie
     size_t count;
     unsigned categories;
     const struct fact *facts = fact_extract(extractor, &input, &count, &categories);
-
+    bool *limited = limits_of(facts, count, input.text);
     pthread_mutex_lock(&store->lock);
-    record = find(store, key);
+    struct record *record = find(store, key);
     if (!record) {
         struct rule_place place;
-        record = keep(store, key, input.text, facts, count, categories,
-                      fact_language_of(extractor));
+        record = keep(store, key, facts, limited, count, categories, fact_language_of(extractor));
         if (fact_limited(extractor, &place)) {
             record->limited = place.id;
             note_limit(store, &place);
         }
     }
+    pthread_mutex_unlock(&store->lock);
+    free(limited);
+    return record;
+}
+
+/* Reads the clauses that have no record yet. */
+static void read_clauses(struct fact_store *store, const struct view *view, const struct key *keys,
+                         const struct record **records, size_t count)
+{
+    pthread_mutex_lock(&store->lock);
+    struct extractor *extractor = store->idle_count ? store->idle[--store->idle_count]
+                                                    : extractor_new(rules_of(store));
+    pthread_mutex_unlock(&store->lock);
+    for (size_t i = 0; i < count; i++) {
+        if (!records[i] && keys[i].clause != VIEW_NO_CLAUSE) {
+            records[i] = read_clause(store, view, extractor, &keys[i]);
+        }
+    }
+    pthread_mutex_lock(&store->lock);
     store->idle = array_reserve(store->idle, &store->idle_capacity, store->idle_count + 1,
                                 sizeof *store->idle);
     store->idle[store->idle_count++] = extractor;
     pthread_mutex_unlock(&store->lock);
-    return record;
 }
 
 /* ------------------------------------------------------------------------------------------- */
@@ -295,17 +312,36 @@ static uint32_t clause_at(const struct place_list *places, uint32_t place)
     return place == OUTLINE_NONE ? (uint32_t)VIEW_NO_CLAUSE : places->items[place].clause;
 }
 
-static const struct record *record_at(struct fact_store *store, const struct view *view,
-                                      const struct place_list *places,
-                                      const struct outline_place *outline, size_t place)
+/* What the clause at each of a policy's places says in its context; NULL where there is none. The
+ * caller frees the array. */
+static const struct record **records_of(struct fact_store *store, const struct view *view,
+                                        const struct place_list *places,
+                                        const struct outline_place *outline)
 {
-    struct key key = {
-        .clause = places->items[place].clause,
-        .heading = clause_at(places, outline[place].heading),
-        .lead_in = clause_at(places, outline[place].lead_in),
-        .kind = places->items[place].kind,
-    };
-    return record_of(store, view, &key);
+    struct key *keys = xmalloc((places->count + 1) * sizeof *keys);
+    const struct record **records = xcalloc(places->count + 1, sizeof *records);
+    bool all = true;
+    for (size_t i = 0; i < places->count; i++) {
+        keys[i] = (struct key){
+            .clause = places->items[i].clause,
+            .heading = clause_at(places, outline[i].heading),
+            .lead_in = clause_at(places, outline[i].lead_in),
+            .kind = places->items[i].kind,
+        };
+    }
+    pthread_mutex_lock(&store->lock);
+    for (size_t i = 0; i < places->count; i++) {
+        if (keys[i].clause != VIEW_NO_CLAUSE) {
+            records[i] = find(store, &keys[i]);
+            all &= records[i] != NULL;
+        }
+    }
+    pthread_mutex_unlock(&store->lock);
+    if (!all) {
+        read_clauses(store, view, keys, records, places->count);
+    }
+    free(keys);
+    return records;
 }
 
 /* True if the fact names the operator: no third party of its own. */
@@ -367,16 +403,17 @@ static struct policy_facts *read_policy(struct fact_store *store, const struct v
     struct policy_facts *facts = xcalloc(1, sizeof *facts);
     facts->places = places.count;
     facts->categories = xcalloc(places.count + 1, sizeof *facts->categories);
+    const struct record **records = records_of(store, view, &places, outline);
     struct fact_language language = {0};
     for (size_t i = 0; i < places.count; i++) {
-        if (places.items[i].clause != VIEW_NO_CLAUSE) {
-            const struct record *record = record_at(store, view, &places, outline, i);
-            facts->categories[i] = (uint16_t)record->categories;
-            add_facts(facts, record, outline, i, &about);
-            fact_language_add(&language, &record->language);
-            add_limited(facts, record->limited);
+        if (records[i]) {
+            facts->categories[i] = (uint16_t)records[i]->categories;
+            add_facts(facts, records[i], outline, i, &about);
+            fact_language_add(&language, &records[i]->language);
+            add_limited(facts, records[i]->limited);
         }
     }
+    free(records);
     facts->english = fact_language_is_english(&language);
     if (!facts->english) {
         facts->count = 0;
@@ -493,14 +530,15 @@ static void categories(void *context, const struct view *view, uint32_t snapshot
 {
     (void)snapshot;
     struct outline_place *outline = outline_of(places);
+    const struct record **records = records_of(context, view, places, outline);
     struct fact_language language = {0};
     for (size_t i = 0; i < places->count; i++) {
-        if (places->items[i].clause != VIEW_NO_CLAUSE) {
-            const struct record *record = record_at(context, view, places, outline, i);
-            masks[i] = (uint16_t)record->categories;
-            fact_language_add(&language, &record->language);
+        if (records[i]) {
+            masks[i] = (uint16_t)records[i]->categories;
+            fact_language_add(&language, &records[i]->language);
         }
     }
+    free(records);
     if (!fact_language_is_english(&language)) {
         memset(masks, 0, places->count * sizeof *masks);
     }

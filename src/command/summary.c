@@ -70,10 +70,9 @@ void summary_free(struct summary *summary)
 static struct cell *cell_of(struct summary *summary, uint32_t year, const char *kind,
                             const char *value)
 {
-    struct buffer key = {0};
-    buffer_printf(&key, "%u %s %s", (unsigned)year, kind, value);
-    size_t number = numbers_of(&summary->cell_numbers, hash_64(buffer_span(&key)));
-    buffer_free(&key);
+    uint64_t parts[] = {year, hash_64(span_of(kind)), hash_64(span_of(value))};
+    uint64_t hash = hash_64(span_make((const char *)parts, sizeof parts));
+    size_t number = numbers_of(&summary->cell_numbers, hash);
     if (number == summary->cell_count) {
         summary->cells = array_reserve(summary->cells, &summary->cell_capacity,
                                        summary->cell_count + 1, sizeof *summary->cells);

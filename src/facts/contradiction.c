@@ -53,21 +53,6 @@ static bool same_letters(struct span text, const char *word, size_t length)
     return true;
 }
 
-/* True if `word` stands in the sentence, in letters of any case. */
-static bool has_word(struct span sentence, const char *word)
-{
-    size_t length = strlen(word);
-    for (size_t at = 0; at + length <= sentence.length; at++) {
-        size_t end = at + length;
-        if ((at == 0 || !is_letter(sentence.bytes[at - 1])) &&
-            (end == sentence.length || !is_letter(sentence.bytes[end])) &&
-            same_letters(span_slice(sentence, at, end), word, length)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The text between the full stops around a range; of a long sentence what is near. */
 static struct span sentence_around(struct span text, size_t start, size_t end)
 {
@@ -83,13 +68,47 @@ static struct span sentence_around(struct span text, size_t start, size_t end)
     return span_slice(text, from, to);
 }
 
+/* True if one of `words` begins at byte `at` of the sentence, in letters of any case, and ends with a
+ * word. */
+static bool begins_with_any(struct span sentence, size_t at, const char *const *words, size_t count)
+{
+    char first = sentence.bytes[at];
+    first = first >= 'A' && first <= 'Z' ? (char)(first + ('a' - 'A')) : first;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = words[i][0] == first ? strlen(words[i]) : SIZE_MAX;
+        if (length <= sentence.length - at &&
+            (at + length == sentence.length || !is_letter(sentence.bytes[at + length])) &&
+            same_letters(span_slice(sentence, at, at + length), words[i], length)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if one of `words` stands in the sentence. */
 static bool has_any(struct span sentence, const char *const *words, size_t count)
 {
     bool found = false;
-    for (size_t i = 0; i < count && !found; i++) {
-        found = has_word(sentence, words[i]);
+    for (size_t at = 0; at < sentence.length && !found; at++) {
+        found = is_letter(sentence.bytes[at]) && (at == 0 || !is_letter(sentence.bytes[at - 1])) &&
+                begins_with_any(sentence, at, words, count);
     }
     return found;
+}
+
+static bool is_among(struct span id, const char *const *ids, size_t count)
+{
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        found = span_equal(id, span_of(ids[i]));
+    }
+    return found;
+}
+
+/* True if statements of this kind are compared at all. */
+static bool is_compared(const char *kind)
+{
+    return is_among(span_of(kind), kinds, sizeof kinds / sizeof *kinds);
 }
 
 /* True if the words say what the fact needs to be about: collecting, sharing, or data. */
@@ -112,6 +131,9 @@ static bool is_to_the_point(const struct fact *fact, struct span evidence, struc
 
 bool fact_is_limited(const struct fact *fact, struct span text)
 {
+    if (!is_compared(fact->kind)) {
+        return true;
+    }
     struct span sentence = sentence_around(text, fact->start, fact->end);
     return !is_to_the_point(fact, span_slice(text, fact->start, fact->end), sentence) ||
            has_any(sentence, narrowing, sizeof narrowing / sizeof *narrowing) ||
@@ -121,15 +143,6 @@ bool fact_is_limited(const struct fact *fact, struct span text)
 
 /* -------------------------------------------------------------------------------------------
  * Scope */
-
-static bool is_among(struct span id, const char *const *ids, size_t count)
-{
-    bool found = false;
-    for (size_t i = 0; i < count && !found; i++) {
-        found = span_equal(id, span_of(ids[i]));
-    }
-    return found;
-}
 
 static bool is_identifying(struct span id)
 {
@@ -196,8 +209,7 @@ static bool contradict(const struct statement *said, const struct statement *den
 
 static bool counts(const struct statement *statement, enum polarity polarity)
 {
-    return statement->polarity == polarity && !statement->limited &&
-           is_among(span_of(statement->kind), kinds, sizeof kinds / sizeof *kinds);
+    return statement->polarity == polarity && !statement->limited && is_compared(statement->kind);
 }
 
 static bool same(const struct statement *a, const struct statement *b)

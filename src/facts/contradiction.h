@@ -39,7 +39,7 @@ struct statement {
 };
 
 /* True if the sentence around the evidence of a fact, whose clause has this plain text, limits whom or
- * what it holds for: it contradicts nothing. */
+ * what it holds for, or nothing of its kind is compared: it contradicts nothing. */
 bool fact_is_limited(const struct fact *fact, struct span text);
 
 /* Two facts of one policy that contradict each other. */
