@@ -37,6 +37,7 @@ struct builder {
     struct ruleset *rules;
     struct lexicon_builder *lexicon;
     struct rule_problems *problems;
+    const char *trusted;        /* file whose patterns are known to be right, or NULL */
     struct pattern_list *lists; /* so far, in the order of the files */
     size_t list_count;
     size_t list_capacity;
@@ -183,6 +184,12 @@ static struct regex *compile_rest(struct builder *b)
     return regex_compile(buffer_span(&b->source), 0, &error, &offset);
 }
 
+/* True if the entry's patterns are known to be right. */
+static bool is_trusted(const struct builder *b, const struct rule_entry *entry)
+{
+    return entry->file == b->trusted;
+}
+
 /* Compiles the line into a pattern like `model`. False with a problem added. */
 static bool add_pattern(struct builder *b, const struct rule_entry *entry,
                         const struct rule_line *line, struct pattern model)
@@ -191,8 +198,8 @@ static bool add_pattern(struct builder *b, const struct rule_entry *entry,
     if (!expand(b, entry, line)) {
         return false;
     }
-    struct regex *regex = compile(b, entry, line);
-    if (!regex) {
+    struct regex *regex = is_trusted(b, entry) ? NULL : compile(b, entry, line);
+    if (!regex && !is_trusted(b, entry)) {
         return false;
     }
     model.line = line->line;
@@ -203,6 +210,7 @@ static bool add_pattern(struct builder *b, const struct rule_entry *entry,
     take_phrases(b, number);
     if (b->rest.length) {
         struct regex *rest = compile_rest(b);
+        rest = rest || regex ? rest : compile(b, entry, line);
         keep_regex(b, number, rest ? rest : regex);
         regex = rest ? regex : NULL;
     }
@@ -257,7 +265,7 @@ static void build_list(struct builder *b, const struct rule_entry *entry)
         struct pattern model = {.role = ROLE_MARK, .owner = (uint32_t)mark};
         if (mark >= 0) {
             add_pattern(b, entry, line, model);
-        } else {
+        } else if (!is_trusted(b, entry)) {
             regex_free(compile(b, entry, line));
         }
     }
@@ -710,14 +718,15 @@ static void end_build(struct builder *b)
     arena_free(&b->scratch);
 }
 
-struct ruleset *ruleset_build(struct rule_entries *entries, struct rule_problems *problems)
+struct ruleset *ruleset_build(struct rule_entries *entries, const char *trusted,
+                              struct rule_problems *problems)
 {
     static void (*const builders[ENTRY_TYPES])(struct builder *, const struct rule_entry *) = {
         [ENTRY_LIST] = build_list, [ENTRY_TERM] = build_rule, [ENTRY_FRAME] = build_rule,
         [ENTRY_RULE] = build_rule, [ENTRY_CATEGORY] = build_category,
         [ENTRY_EVIDENCE] = build_evidence,
     };
-    struct builder b = {.rules = xcalloc(1, sizeof *b.rules), .problems = problems};
+    struct builder b = {.rules = xcalloc(1, sizeof *b.rules), .problems = problems, .trusted = trusted};
     b.lexicon = lexicon_builder_new();
     b.rules->entries = *entries;
     *entries = (struct rule_entries){0};

@@ -823,18 +823,18 @@ static bool take_chains(struct analysis *a, const struct part *part, struct patt
 {
     out->chains = arena_alloc(a->arena, PATTERN_CHAINS * sizeof *out->chains);
     for (size_t i = 0; i < part->chain_count; i++) {
-        struct phrase_chain *chain = &part->chains[i];
-        for (size_t k = 0; k < chain->count; k++) {
-            if (!to_phrases(a, &chain->links[k])) {
+        struct phrase_chain chain = part->chains[i];
+        for (size_t k = 0; k < chain.count; k++) {
+            if (!to_phrases(a, &chain.links[k])) {
                 return false;
             }
         }
-        for (size_t k = 0; k + 1 < chain->count; k++) {
-            if (!to_phrases(a, &chain->skips[k].loop)) {
+        for (size_t k = 0; k + 1 < chain.count; k++) {
+            if (!to_phrases(a, &chain.skips[k].loop)) {
                 return false;
             }
         }
-        if (!add_result(a, out, chain, 0)) {
+        if (!add_result(a, out, &chain, 0)) {
             return false;
         }
     }
@@ -847,14 +847,14 @@ void pattern_words(struct span expanded, const struct phrase_set *common, struct
     struct analysis a = {.text = expanded, .common = common, .arena = arena};
     struct part whole = alternatives(&a);
     *out = (struct pattern_words){0};
-    if (whole.exact) {
+    out->exact = whole.exact && !a.looked_around && take_chains(&a, &whole, out);
+    if (whole.exact && !out->exact) {
         struct part needs = nothing_known;
         add_part_need(&a, &needs, &whole, "", "");
-        out->exact = !a.looked_around && take_chains(&a, &whole, out);
-        if (out->exact) {
-            return;
-        }
         whole = needs;
+    }
+    if (out->exact) {
+        return;
     }
     for (size_t i = 0; i < whole.need_count; i++) {
         out->needs[i] = whole.needs[i];

@@ -67,30 +67,42 @@ static bool read_file(const char *path, struct buffer *text, struct error *error
     return good;
 }
 
-struct ruleset *ruleset_check(const char *const *files, size_t count,
-                              struct rule_problems *problems)
+/* Reads the shipped rules and those in `files` into *entries. Returns the name of the shipped file as
+ * its entries have it. */
+static const char *read_all(struct rule_entries *entries, const char *const *files, size_t count,
+                            struct rule_problems *problems)
 {
-    struct rule_entries entries = {0};
     struct buffer text = {0};
-    rule_entries_read(&entries, "privacy.rules", span_make(privacy_rules, privacy_rules_size),
+    rule_entries_read(entries, "privacy.rules", span_make(privacy_rules, privacy_rules_size),
                       problems);
+    const char *shipped = entries->count ? entries->items[0].file : NULL;
     for (size_t i = 0; i < count; i++) {
         struct error error = {0};
         buffer_clear(&text);
         if (read_file(files[i], &text, &error)) {
-            rule_entries_read(&entries, files[i], buffer_span(&text), problems);
+            rule_entries_read(entries, files[i], buffer_span(&text), problems);
         } else {
             rule_problem_add(problems, files[i], 0, 0, "%s", error.message);
         }
     }
     buffer_free(&text);
-    return ruleset_build(&entries, problems);
+    return shipped;
+}
+
+struct ruleset *ruleset_check(const char *const *files, size_t count,
+                              struct rule_problems *problems)
+{
+    struct rule_entries entries = {0};
+    read_all(&entries, files, count, problems);
+    return ruleset_build(&entries, NULL, problems);
 }
 
 struct ruleset *ruleset_load(const char *const *files, size_t count, struct error *error)
 {
     struct rule_problems problems = {0};
-    struct ruleset *rules = ruleset_check(files, count, &problems);
+    struct rule_entries entries = {0};
+    const char *shipped = read_all(&entries, files, count, &problems);
+    struct ruleset *rules = ruleset_build(&entries, shipped, &problems);
     if (problems.count) {
         const struct rule_problem *first = &problems.items[0];
         if (first->line) {

@@ -99,24 +99,34 @@ static void complain(struct reader *reader, size_t offset, const char *reason, s
                      "%s '%.*s'", reason, (int)(what.length > 60 ? 60 : what.length), what.bytes);
 }
 
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
 static struct span trim(struct span text)
 {
-    while (text.length && strchr(" \t", text.bytes[0])) {
-        text = span_slice(text, 1, text.length);
+    size_t start = 0;
+    size_t end = text.length;
+    while (start < end && is_blank(text.bytes[start])) {
+        start++;
     }
-    while (text.length && strchr(" \t\r", text.bytes[text.length - 1])) {
-        text.length--;
+    while (end > start && is_blank(text.bytes[end - 1])) {
+        end--;
     }
-    return text;
+    return span_slice(text, start, end);
 }
 
 /* `line` without its comment: from a '#' that begins it or stands behind two spaces. */
 static struct span without_comment(struct span line)
 {
     for (size_t i = 0; i < line.length; i++) {
-        bool begins = i == 0 || trim(span_slice(line, 0, i)).length == 0;
+        if (line.bytes[i] != '#') {
+            continue;
+        }
+        bool begins = trim(span_slice(line, 0, i)).length == 0;
         bool apart = i >= 2 && line.bytes[i - 1] == ' ' && line.bytes[i - 2] == ' ';
-        if (line.bytes[i] == '#' && (begins || apart)) {
+        if (begins || apart) {
             return span_slice(line, 0, i);
         }
     }

@@ -168,7 +168,10 @@ struct ruleset {
                                       decides */
 };
 
-/* Compiles entries (taken over). Problems are added; the ruleset holds what is right. */
-struct ruleset *ruleset_build(struct rule_entries *entries, struct rule_problems *problems);
+/* Compiles entries (taken over). Problems are added; the ruleset holds what is right. The patterns of
+ * the entries of the file `trusted` (as in their `file`; may be NULL) are known to be right: PCRE2
+ * only sees those that it will have to match. */
+struct ruleset *ruleset_build(struct rule_entries *entries, const char *trusted,
+                              struct rule_problems *problems);
 
 #endif
