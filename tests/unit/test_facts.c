@@ -69,6 +69,21 @@ START_TEST(examples_hold)
 }
 END_TEST
 
+/* Loading them takes the shipped patterns on trust; this doesn't. */
+START_TEST(shipped_patterns_are_right)
+{
+    struct rule_problems problems = {0};
+    struct ruleset *checked = ruleset_check(NULL, 0, &problems);
+    for (size_t i = 0; i < problems.count; i++) {
+        fprintf(stderr, "%s:%u: %s\n", problems.items[i].file, problems.items[i].line,
+                problems.items[i].reason);
+    }
+    ck_assert_uint_eq(problems.count, 0);
+    ruleset_free(checked);
+    rule_problems_free(&problems);
+}
+END_TEST
+
 START_TEST(polarity_and_actor)
 {
     check_has("We do not sell, rent or trade your information.", "",
@@ -228,6 +243,7 @@ int main(void)
 
     tcase_add_checked_fixture(tests, load, unload);
     tcase_add_test(tests, examples_hold);
+    tcase_add_test(tests, shipped_patterns_are_right);
     tcase_add_test(tests, polarity_and_actor);
     tcase_add_test(tests, no_facts_where_nothing_is_stated);
     tcase_add_test(tests, values_are_read);
