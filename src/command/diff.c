@@ -14,6 +14,7 @@
 #include "command/wanted.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* What the operands name. */
 struct operands {
@@ -22,13 +23,18 @@ struct operands {
     const char *collection; /* NULL without */
 };
 
+/* True if the second of two operands is a policy and no collection. */
+static bool is_policy(const char *operand)
+{
+    return wanted_has_version(operand) || (access(operand, F_OK) != 0 && strcmp(operand, "-") != 0);
+}
+
 static struct operands read_operands(const struct request *request)
 {
     char *const *operands = request->operands;
     struct operands read = {.first = operands[0]};
     size_t next = 1;
-    if (request->operand_count == 3 ||
-        (request->operand_count == 2 && wanted_has_version(operands[1]))) {
+    if (request->operand_count == 3 || (request->operand_count == 2 && is_policy(operands[1]))) {
         read.second = operands[next++];
     }
     read.collection = next < request->operand_count ? operands[next] : NULL;

@@ -87,6 +87,11 @@ START_TEST(diff_of_two_documents)
                                           "- [-We like light.-]\n"
                                           "+ {+We sell cookies.+}\n");
     outcome_free(&sites);
+    struct outcome sample =
+        RUN(0, "diff", "--stat", "griswoldpine.example", "tangledskein.example");
+    ck_assert_ptr_nonnull(
+        strstr(outcome_text(&sample), "\n+++ tangledskein.example\t2018-06-01\t"));
+    outcome_free(&sample);
     char *first = scratch_path(&scratch, "files/Shop/Privacy Policy.md");
     char *second = scratch_path(&scratch, "files/Shop/Cookies.md");
     IN_FILES(0, paths, "diff", first, second);
