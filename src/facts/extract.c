@@ -132,7 +132,7 @@ static void find_verbs(struct extractor *x)
             verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
         }
         bool whose = (rule->needs & NEEDS_SUBJECT) && verb.infinitive;
-        if (verb.at.first == 0 && !verb.subject && x->input->lead_in.length) {
+        if (verb.at.first <= 2 && !verb.subject && x->input->lead_in.length) {
             verb.actor = x->lead_in.actor; /* "They may:", and then "collect your name" */
             whose |= x->lead_in.wished;
         }
