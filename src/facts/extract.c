@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* Reading one clause: sentence by sentence, verbs and terms to facts, cues to categories.
- *
- * In a sentence, each term goes to the nearest verb before it whose frame takes its vocabulary, else
- * to the nearest behind it that may have its object before it; else, in a list, to the verbs of the
- * lead-in, else to those of the heading. */
+/* Reading one clause: sentence by sentence, verbs and terms to facts, cues to categories. */
 #include "facts/facts.h"
 
-#include "base/arena.h"
 #include "base/memory.h"
-#include "facts/context.h"
-#include "facts/scan.h"
+#include "facts/attach.h"
 #include "facts/stance.h"
 #include "facts/values.h"
 #include "policy/clause.h"
@@ -20,39 +14,6 @@ enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_MAX = 2000,     /* of one clause */
     SCORE_NONE = -1000 * 1000 * 1000, /* less than any sum of weights */
-    REACH_BACK = 16,      /* words from a verb back to its object */
-    WORDS_RIGHT_BEFORE = 3, /* words between "about" and "our third parties" count as none */
-};
-
-struct term {
-    const struct match *match;
-    const struct rule *rule;
-    bool used; /* by a verb */
-};
-
-struct extractor {
-    const struct ruleset *rules;
-    struct scanner scanner;
-    struct context heading;
-    struct context lead_in;
-    const struct fact_input *input; /* of the current call */
-    struct arena arena;             /* values of the last facts */
-    struct buffer value;            /* of the fact being made */
-    struct fact *facts;
-    size_t fact_count;
-    size_t fact_capacity;
-    size_t sentence_facts;          /* facts before the current sentence */
-    struct open_verb *verbs;        /* of the current sentence */
-    size_t verb_count;
-    size_t verb_capacity;
-    uint64_t taken;                 /* by one of them: bit of each vocabulary */
-    struct term *terms;             /* of the current sentence, without those inside others */
-    size_t term_count;
-    size_t term_capacity;
-    uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
-    int32_t best[CATEGORY_ROOM];    /* of the sentences' sums so far, in thousandths */
-    struct fact_language language;  /* of the clause */
-    struct sentence sentence;
 };
 
 struct extractor *extractor_new(const struct ruleset *rules)
@@ -346,188 +307,36 @@ static void make_term_fact(struct extractor *x, const struct open_verb *open, st
     keep_fact(x, fact);
 }
 
-static bool may_look_back(const struct open_verb *open)
-{
-    return (open->rule->looks & LOOKS_BEFORE) ||
-           ((open->rule->looks & LOOKS_PASSIVE) && (open->verb.passive || open->verb.relative));
-}
-
-static bool ends_in_ly(const struct sentence *s, size_t word)
-{
-    size_t end = s->words[word].end;
-    return end >= s->words[word].start + 4U && memcmp(s->lower + end - 2, "ly", 2) == 0;
-}
-
-/* True if something leads to the term at word `first`: "to", "for", "and", a comma, or nothing stands
- * before it. */
-static bool is_introduced(const struct sentence *s, size_t first)
-{
-    uint32_t leads = 1U << MARK_INTRODUCTION;
-    size_t at = first;
-    while (at > 0 && !s->words[at].comma && ends_in_ly(s, at - 1)) {
-        at--;
-    }
-    return at == 0 || s->words[at].comma || s->words[at].apart || !s->words[at].joined ||
-           (s->words[first].marks & leads) || (s->words[at - 1].marks & leads);
-}
-
-static bool lacks_introduction(const struct extractor *x, const struct rule *rule,
-                               const struct term *term)
-{
-    return (rule->needs & NEEDS_INTRODUCTION) && !is_introduced(&x->sentence, term->match->first);
-}
-
-/* True if the verb reaches a term that begins at word `first` behind it. */
-static bool reaches(const struct extractor *x, const struct open_verb *open, size_t first)
-{
-    size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
-    return !scan_has_stop(&x->scanner, &open->rule->stops, open->verb.at.last + 1, first) &&
-           !scan_has_stop(&x->scanner, &open->rule->not_behind, near, first) &&
-           !stance_opens_between(&x->sentence, open->verb.at.last + 1, first);
-}
-
-/* True if a new thought begins between the verb and the term. */
-static bool turns_between(const struct extractor *x, const struct open_verb *open,
-                          const struct term *term)
-{
-    bool before = open->verb.at.first <= term->match->first;
-    size_t from = before ? open->verb.at.last : term->match->last;
-    size_t to = before ? term->match->first : open->verb.at.first;
-    for (size_t i = from + 1; i < to; i++) {
-        if (x->sentence.words[i].marks & 1U << MARK_TURN) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* True if the term stands behind a passive whose object is before it, and apart from it: "is
- * recorded, or whether videos ...". */
-static bool follows_passive(const struct extractor *x, const struct open_verb *open,
-                            const struct term *term)
-{
-    bool follows = false;
-    for (size_t i = open->verb.at.last + 1; i <= term->match->first && !follows; i++) {
-        follows = x->sentence.words[i].comma;
-    }
-    return follows && open->verb.be && (open->rule->looks & LOOKS_PASSIVE);
-}
-
-/* The verb of `kind` that `term` belongs to, or NULL. */
-static const struct open_verb *verb_for(const struct extractor *x, const struct term *term,
-                                        const char *kind)
-{
-    const struct open_verb *best = NULL;
-    for (size_t i = 0; i < x->verb_count; i++) {
-        const struct open_verb *open = &x->verbs[i];
-        if (open->rule->vocabulary != term->rule->vocabulary || open->rule->kind != kind ||
-            lacks_introduction(x, open->rule, term)) {
-            continue;
-        }
-        bool before = open->verb.at.first <= term->match->first;
-        if (turns_between(x, open, term)) {
-            continue;
-        }
-        if (before && (open->rule->looks & LOOKS_AFTER) && !follows_passive(x, open, term)) {
-            best = reaches(x, open, term->match->first) ? open : best;
-        } else if (!before && !best && may_look_back(open) &&
-                   open->verb.at.first <= term->match->last + (size_t)REACH_BACK) {
-            return open;
-        }
-    }
-    return best;
-}
-
-static bool gives_way(const struct extractor *x, const struct term *term)
-{
-    for (size_t i = 0; term->rule->generic && i < x->term_count; i++) {
-        if (x->terms[i].rule->vocabulary == term->rule->vocabulary && !x->terms[i].rule->generic) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void use_context(struct extractor *x, const struct context *context, struct term *term,
                         enum fact_source source)
 {
     for (size_t i = 0; i < context->verb_count; i++) {
         const struct open_verb *open = &context->verbs[i];
         if (open->rule->vocabulary == term->rule->vocabulary &&
-            !lacks_introduction(x, open->rule, term)) {
+            !attach_lacks_introduction(x, open->rule, term)) {
             make_term_fact(x, open, term, source);
         }
     }
-}
-
-static bool in_list(const struct extractor *x)
-{
-    return x->input->kind == CLAUSE_ITEM || x->input->kind == CLAUSE_ROW ||
-           x->input->kind == CLAUSE_DEFINITION;
-}
-
-static bool is_one_of(struct span word, const char *const *words, size_t count)
-{
-    bool found = false;
-    for (size_t i = 0; i < count && !found; i++) {
-        found = span_equal(word, span_of(words[i]));
-    }
-    return found;
-}
-
-/* True if the sentence is only a list of things: it has no verb that the rules know, and no "we"
- * before the term. */
-static bool is_nominal(const struct extractor *x, const struct term *term)
-{
-    static const char *const modals[] = {"can", "will", "should", "must", "please", "click", "see"};
-    const struct sentence *s = &x->sentence;
-    uint32_t verbs = 1U << MARK_BE | 1U << MARK_VERB;
-    for (size_t i = 0; i < s->count; i++) {
-        struct span word = span_make(s->lower + s->words[i].start,
-                                     (size_t)(s->words[i].end - s->words[i].start));
-        bool modal = is_one_of(word, modals, sizeof modals / sizeof *modals);
-        if ((s->words[i].marks & verbs) || modal ||
-            (i < term->match->first && span_equal(word, span_of("we")))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool has_verb_for(const struct extractor *x, const struct term *term)
-{
-    return x->taken >> term->rule->vocabulary & 1;
-}
-
-static bool has_verb_before(const struct extractor *x, const struct term *term)
-{
-    for (size_t i = 0; i < x->verb_count; i++) {
-        if (x->verbs[i].rule->vocabulary == term->rule->vocabulary &&
-            x->verbs[i].verb.at.last < term->match->first) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static void make_term_facts(struct extractor *x)
 {
     for (size_t i = 0; i < x->term_count; i++) {
         struct term *term = &x->terms[i];
-        if (gives_way(x, term)) {
+        if (attach_gives_way(x, term)) {
             continue;
         }
-        for (size_t v = 0; has_verb_for(x, term) && v < x->verb_count; v++) {
+        for (size_t v = 0; attach_has_verb_for(x, term) && v < x->verb_count; v++) {
             const struct open_verb *open =
-                x->verbs[v].new_kind ? verb_for(x, term, x->verbs[v].rule->kind) : NULL;
+                x->verbs[v].new_kind ? attach_verb_for(x, term, x->verbs[v].rule->kind) : NULL;
             if (open) {
                 make_term_fact(x, open, term, FACT_TEXT);
             }
         }
-        if (!term->used && in_list(x) && !has_verb_before(x, term)) {
+        if (!term->used && attach_in_list(x) && !attach_has_verb_before(x, term)) {
             use_context(x, &x->lead_in, term, FACT_LEAD_IN);
         }
-        if (!term->used && !has_verb_for(x, term) && is_nominal(x, term)) {
+        if (!term->used && !attach_has_verb_for(x, term) && attach_is_nominal(x, term)) {
             use_context(x, &x->heading, term, FACT_HEADING);
         }
     }

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: ISC
 # src/facts: what a clause says. Appends to smallprint_engine.
 smallprint_engine += \
+	src/facts/attach.c \
+	src/facts/attach.h \
 	src/facts/build.c \
 	src/facts/check.c \
 	src/facts/check.h \

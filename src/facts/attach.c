@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: ISC */
+/* Which verb reaches which term. */
+#include "facts/attach.h"
+
+#include "policy/clause.h"
+
+#include <string.h>
+
+enum {
+    REACH_BACK = 16,        /* words from a verb back to its object */
+    WORDS_RIGHT_BEFORE = 3, /* words between "about" and "our third parties" count as none */
+};
+
+static bool may_look_back(const struct open_verb *open)
+{
+    return (open->rule->looks & LOOKS_BEFORE) ||
+           ((open->rule->looks & LOOKS_PASSIVE) && (open->verb.passive || open->verb.relative));
+}
+
+static bool ends_in_ly(const struct sentence *s, size_t word)
+{
+    size_t end = s->words[word].end;
+    return end >= s->words[word].start + 4U && memcmp(s->lower + end - 2, "ly", 2) == 0;
+}
+
+/* True if something leads to the term at word `first`: "to", "for", "and", a comma, or nothing stands
+ * before it. */
+static bool is_introduced(const struct sentence *s, size_t first)
+{
+    uint32_t leads = 1U << MARK_INTRODUCTION;
+    size_t at = first;
+    while (at > 0 && !s->words[at].comma && ends_in_ly(s, at - 1)) {
+        at--;
+    }
+    return at == 0 || s->words[at].comma || s->words[at].apart || !s->words[at].joined ||
+           (s->words[first].marks & leads) || (s->words[at - 1].marks & leads);
+}
+
+bool attach_lacks_introduction(const struct extractor *x, const struct rule *rule,
+                               const struct term *term)
+{
+    return (rule->needs & NEEDS_INTRODUCTION) && !is_introduced(&x->sentence, term->match->first);
+}
+
+/* True if the verb reaches a term that begins at word `first` behind it. */
+static bool reaches(const struct extractor *x, const struct open_verb *open, size_t first)
+{
+    size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
+    return !scan_has_stop(&x->scanner, &open->rule->stops, open->verb.at.last + 1, first) &&
+           !scan_has_stop(&x->scanner, &open->rule->not_behind, near, first) &&
+           !stance_opens_between(&x->sentence, open->verb.at.last + 1, first);
+}
+
+/* True if a new thought begins between the verb and the term. */
+static bool turns_between(const struct extractor *x, const struct open_verb *open,
+                          const struct term *term)
+{
+    bool before = open->verb.at.first <= term->match->first;
+    size_t from = before ? open->verb.at.last : term->match->last;
+    size_t to = before ? term->match->first : open->verb.at.first;
+    for (size_t i = from + 1; i < to; i++) {
+        if (x->sentence.words[i].marks & 1U << MARK_TURN) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if the term stands behind a passive whose object is before it, and apart from it: "is
+ * recorded, or whether videos ...". */
+static bool follows_passive(const struct extractor *x, const struct open_verb *open,
+                            const struct term *term)
+{
+    bool follows = false;
+    for (size_t i = open->verb.at.last + 1; i <= term->match->first && !follows; i++) {
+        follows = x->sentence.words[i].comma;
+    }
+    return follows && open->verb.be && (open->rule->looks & LOOKS_PASSIVE);
+}
+
+const struct open_verb *attach_verb_for(const struct extractor *x, const struct term *term,
+                                        const char *kind)
+{
+    const struct open_verb *best = NULL;
+    for (size_t i = 0; i < x->verb_count; i++) {
+        const struct open_verb *open = &x->verbs[i];
+        if (open->rule->vocabulary != term->rule->vocabulary || open->rule->kind != kind ||
+            attach_lacks_introduction(x, open->rule, term)) {
+            continue;
+        }
+        bool before = open->verb.at.first <= term->match->first;
+        if (turns_between(x, open, term)) {
+            continue;
+        }
+        if (before && (open->rule->looks & LOOKS_AFTER) && !follows_passive(x, open, term)) {
+            best = reaches(x, open, term->match->first) ? open : best;
+        } else if (!before && !best && may_look_back(open) &&
+                   open->verb.at.first <= term->match->last + (size_t)REACH_BACK) {
+            return open;
+        }
+    }
+    return best;
+}
+
+bool attach_gives_way(const struct extractor *x, const struct term *term)
+{
+    for (size_t i = 0; term->rule->generic && i < x->term_count; i++) {
+        if (x->terms[i].rule->vocabulary == term->rule->vocabulary && !x->terms[i].rule->generic) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool attach_in_list(const struct extractor *x)
+{
+    return x->input->kind == CLAUSE_ITEM || x->input->kind == CLAUSE_ROW ||
+           x->input->kind == CLAUSE_DEFINITION;
+}
+
+static bool is_one_of(struct span word, const char *const *words, size_t count)
+{
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        found = span_equal(word, span_of(words[i]));
+    }
+    return found;
+}
+
+bool attach_is_nominal(const struct extractor *x, const struct term *term)
+{
+    static const char *const modals[] = {"can", "will", "should", "must", "please", "click", "see"};
+    const struct sentence *s = &x->sentence;
+    uint32_t verbs = 1U << MARK_BE | 1U << MARK_VERB;
+    for (size_t i = 0; i < s->count; i++) {
+        struct span word = span_make(s->lower + s->words[i].start,
+                                     (size_t)(s->words[i].end - s->words[i].start));
+        bool modal = is_one_of(word, modals, sizeof modals / sizeof *modals);
+        if ((s->words[i].marks & verbs) || modal ||
+            (i < term->match->first && span_equal(word, span_of("we")))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool attach_has_verb_for(const struct extractor *x, const struct term *term)
+{
+    return x->taken >> term->rule->vocabulary & 1;
+}
+
+bool attach_has_verb_before(const struct extractor *x, const struct term *term)
+{
+    for (size_t i = 0; i < x->verb_count; i++) {
+        if (x->verbs[i].rule->vocabulary == term->rule->vocabulary &&
+            x->verbs[i].verb.at.last < term->match->first) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: ISC */
+/* What extract.c and attach.c share: the extractor's scratch memory, and which verb a term belongs to.
+ *
+ * In a sentence, each term goes to the nearest verb before it whose frame takes its vocabulary, else
+ * to the nearest behind it that may have its object before it; else, in a list, to the verbs of the
+ * lead-in, else to those of the heading. */
+#ifndef FACTS_ATTACH_H
+#define FACTS_ATTACH_H
+
+#include "base/arena.h"
+#include "facts/context.h"
+#include "facts/facts.h"
+#include "facts/scan.h"
+
+/* A word of a vocabulary in the current sentence. */
+struct term {
+    const struct match *match;
+    const struct rule *rule;
+    bool used; /* by a verb */
+};
+
+struct extractor {
+    const struct ruleset *rules;
+    struct scanner scanner;
+    struct context heading;
+    struct context lead_in;
+    const struct fact_input *input; /* of the current call */
+    struct arena arena;             /* values of the last facts */
+    struct buffer value;            /* of the fact being made */
+    struct fact *facts;
+    size_t fact_count;
+    size_t fact_capacity;
+    size_t sentence_facts;          /* facts before the current sentence */
+    struct open_verb *verbs;        /* of the current sentence */
+    size_t verb_count;
+    size_t verb_capacity;
+    uint64_t taken;                 /* by one of them: bit of each vocabulary */
+    struct term *terms;             /* of the current sentence, without those inside others */
+    size_t term_count;
+    size_t term_capacity;
+    uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
+    int32_t best[CATEGORY_ROOM];    /* of the sentences' sums so far, in thousandths */
+    struct fact_language language;  /* of the clause */
+    struct sentence sentence;
+};
+
+/* The verb of `kind` (as in struct rule) in the sentence that the term belongs to, or NULL. */
+const struct open_verb *attach_verb_for(const struct extractor *x, const struct term *term,
+                                        const char *kind);
+
+/* True if the rule asks that something leads to its terms, and nothing leads to this one. */
+bool attach_lacks_introduction(const struct extractor *x, const struct rule *rule,
+                               const struct term *term);
+
+/* True if another term of the sentence says the same more exactly. */
+bool attach_gives_way(const struct extractor *x, const struct term *term);
+
+/* True if the clause is an item, a row or a definition: it may continue its lead-in. */
+bool attach_in_list(const struct extractor *x);
+
+/* True if the sentence is only a list of things: it has no verb that the rules know, and no "we"
+ * before the term. */
+bool attach_is_nominal(const struct extractor *x, const struct term *term);
+
+/* True if a verb of the sentence takes terms of this vocabulary; one that stands before the term. */
+bool attach_has_verb_for(const struct extractor *x, const struct term *term);
+bool attach_has_verb_before(const struct extractor *x, const struct term *term);
+
+#endif
