@@ -180,6 +180,13 @@ uint32_t collection_twin(struct collection *collection, uint32_t entry)
     return known ? source->kind->twin(collection->source, entry) : entry;
 }
 
+void collection_rest(struct collection *collection)
+{
+    if (collection->source->kind->rest) {
+        collection->source->kind->rest(collection->source);
+    }
+}
+
 void collection_path(struct collection *collection, uint32_t entry, struct buffer *out)
 {
     if (listing_has_entry(&collection->listing, entry)) {

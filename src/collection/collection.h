@@ -92,6 +92,10 @@ uint32_t collection_twin(struct collection *collection, uint32_t entry);
 /* True if entries are versions in a history: they never change. */
 bool collection_is_history(const struct collection *collection);
 
+/* Lets go of memory that reading keeps for the next entry: for when hardly any will be read for long.
+ * Any thread, but not while collection_refresh runs. */
+void collection_rest(struct collection *collection);
+
 /* True if entries have stamps: not so for standard input. */
 bool collection_has_stamps(const struct collection *collection);
 

@@ -22,6 +22,7 @@
 #include <dirent.h>
 #include <git2.h>
 #include <git2/sys/alloc.h>
+#include <git2/sys/repository.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -352,6 +353,14 @@ void repository_close(struct repository *repository)
     free(repository->folder);
     free(repository->path);
     free(repository);
+}
+
+void repository_rest(struct repository *repository)
+{
+    pthread_mutex_lock(&repository->lock);
+    drop_idle(repository);
+    git_repository__cleanup(repository->handle);
+    pthread_mutex_unlock(&repository->lock);
 }
 
 /* ---- Changes -------------------------------------------------------------------------------- */

@@ -74,6 +74,10 @@ bool repository_watch(struct repository *repository, uint32_t index, struct buff
 
 void repository_close(struct repository *repository);
 
+/* Lets go of what reading keeps (packs in memory, and what was unpacked of them) until it is needed
+ * again. Not while repository_refresh runs. */
+void repository_rest(struct repository *repository);
+
 /* Reads a commit; commit_free in the end, whatever the result. */
 enum object_result repository_commit(struct repository *repository, const struct object_id *id,
                                      struct commit *commit);

@@ -176,6 +176,11 @@ static void git_problem(struct source *source, uint32_t index, struct buffer *pa
     buffer_append_string(reason, reasons[problem->trouble]);
 }
 
+static void git_rest(struct source *source)
+{
+    repository_rest(git_of(source)->repository);
+}
+
 static void git_close(struct source *source)
 {
     struct git_source *git = git_of(source);
@@ -196,6 +201,7 @@ static const struct source_kind git_kind = {
     .twin = git_twin,
     .version = git_version,
     .problem = git_problem,
+    .rest = git_rest,
     .close = git_close,
 };
 

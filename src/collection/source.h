@@ -44,6 +44,8 @@ struct source_kind {
     /* Called for published problems only, by any thread. */
     void (*problem)(struct source *source, uint32_t index, struct buffer *path,
                     struct buffer *reason);
+    /* As collection_rest; NULL when there is nothing to let go of. */
+    void (*rest)(struct source *source);
     /* Frees all but `root`. */
     void (*close)(struct source *source);
 };

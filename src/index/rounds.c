@@ -310,14 +310,15 @@ void rounds_close(struct indexer *indexer, bool keep_seen)
     view_unref(indexer->base);
     indexer->base = NULL;
     indexer->facts.scratch = 0;
+    collection_rest(indexer->collection);
     if (keep_seen) {
         indexer->facts.scratch =
             seen_memory(indexer->shared.blocks) + seen_memory(indexer->shared.clauses);
-        return;
+    } else {
+        seen_free(indexer->shared.blocks);
+        seen_free(indexer->shared.clauses);
+        indexer->shared.blocks = indexer->shared.clauses = NULL;
     }
-    seen_free(indexer->shared.blocks);
-    seen_free(indexer->shared.clauses);
-    indexer->shared.blocks = indexer->shared.clauses = NULL;
 #ifdef __GLIBC__
     malloc_trim(0); /* the browser may stay open for days: give back what lies between */
 #endif
