@@ -158,6 +158,32 @@ measure_indexing() {
 }
 
 # ---------------------------------------------------------------------------------------------
+# Facts
+
+# figure NAME: a figure of facts_bench.
+figure() {
+    awk -F '\t' -v name="$1" '$1 == name { print $2 }' "$scratch/facts"
+}
+
+# With facts, each clause is read once in each of its contexts, by one core as it is indexed by one.
+measure_facts() {
+    $pinned $tools/facts_bench < "$scratch/list" > "$scratch/facts"
+    heading "Facts, 1 core                            distinct        MB   seconds      MB/s"
+    awk -F '\t' '{ value[$1] = $2 }
+        END {
+            printf "  %-36s %10d %9.1f %9.3f %9.1f\n", "new text", value["clauses"],
+                value["bytes"] / 1e6, value["seconds"], value["rate"]
+            printf "  %-36s %10d %9s %9.3f\n", "clauses in their contexts", value["contexts"], "",
+                value["context-seconds"]
+            printf "  rules are loaded in %.1f ms\n\n", value["load"] * 1000
+        }' "$scratch/facts"
+    target "rules over new text, MB/s, 1 core" "$(figure rate)" at-least 25
+    target "indexing with facts / without, 1 core" \
+        "$(awk -v index_="$one_seconds" -v facts="$(figure context-seconds)" \
+            'BEGIN { printf "%.2f", (index_ + facts) / index_ }')" at-most 2.5
+}
+
+# ---------------------------------------------------------------------------------------------
 # Questions
 
 # Prints for each regular expression: the query, a tab, ripgrep's milliseconds (in its faster mode,
@@ -274,6 +300,7 @@ printf '%s: %d files\n' "$corpus" "$(wc -l < "$scratch/list")"
 printf '%s, %d cores, load %s\n' "$(uname -sm)" "$cores" "$(uptime | sed 's/.*load averages*: //')"
 
 measure_indexing
+measure_facts
 measure_questions
 measure_growth
 measure_dates
