@@ -28,6 +28,11 @@ uint64_t gauge_key(const struct gauge *gauge, enum gauge_kind kind)
     return isnan(value) || value < lowest ? 1 : 2 + (uint64_t)((value - lowest) * 1000);
 }
 
+int gauge_columns(enum gauge_kind kind)
+{
+    return kind == GAUGE_WORDS ? 7 : 5; /* 123,456; -1234 */
+}
+
 void gauge_format(const struct gauge *gauge, enum gauge_kind kind, char out[GAUGE_SIZE])
 {
     double value = (double)gauge->values[kind];

@@ -23,9 +23,12 @@ struct gauge gauge_make(struct archive *archive, const struct view *view, uint32
 /* A number by which the larger value comes first; what isn't measured or graded comes last. */
 uint64_t gauge_key(const struct gauge *gauge, enum gauge_kind kind);
 
-/* Writes a value as it is shown, in GAUGE_COLUMNS or fewer: "12,345", "41", "12.3"; "-" for NAN, and ""
- * when nothing is measured yet. */
-enum { GAUGE_COLUMNS = 7, GAUGE_SIZE = 32 };
+/* Columns that the values of a kind may need. */
+int gauge_columns(enum gauge_kind kind);
+
+/* Writes a value as it is shown: "12,345", "41", "12.3"; "-" for NAN, and "" when nothing is measured
+ * yet. */
+enum { GAUGE_SIZE = 32 };
 void gauge_format(const struct gauge *gauge, enum gauge_kind kind, char out[GAUGE_SIZE]);
 
 #endif

@@ -114,7 +114,7 @@ static bool append_duration(const char *value, struct buffer *out)
     return false;
 }
 
-/* "email-address", "18 months"; with "(by others)" where third parties act. */
+/* "email-address", "18 months"; with "(others)" where third parties act. */
 static void describe(const struct policy_fact *fact, struct buffer *out)
 {
     if (fact_kind_find(fact->kind) == FACT_KINDS) {
@@ -124,7 +124,7 @@ static void describe(const struct policy_fact *fact, struct buffer *out)
         buffer_append_string(out, fact->value);
     }
     if (strcmp(fact->actor, "third-party") == 0) {
-        buffer_append_string(out, " (by others)");
+        buffer_append_string(out, " (others)");
     }
 }
 

@@ -265,7 +265,7 @@ static struct list_columns columns_for(const struct list_pane *self, int width)
     struct list_columns columns = {0};
     const int *date = date_widths;
     columns.hits = roster && roster->hits ? COUNT_COLUMNS : 0;
-    columns.gauge = roster && roster->gauges ? GAUGE_COLUMNS : 0;
+    columns.gauge = roster && roster->gauges ? gauge_columns(roster_gauge(roster)) : 0;
     int room = width - FOLD_COLUMNS - columns.hits - 1;
     if (columns.gauge) {
         columns.name = room - columns.gauge - 1;
