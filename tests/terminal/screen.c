@@ -9,7 +9,13 @@
 #include <stdlib.h>
 #include <vterm.h>
 
-enum { NO_COLOUR = -1, OTHER_COLOUR = -2 };
+enum {
+    NO_COLOUR = -1,
+    OTHER_COLOUR = -2,
+    LEAST_SIZE = 2, /* rows and columns of libvterm's screen: it writes outside one of one column when a
+                       wide character comes, which is what a program sends that has yet to learn of its
+                       new size */
+};
 
 struct screen {
     VTerm *terminal;
@@ -47,11 +53,16 @@ static int take_property(VTermProp property, VTermValue *value, void *context)
     return 1;
 }
 
+static int at_least(int size)
+{
+    return size > LEAST_SIZE ? size : LEAST_SIZE;
+}
+
 struct screen *screen_new(int rows, int columns, bool utf8)
 {
     static const VTermScreenCallbacks callbacks = {.settermprop = take_property};
     struct screen *screen = xcalloc(1, sizeof *screen);
-    screen->terminal = vterm_new(rows, columns);
+    screen->terminal = vterm_new(at_least(rows), at_least(columns));
     screen->stream = stream_new(utf8, rows);
     screen->rows = rows;
     screen->columns = columns;
@@ -83,9 +94,25 @@ void screen_take(struct screen *screen, struct span bytes)
     vterm_input_write(screen->terminal, screen->scratch.bytes, screen->scratch.length);
 }
 
+/* libvterm keeps a scrolling region that the new size has no rows for, and may move the cursor above
+ * the first row; then it writes outside its screen. The region is lifted before (terminals do that),
+ * with the cursor where it was, and the cursor is brought back after. */
 void screen_resize(struct screen *screen, int rows, int columns)
 {
-    vterm_set_size(screen->terminal, rows, columns);
+    static const char home[] = "\033[H";
+    int row = 0;
+    int column = 0;
+    bool visible = false;
+    struct buffer *bytes = &screen->scratch;
+    screen_cursor(screen, &row, &column, &visible);
+    buffer_clear(bytes);
+    buffer_printf(bytes, "\033[r\033[%d;%dH", row + 1, column + 1);
+    vterm_input_write(screen->terminal, bytes->bytes, bytes->length);
+    vterm_set_size(screen->terminal, at_least(rows), at_least(columns));
+    screen_cursor(screen, &row, &column, &visible);
+    if (row < 0 || column < 0) {
+        vterm_input_write(screen->terminal, home, sizeof home - 1);
+    }
     stream_resize(screen->stream, rows);
     screen->rows = rows;
     screen->columns = columns;
@@ -139,7 +166,7 @@ static void cell_text(const VTermScreenCell *from, struct screen_cell *cell)
 
 void screen_cell(struct screen *screen, int row, int column, struct screen_cell *cell)
 {
-    VTermScreenCell from;
+    VTermScreenCell from = {.width = 1};
     vterm_screen_get_cell(screen->cells, (VTermPos){row, column}, &from);
     *cell = (struct screen_cell){
         .width = from.width,
@@ -205,14 +232,16 @@ const char *screen_text(struct screen *screen)
 static int column_at(struct screen *screen, int row, int left, size_t bytes)
 {
     size_t passed = 0;
-    for (int column = left;; column++) {
+    int column = left;
+    for (; column < screen->columns - 1; column++) {
         struct screen_cell cell;
         screen_cell(screen, row, column, &cell);
         if (passed >= bytes && cell.width) {
-            return column;
+            break;
         }
         passed += strlen(cell.text);
     }
+    return column;
 }
 
 bool screen_find(struct screen *screen, const char *text, const struct screen_region *region,

@@ -100,6 +100,33 @@ START_TEST(screens_are_compared_cell_by_cell)
 }
 END_TEST
 
+/* What a program sends for a size that it no longer has. */
+static const char *const belated[] = {
+    "\033[?1049h",  "\033[?1049l", "\346\274\242", "\346\274\242e\314\201",
+    "\033[40;120H", "\033[10;39r", "\033[3L",     "\033M",
+    "\n",           "\033[5P",     "\033[2J",     "\033[r",
+};
+
+START_TEST(any_size_may_come_while_anything_is_drawn)
+{
+    static const int sizes[][2] = {{24, 80}, {40, 120}, {1, 1}, {9, 30}, {50, 200}, {1, 80}};
+    enum { COUNT = sizeof belated / sizeof *belated, SIZES = sizeof sizes / sizeof *sizes };
+    struct screen *screen = screen_new(24, 80, true);
+    size_t at = (size_t)_i;
+    for (int i = 0; i < 5000; i++) {
+        at = (at * 1103515245 + 12345) & 0x7FFFFFFF;
+        screen_take(screen, span_of(belated[(at >> 8) % COUNT]));
+        if ((at >> 16) % 8 == 0) {
+            const int *size = sizes[(at >> 20) % SIZES];
+            screen_resize(screen, size[0], size[1]);
+            ck_assert_int_eq(screen_rows(screen), size[0]);
+            ck_assert_int_eq(screen_columns(screen), size[1]);
+        }
+    }
+    screen_free(screen);
+}
+END_TEST
+
 START_TEST(sizes_reach_the_program)
 {
     run("trap 'stty size' WINCH; echo ready; while :; do read line && exit; done", NULL);
@@ -310,6 +337,7 @@ int main(void)
     tcase_add_test(tests, cells_have_texts_and_looks);
     tcase_add_test(tests, texts_are_found_by_column);
     tcase_add_test(tests, screens_are_compared_cell_by_cell);
+    tcase_add_loop_test(tests, any_size_may_come_while_anything_is_drawn, 0, 8);
     tcase_add_test(tests, sizes_reach_the_program);
     tcase_add_test(tests, keys_are_sent_as_terminals_do);
     tcase_add_loop_test(tests, leavings_are_seen, 0, sizeof leavings / sizeof *leavings);
