@@ -456,9 +456,9 @@ static void changes_end(struct pane *pane, const struct call *call)
 static bool step_items(struct changes_pane *self, unsigned count, bool back,
                        bool (*wanted)(const struct changes_pane *self, size_t item))
 {
+    update_sheet(self);
     size_t found = self->at.item;
     unsigned left = count ? count : 1;
-    update_sheet(self);
     for (size_t i = self->at.item; left && (back ? i > 0 : i + 1 < self->sheet.count);) {
         i = back ? i - 1 : i + 1;
         if (wanted(self, i)) {
