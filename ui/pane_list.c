@@ -226,6 +226,13 @@ static void select_snapshot(struct list_pane *self, uint32_t snapshot)
     make_rows(self);
 }
 
+/* True if the policy is in the list, be it folded away. */
+static bool is_listed(const struct roster *roster, uint32_t snapshot)
+{
+    return snapshot < view_snapshot_count(roster->view) &&
+           roster->position[view_snapshot_site(roster->view, snapshot)] != UINT32_MAX;
+}
+
 static void list_changed(struct pane *pane, unsigned changes)
 {
     struct list_pane *self = (struct list_pane *)pane;
@@ -238,8 +245,12 @@ static void list_changed(struct pane *pane, unsigned changes)
                                                 READING_BEST});
         }
     }
-    if (changes & (CHANGE_DOCUMENT | CHANGE_ROSTER)) {
-        select_snapshot(self, browser->reading.wanted.snapshot);
+    uint32_t wanted = browser->reading.wanted.snapshot;
+    bool roster = changes & CHANGE_ROSTER && browser->roster;
+    if (roster && wanted != READING_NONE && !is_listed(browser->roster, wanted)) {
+        selection_moved(self); /* what is read has left the list: read what is selected in it */
+    } else if (changes & (CHANGE_DOCUMENT | CHANGE_ROSTER)) {
+        select_snapshot(self, wanted);
     }
     if (changes & CHANGE_ANNALS) {
         make_rows(self);

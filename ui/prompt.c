@@ -44,14 +44,20 @@ static void search_accept(struct browser *browser)
     }
 }
 
-static void search_cancel(struct browser *browser)
+/* Shows again what was read when the prompt was opened. */
+static void return_to_origin(struct browser *browser)
 {
-    search_run(browser, former_of(browser), false, browser->prompt.origin);
     if (browser->prompt.origin_shown) {
         reading_return(browser, browser->prompt.origin, browser->prompt.origin_row);
     } else if (browser->prompt.origin.snapshot != READING_NONE) {
         reading_show(browser, browser->prompt.origin);
     }
+}
+
+static void search_cancel(struct browser *browser)
+{
+    search_run(browser, former_of(browser), false, browser->prompt.origin);
+    return_to_origin(browser);
 }
 
 /* ---------------------------------------------------------------------------------------------
@@ -70,6 +76,7 @@ static void narrow_accept(struct browser *browser)
 static void narrow_cancel(struct browser *browser)
 {
     browser_narrow(browser, former_of(browser));
+    return_to_origin(browser);
 }
 
 static void filter_changed(struct browser *browser)

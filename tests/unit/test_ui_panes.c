@@ -254,6 +254,22 @@ START_TEST(narrowing_and_matching_thin_the_list_out)
 }
 END_TEST
 
+START_TEST(the_text_follows_what_is_left_in_the_list)
+{
+    open_browser(20, 120);
+    headless_type(&headless, "fdelta");
+    headless_expect(&headless, "delta.example \xC2\xB7 2013");
+    ck_assert(headless_style(&headless, "delta.example    2013") & STYLE_CURSOR);
+    headless_type(&headless, "<Escape>");
+    headless_expect(&headless, "alpha.example \xC2\xB7 2010");
+    headless_expect(&headless, "1/4");
+    headless_type(&headless, "fgamma<Enter>");
+    headless_expect(&headless, "gamma.example \xC2\xB7 2012");
+    headless_type(&headless, "x");
+    headless_expect(&headless, "4/4");
+}
+END_TEST
+
 START_TEST(sorting_reorders_and_keeps_the_selection)
 {
     open_browser(20, 120);
@@ -507,6 +523,7 @@ int main(void)
     tcase_add_test(tests, a_bad_query_is_shown_where_it_is_bad);
     tcase_add_test(tests, the_count_says_how_it_counts);
     tcase_add_test(tests, narrowing_and_matching_thin_the_list_out);
+    tcase_add_test(tests, the_text_follows_what_is_left_in_the_list);
     tcase_add_test(tests, sorting_reorders_and_keeps_the_selection);
     tcase_add_test(tests, measures_order_the_list);
     tcase_add_test(tests, facts_lead_to_their_evidence);
