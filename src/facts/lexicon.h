@@ -73,6 +73,7 @@ struct lexicon_roots {
 struct lexicon_skip {
     uint32_t root;       /* number of the root behind it */
     uint8_t least, most; /* words between */
+    bool joined;         /* none, and only one separator */
 };
 
 struct lexicon {

@@ -292,6 +292,7 @@ void lexicon_add(struct lexicon_builder *b, const struct phrase_chain *chain,
             skip.root = add_root(b);
             skip.least = chain->skips[i].least;
             skip.most = chain->skips[i].most;
+            skip.joined = chain->skips[i].joined;
             add_loop(b, &chain->skips[i].loop, skip.root);
         }
         for (size_t k = 0; k < chain->links[i].count; k++) {

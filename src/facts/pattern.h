@@ -76,6 +76,7 @@ struct phrase_set {
 
 /* What may stand between two links of a chain. */
 struct phrase_skip {
+    bool joined;             /* nothing but one separator; else */
     uint8_t least, most;     /* words, whatever they are; then */
     struct phrase_set loop;  /* any of these phrases, as often as they come */
 };

@@ -38,6 +38,8 @@ struct analysis {
     size_t at;                       /* the next byte */
     int depth;                       /* open groups */
     bool looked_around;              /* a look-around was left out: more may match than does */
+    size_t start;                    /* where the current alternative begins */
+    bool edge;                       /* the current group begins where a word does */
     const struct phrase_set *common; /* sorted */
     struct arena *arena;             /* results and scratch */
 };
@@ -52,6 +54,12 @@ struct sequence {
 static const struct part nothing_known = {.exact = false};
 
 /* ---- Sets and chains ---- */
+
+static bool is_word_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '\'' ||
+           byte == PATTERN_DIGITS || byte == '@' || (unsigned char)byte >= 0x80;
+}
 
 static struct phrase_set set_new(struct analysis *a, size_t capacity)
 {
@@ -154,6 +162,47 @@ static struct part loop_part(struct analysis *a, const struct part *part)
     return loop;
 }
 
+/* True if all strings end behind a word, with the separator. */
+static bool end_at_gap(const struct phrase_set *set)
+{
+    bool gap = true;
+    for (size_t i = 0; i < set->count && gap; i++) {
+        struct span string = set->items[i];
+        gap = string.length > 1 && string.bytes[string.length - 1] == PATTERN_GAP &&
+              string.bytes[0] != PATTERN_GAP;
+    }
+    return gap;
+}
+
+static bool begin_with_word(const struct phrase_set *set)
+{
+    bool word = true;
+    for (size_t i = 0; i < set->count && word; i++) {
+        word = set->items[i].length > 0 && is_word_byte(set->items[i].bytes[0]);
+    }
+    return word;
+}
+
+/* Sets *out to `left` followed by `right` in links of their own, which lie right behind each other;
+ * false when they aren't made for that. */
+static bool chain_link(const struct phrase_chain *left, const struct phrase_chain *right,
+                       struct phrase_chain *out)
+{
+    if (left->count + right->count > PATTERN_LINKS || !end_at_gap(&left->links[left->count - 1]) ||
+        !begin_with_word(&right->links[0])) {
+        return false;
+    }
+    struct phrase_chain linked = *left;
+    linked.skips[left->count - 1] = (struct phrase_skip){.joined = true};
+    for (size_t i = 0; i < right->count; i++) {
+        linked.links[left->count + i] = right->links[i];
+        linked.skips[left->count + i] = right->skips[i];
+    }
+    linked.count = left->count + right->count;
+    *out = linked;
+    return true;
+}
+
 /* Sets *out to `left` followed by `right`; false when that is too long or too much. */
 static bool chain_join(struct analysis *a, const struct phrase_chain *left,
                        const struct phrase_chain *right, struct phrase_chain *out)
@@ -165,7 +214,7 @@ static bool chain_join(struct analysis *a, const struct phrase_chain *left,
     size_t seam = left->count - 1;
     joined.count = left->count + right->count - 1;
     if (!set_product(a, &left->links[seam], &right->links[0], &joined.links[seam])) {
-        return false;
+        return chain_link(left, right, out);
     }
     for (size_t i = 1; i < right->count; i++) {
         joined.links[seam + i] = right->links[i];
@@ -236,12 +285,6 @@ static bool part_union(struct analysis *a, const struct part *left, const struct
 }
 
 /* ---- From strings to needs ---- */
-
-static bool is_word_byte(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '\'' ||
-           byte == PATTERN_DIGITS || byte == '@' || (unsigned char)byte >= 0x80;
-}
 
 static size_t commonness(const struct analysis *a, struct span word)
 {
@@ -428,24 +471,26 @@ static struct part sequence_end(struct analysis *a, struct sequence *sequence)
     return sequence->whole;
 }
 
-static struct part to_needs(struct analysis *a, const struct part *part)
+/* What a part needs; `edge` says that it begins where a word does. */
+static struct part to_needs(struct analysis *a, const struct part *part, bool edge)
 {
     struct part needs = nothing_known;
     if (!part->exact) {
         return *part;
     }
-    add_part_need(a, &needs, part, open_sign, open_sign);
+    add_part_need(a, &needs, part, edge ? "" : open_sign, open_sign);
     return needs;
 }
 
-static struct part either(struct analysis *a, struct part left, struct part right)
+/* Either of two parts; `edge` says that they begin where a word does. */
+static struct part either(struct analysis *a, struct part left, struct part right, bool edge)
 {
     struct part both = nothing_known;
     if (left.exact && right.exact && part_union(a, &left, &right, &both)) {
         return both;
     }
-    left = to_needs(a, &left);
-    right = to_needs(a, &right);
+    left = to_needs(a, &left, edge);
+    right = to_needs(a, &right, edge);
     size_t most = left.need_count > right.need_count ? left.need_count : right.need_count;
     for (size_t i = 0; left.need_count && right.need_count && i < most; i++) {
         const struct phrase_set *one = &left.needs[i < left.need_count ? i : 0];
@@ -493,7 +538,7 @@ static struct part letters_part(struct analysis *a, size_t end)
             return nothing_known;
         }
         struct part one = part_of(a, &letter, 1);
-        letters = letters.exact ? either(a, letters, one) : one;
+        letters = letters.exact ? either(a, letters, one, false) : one;
     }
     return letters;
 }
@@ -572,10 +617,16 @@ static struct part escape_part(struct analysis *a)
     return nothing_known;
 }
 
+static bool is_separator(char byte)
+{
+    return byte == PATTERN_GAP || byte == PATTERN_SKIP_FEW || byte == PATTERN_SKIP ||
+           byte == PATTERN_SKIP_MANY;
+}
+
 /* Behind "(": a group, a look-around, an option setting. */
 static struct part group_part(struct analysis *a)
 {
-    a->at++;
+    size_t open = a->at++;
     bool around = take(a, "?=") || take(a, "?!") || take(a, "?<=") || take(a, "?<!");
     bool known = true;
     if (!around && take(a, "?<")) {
@@ -585,9 +636,12 @@ static struct part group_part(struct analysis *a)
     } else if (more(a) && a->text.bytes[a->at] == '*') {
         known = false;
     }
+    bool outer = a->edge;
+    a->edge = open == a->start ? outer : open > 0 && is_separator(a->text.bytes[open - 1]);
     a->depth++;
     struct part inner = a->depth > DEPTH_MAX ? nothing_known : alternatives(a);
     a->depth--;
+    a->edge = outer;
     a->at += more(a); /* the closing parenthesis */
     a->looked_around |= around;
     return around ? part_of(a, "", 0) : known ? inner : nothing_known;
@@ -620,7 +674,7 @@ static struct part atom(struct analysis *a)
     case PATTERN_JOINT: {
         a->at++;
         struct part joint = part_of(a, (char[]){PATTERN_GAP}, 1);
-        return either(a, joint, part_of(a, "", 0));
+        return either(a, joint, part_of(a, "", 0), false);
     }
     default:
         a->at++;
@@ -694,23 +748,27 @@ static struct part quantified(struct analysis *a, struct part part)
         return skip_part(a, (uint8_t)least, (uint8_t)most);
     }
     if (least == 0 && most == 1 && part.exact) {
-        return either(a, part, part_of(a, "", 0));
+        return either(a, part, part_of(a, "", 0), false);
     }
     if (part.exact && most < 0 && least <= 1) {
         struct part loop = loop_part(a, &part);
         struct part once = loop;
-        return least == 0 || part_join(a, &part, &loop, &once) ? once : to_needs(a, &part);
+        return least == 0 || part_join(a, &part, &loop, &once) ? once
+                                                                           : to_needs(a, &part, false);
     }
-    return least == 0 ? nothing_known : to_needs(a, &part);
+    return least == 0 ? nothing_known : to_needs(a, &part, false);
 }
 
 static struct part sequence_part(struct analysis *a)
 {
     struct sequence sequence = {.run = part_of(a, "", 0)};
+    size_t outer = a->start;
+    a->start = a->at;
     while (more(a) && a->text.bytes[a->at] != '|' && a->text.bytes[a->at] != ')') {
         struct part part = quantified(a, atom(a));
         sequence_add(a, &sequence, &part);
     }
+    a->start = outer;
     return sequence_end(a, &sequence);
 }
 
@@ -718,7 +776,7 @@ static struct part alternatives(struct analysis *a)
 {
     struct part all = sequence_part(a);
     while (take(a, "|")) {
-        all = either(a, all, sequence_part(a));
+        all = either(a, all, sequence_part(a), a->edge);
     }
     return all;
 }
@@ -844,7 +902,7 @@ static bool take_chains(struct analysis *a, const struct part *part, struct patt
 void pattern_words(struct span expanded, const struct phrase_set *common, struct arena *arena,
                    struct pattern_words *out)
 {
-    struct analysis a = {.text = expanded, .common = common, .arena = arena};
+    struct analysis a = {.text = expanded, .common = common, .arena = arena, .edge = true};
     struct part whole = alternatives(&a);
     *out = (struct pattern_words){0};
     out->exact = whole.exact && !a.looked_around && take_chains(&a, &whole, out);

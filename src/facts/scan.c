@@ -151,6 +151,9 @@ static void take_outcomes(struct scanner *scanner, const struct lexicon_place *p
 static void open_chain(struct scanner *scanner, const struct lexicon_skip *skip, size_t first,
                        size_t last)
 {
+    if (skip->joined && !scanner->sentence->words[last + 1].joined) {
+        return;
+    }
     struct open_chain chain = {
         .first = (uint16_t)first,
         .from = (uint16_t)(last + 1 + skip->least),
