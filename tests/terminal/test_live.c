@@ -77,6 +77,28 @@ START_TEST(a_policy_that_is_gone_is_not_listed)
 }
 END_TEST
 
+/* Its text stays until one goes elsewhere. */
+START_TEST(a_policy_that_is_read_goes)
+{
+    struct harness *harness = session_open(&session, &wide);
+    harness_keys(harness, "/shoe size<Enter>");
+    expect_text(harness, "Your favourite biscuit");
+    char *path = scratch_path(&session.scratch, "policies/amber.example.md");
+    ck_assert_int_eq(unlink(path), 0);
+    free(path);
+    expect_text(harness, "1 policy gone");
+    expect_text(harness, "Your favourite biscuit");
+    harness_keys(harness, "n");
+    expect_text(harness, "Hat size");
+    session_expect_hit(harness, 1, 1);
+    harness_keys(harness, "g1gg");
+    expect_text(harness, "Our cookie counts birds.");
+    harness_keys(harness, "GggJK^O");
+    session_expect_drawn_right(harness);
+    leave(harness);
+}
+END_TEST
+
 START_TEST(folders_that_come_are_watched_too)
 {
     struct harness *harness = session_open(&session, &wide);
@@ -175,6 +197,7 @@ int main(void)
     tcase_add_test(tests, a_new_policy_appears_and_is_found);
     tcase_add_test(tests, a_policy_that_is_read_changes_around_the_reader);
     tcase_add_test(tests, a_policy_that_is_gone_is_not_listed);
+    tcase_add_test(tests, a_policy_that_is_read_goes);
     tcase_add_test(tests, folders_that_come_are_watched_too);
     tcase_add_test(tests, a_commit_appears);
     tcase_add_test(tests, it_looks_when_told_to);
