@@ -32,3 +32,7 @@ tests_unit_test_timeline_SOURCES = tests/unit/test_timeline.c \
 	tests/unit/git_fixture.h \
 	tests/unit/scratch.c \
 	tests/unit/scratch.h
+
+fuzz_targets += tests/fuzz/fuzz_change
+tests_fuzz_fuzz_change_SOURCES = tests/fuzz/fuzz_change.c
+tests_fuzz_fuzz_change_LDADD = $(fuzz_libs)
