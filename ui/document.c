@@ -282,6 +282,23 @@ static void add_rule(struct document *document, uint32_t index)
 /* ---------------------------------------------------------------------------------------------
  * Tables */
 
+/* Columns of the longest word that a table makes room for. */
+static uint16_t longest_word(struct span text)
+{
+    size_t longest = 0;
+    size_t start = 0;
+    for (size_t at = 0; at <= text.length; at++) {
+        if (at == text.length || text.bytes[at] == ' ') {
+            size_t width = at - start <= 4 * CELL_WORD
+                               ? glyph_columns(span_slice(text, start, at))
+                               : CELL_WORD;
+            longest = width > longest ? width : longest;
+            start = at + 1;
+        }
+    }
+    return (uint16_t)(longest < CELL_WORD ? longest : CELL_WORD);
+}
+
 static void measure_row(struct document *document, const struct block *block, struct table *table)
 {
     uint32_t cell = 0;
@@ -298,6 +315,10 @@ static void measure_row(struct document *document, const struct block *block, st
         } else {
             struct span text = span_slice(buffer_span(&document->text), run->text,
                                           run->text + run->length);
+            uint16_t word = longest_word(text);
+            if (cell < TABLE_CELLS && word > table->words[cell]) {
+                table->words[cell] = word;
+            }
             width += glyph_columns(text);
         }
     }

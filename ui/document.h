@@ -18,6 +18,7 @@
 enum {
     BLOCK_LABEL = 12,  /* bytes for a list mark */
     BLOCK_BYTES = 8192, /* a longer clause is shown in several blocks, so that none takes long */
+    CELL_WORD = 16,    /* that a table's column makes room for; longer words may be broken */
     TABLE_CELLS = 12,  /* cells of a row that are aligned; further ones follow as they come */
 };
 
@@ -48,6 +49,7 @@ struct block {
 struct table {
     uint32_t cells;                /* of the longest row, at most TABLE_CELLS */
     uint16_t widths[TABLE_CELLS];  /* columns of the widest cell of each */
+    uint16_t words[TABLE_CELLS];   /* columns of the longest word of each, CELL_WORD at most */
 };
 
 struct document {

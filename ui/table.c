@@ -4,14 +4,15 @@
 
 enum { CELL_LEAST = 8 }; /* columns of a cell that has more to say */
 
-/* Gives every column that is content with `share` what it needs; returns the rest of the room and
- * counts the columns that are left in *open. */
+/* Gives every column that is content with `share` what it needs, and one that has a longer word room for
+ * that; returns the rest of the room and counts the columns that are left in *open. */
 static int settle(const struct table *table, int room, int share, int *widths, int *open)
 {
     *open = 0;
     for (uint32_t i = 0; i < table->cells; i++) {
-        if (table->widths[i] <= share) {
-            widths[i] = table->widths[i];
+        bool content = table->widths[i] <= share;
+        if (content || table->words[i] > share) {
+            widths[i] = content ? table->widths[i] : table->words[i];
             room -= widths[i];
         } else {
             widths[i] = 0;
@@ -39,7 +40,7 @@ void table_fit(const struct table *table, int width, struct table_columns *colum
         if (table->widths[i] && !columns->widths[i]) {
             columns->widths[i] = share;
         }
+        columns->wraps |= columns->widths[i] < table->widths[i];
     }
-    columns->wraps = open > 0;
-    columns->fits = cells > 0 && (!open || share >= CELL_LEAST);
+    columns->fits = cells > 0 && (open ? share >= CELL_LEAST : rest >= 0);
 }

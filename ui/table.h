@@ -16,8 +16,8 @@ struct table_columns {
 };
 
 /* Columns as wide as their widest cells, if there is room for them; else those that are wider than
- * their share of the room share what the others leave. A table fits when no column gets less than a
- * word or so. */
+ * their share of the room share what the others leave, but for a longer word in one of them. A table fits
+ * when there is room for that. */
 void table_fit(const struct table *table, int width, struct table_columns *columns);
 
 #endif

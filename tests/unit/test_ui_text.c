@@ -13,21 +13,26 @@
 struct share {
     int width;
     uint16_t cells[4]; /* columns of the widest cells; 0 behind the last */
+    uint16_t words[4]; /* of the longest words */
     int widths[4];     /* what they get; all 0 when they don't fit */
     bool wraps;
 };
 
 static const struct share shares[] = {
-    {40, {10, 20}, {10, 20}, false},
-    {33, {10, 20}, {10, 20}, false},
-    {32, {10, 20}, {10, 19}, true},
-    {40, {50, 50}, {18, 18}, true},
-    {60, {4, 100, 12, 100}, {4, 17, 12, 17}, true},
-    {20, {8, 8}, {8, 8}, false},
-    {18, {8, 9}, {0}, true},
-    {2, {1, 1}, {0}, true},
-    {30, {0, 9, 90}, {0, 9, 15}, true},
-    {80, {0}, {0}, false},
+    {40, {10, 20}, {0}, {10, 20}, false},
+    {33, {10, 20}, {0}, {10, 20}, false},
+    {32, {10, 20}, {0}, {10, 19}, true},
+    {40, {50, 50}, {0}, {18, 18}, true},
+    {60, {4, 100, 12, 100}, {0}, {4, 17, 12, 17}, true},
+    {20, {8, 8}, {0}, {8, 8}, false},
+    {18, {8, 9}, {0}, {0}, true},
+    {2, {1, 1}, {0}, {0}, true},
+    {30, {0, 9, 90}, {0}, {0, 9, 15}, true},
+    {80, {0}, {0}, {0}, false},
+    {40, {12, 50, 50}, {11, 9, 9}, {11, 11, 11}, true},
+    {40, {30, 50, 50}, {14, 9, 9}, {14, 10, 10}, true},
+    {40, {30, 30, 30}, {16, 16, 16}, {0}, true},
+    {40, {30, 30, 30}, {12, 12, 10}, {12, 12, 10}, true},
 };
 
 START_TEST(columns_share_the_width)
@@ -38,6 +43,7 @@ START_TEST(columns_share_the_width)
     int sum = 0;
     for (uint32_t i = 0; i < 4; i++) {
         table.widths[i] = share->cells[i];
+        table.words[i] = share->words[i];
         table.cells = share->cells[i] ? i + 1 : table.cells;
         sum += share->widths[i];
     }
