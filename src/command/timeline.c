@@ -272,7 +272,8 @@ static void print_head(const struct telling *telling)
     output_string(out, "\t");
     output_text(out, buffer_span(&title));
     output_style(out, STYLE_PLAIN);
-    output_printf(out, "\t%zu versions, %" PRIu32 " changes\n", timeline->count, changes);
+    output_printf(out, "\t%zu version%s, %" PRIu32 " change%s\n", timeline->count,
+                  timeline->count == 1 ? "" : "s", changes, changes == 1 ? "" : "s");
     buffer_free(&title);
 }
 

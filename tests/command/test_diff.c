@@ -387,7 +387,7 @@ START_TEST(timeline_folds)
     scratch_write_text(&scratch, "files/lamp.example@2009-06-01.md",
                        "# Lamps\n\nWe keep logs for two years.\n\nWe like **light**.\n");
     IN_FILES(0, text, "timeline", "lamp.example");
-    ck_assert_str_eq(outcome_text(&text), "lamp.example\tLamps\t4 versions, 1 changes\n"
+    ck_assert_str_eq(outcome_text(&text), "lamp.example\tLamps\t4 versions, 1 change\n"
                                           "2004-03-11\t-\tnew\t10\t+10\t0\t+3\n"
                                           "2009-01-02\t-\tchanged\t10\t+2\t-2\t~1\n"
                                           "\tretention: P6M became P2Y\n"
