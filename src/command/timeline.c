@@ -157,10 +157,11 @@ static void print_columns(const struct telling *telling, const struct timeline_s
     print_clauses(&step->counts, out);
 }
 
-/* Replaced values and turned polarities first: those are about what the policy stated before, too. */
+/* The policy's own date, replaced values and turned polarities first: they tell most about a change. */
 static bool comes_first(const struct fact_change *change)
 {
-    return change->change == FACT_REPLACED || change->change == FACT_TURNED;
+    return change->change == FACT_REPLACED || change->change == FACT_TURNED ||
+           fact_is_own_date(change->kind);
 }
 
 /* Prints the changes of facts, one to a line; when a policy was written anew, only some. */
