@@ -404,11 +404,27 @@ static struct phrase_set words_of_chain(struct analysis *a, const struct phrase_
     return best;
 }
 
-/* Adds the need that an exact part makes within an inexact whole. */
+/* Adds the needs that the links of a chain make. */
+static void add_chain_needs(struct analysis *a, struct part *whole,
+                            const struct phrase_chain *chain, const char *before,
+                            const char *behind)
+{
+    for (size_t i = 0; i < chain->count; i++) {
+        add_need(a, whole, words_of_set(a, &chain->links[i], i == 0 ? before : "",
+                                        i + 1 == chain->count ? behind : ""));
+    }
+}
+
+/* Adds the needs that an exact part makes within an inexact whole: of one chain those of all links, of
+ * several one need together. */
 static void add_part_need(struct analysis *a, struct part *whole, const struct part *part,
                           const char *before, const char *behind)
 {
     struct phrase_set all = {0};
+    if (part->chain_count == 1) {
+        add_chain_needs(a, whole, &part->chains[0], before, behind);
+        return;
+    }
     for (size_t i = 0; i < part->chain_count; i++) {
         struct phrase_set need = words_of_chain(a, &part->chains[i], before, behind);
         if (need.count == 0 || all.count + need.count > NEED_WORDS) {
