@@ -80,22 +80,42 @@ static int compare_items(const struct git_item *a, const struct git_item *b)
     return order;
 }
 
-/* Skips what both begin with, which is nearly all of them, item by item. */
+/* How many bytes both begin with. */
+static size_t common_length(struct span a, struct span b)
+{
+    size_t shorter = a.length < b.length ? a.length : b.length;
+    size_t length = 0;
+    while (length + sizeof(uint64_t) <= shorter) {
+        uint64_t first;
+        uint64_t second;
+        memcpy(&first, a.bytes + length, sizeof first);
+        memcpy(&second, b.bytes + length, sizeof second);
+        if (first != second) {
+            break;
+        }
+        length += sizeof first;
+    }
+    while (length < shorter && a.bytes[length] == b.bytes[length]) {
+        length++;
+    }
+    return length;
+}
+
+/* Skips the items that both begin with, which is nearly all of them. What they are isn't looked at. */
 static void skip_common(struct span *new, struct span *old)
 {
-    for (;;) {
-        struct git_item item;
-        struct span behind = *new;
-        if (!git_item_next(&behind, &item)) {
-            return;
+    size_t common = common_length(*new, *old);
+    size_t skipped = 0;
+    while (skipped < common) {
+        const char *stop = memchr(new->bytes + skipped, '\0', common - skipped);
+        size_t behind = stop ? (size_t)(stop - new->bytes) + 1 + OBJECT_ID_SIZE : SIZE_MAX;
+        if (behind > common) {
+            break;
         }
-        size_t length = new->length - behind.length;
-        if (old->length < length || memcmp(new->bytes, old->bytes, length) != 0) {
-            return;
-        }
-        *new = behind;
-        *old = span_slice(*old, length, old->length);
+        skipped = behind;
     }
+    *new = span_slice(*new, skipped, new->length);
+    *old = span_slice(*old, skipped, old->length);
 }
 
 bool git_tree_differences(struct span new, struct span old,
