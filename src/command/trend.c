@@ -85,10 +85,15 @@ static int count(const struct request *request, const struct session *session,
     size_t periods;
     trend_frame_periods(frame, &periods);
     series->matches = xcalloc(periods + 1, sizeof *series->matches);
-    double milliseconds;
+    struct query_options options = {
+        .scope = (enum query_scope)request->scope,
+        .snapshots = SNAPSHOTS_ALL,
+        .uncounted = true,
+        .threads = (unsigned)request->threads,
+    };
     struct error error;
     struct result *result =
-        search_ask(request, session, series->query, &milliseconds, &error);
+        archive_query(session->archive, series->query, session->view, &options, &error);
     if (!result) {
         message("%s", error.message);
         return STATUS_TROUBLE;

@@ -275,8 +275,12 @@ struct result *query_run(const struct query *query, struct view *view,
         .options = options,
         .result = xcalloc(1, sizeof *run.result),
     };
-    *run.result =
-        (struct result){.query = query, .view = view_ref(view), .mode = options->snapshots};
+    *run.result = (struct result){
+        .query = query,
+        .view = view_ref(view),
+        .mode = options->snapshots,
+        .uncounted = options->uncounted,
+    };
     struct bits within = {0};
     if (options->snapshots == SNAPSHOTS_LATEST) {
         within = latest_snapshots(view);

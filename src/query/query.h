@@ -49,6 +49,8 @@ struct query_facts {
 struct query_options {
     enum query_scope scope;          /* scope:policy in the query overrules it */
     enum query_snapshots snapshots;  /* how hits are counted */
+    bool uncounted;                  /* SNAPSHOTS_ALL: don't count clauses, which can cost more than
+                                        all else: result_counts has 0 of them */
     unsigned threads;                /* for regular expressions; 0 means one for each core */
     const struct query_facts *facts; /* or NULL */
     const atomic_bool *cancel;       /* checked often; or NULL */

@@ -200,7 +200,7 @@ bool result_count(struct result *result, const atomic_bool *cancel)
         } else {
             result->counts.unique_clauses = group->clauses.count;
         }
-        if (group->filter.words && result->mode != SNAPSHOTS_DISTINCT &&
+        if (group->filter.words && result->mode != SNAPSHOTS_DISTINCT && !result->uncounted &&
             !count_places(result, group, cancel)) {
             bits_free(&seen);
             return false;
@@ -211,6 +211,7 @@ bool result_count(struct result *result, const atomic_bool *cancel)
     }
     bits_free(&seen);
     count_sites(result);
+    result->counts.clauses = result->uncounted ? 0 : result->counts.clauses;
     if (result->mode == SNAPSHOTS_DISTINCT) {
         result_list_pairs(result);
         result->counts.clauses = result->pair_count;

@@ -30,6 +30,7 @@ struct result {
     const struct query *query;
     struct view *view; /* with a reference */
     enum query_snapshots mode;
+    bool uncounted;       /* clauses, as in struct query_options */
     struct group *groups; /* heap */
     size_t group_count;
     uint64_t *places; /* heap; snapshot << 32 | place, ascending; when there are no groups */
