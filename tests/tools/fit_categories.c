@@ -187,7 +187,7 @@ static double sum_of(const struct model *model, size_t rows, int category,
 static double score(const struct model *model, size_t rows, int category,
                     const struct segment *segment, const struct sentence_rows **best)
 {
-    double most = -INFINITY;
+    double most = -HUGE_VAL;
     *best = NULL;
     for (size_t i = 0; i < segment->sentence_count; i++) {
         double sum = sum_of(model, rows, category, &segment->sentences[i]);
