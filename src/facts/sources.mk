@@ -25,6 +25,9 @@ smallprint_engine += \
 	src/facts/party.h \
 	src/facts/pattern.h \
 	src/facts/pattern_expand.c \
+	src/facts/pattern_needs.c \
+	src/facts/pattern_part.c \
+	src/facts/pattern_part.h \
 	src/facts/pattern_words.c \
 	src/facts/reading.c \
 	src/facts/reading.h \
