@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* From the entries of rules files to a ruleset. */
-#include "facts/ruleset.h"
+#include "facts/build.h"
 
 #include "base/memory.h"
-#include "facts/lexicon_build.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { REGEX_PATTERN_MAX = 32 << 10, VOCABULARIES_MAX = 64 };
 
 /* Lists whose words polarity and actor are read from. */
 static const struct {
@@ -21,203 +18,11 @@ static const struct {
     {"law-words", MARK_LAW},        {"turn", MARK_TURN},
     {"operator", MARK_OPERATOR},    {"user", MARK_USER},
     {"others", MARK_OTHERS},        {"be", MARK_BE},
-    {"auxiliary", MARK_AUXILIARY},  {"wish", MARK_WISH},  
-    {"determiner", MARK_DETERMINER}, {"introduction", MARK_INTRODUCTION}, {"definition", MARK_DEFINITION},
-    {"english", MARK_ENGLISH},      {"foreign", MARK_FOREIGN},
+    {"auxiliary", MARK_AUXILIARY},  {"wish", MARK_WISH},
+    {"determiner", MARK_DETERMINER}, {"introduction", MARK_INTRODUCTION},
+    {"definition", MARK_DEFINITION}, {"english", MARK_ENGLISH},
+    {"foreign", MARK_FOREIGN},
 };
-
-/* The pattern of a guard, which several rules may have. */
-struct guard {
-    struct span text;
-    uint8_t role;    /* ROLE_SIGN or ROLE_STOP */
-    uint16_t number; /* of the sign or stop */
-};
-
-struct builder {
-    struct ruleset *rules;
-    struct lexicon_builder *lexicon;
-    struct rule_problems *problems;
-    const char *trusted;        /* file whose patterns are known to be right, or NULL */
-    struct pattern_list *lists; /* so far, in the order of the files */
-    size_t list_count;
-    size_t list_capacity;
-    struct phrase_set common;   /* words of the list `common`, sorted */
-    struct guard *guards;       /* so far */
-    size_t guard_count;
-    size_t guard_capacity;
-    const char *vocabularies[VOCABULARIES_MAX];
-    size_t vocabulary_count;
-    const char **kinds;         /* of facts and terms so far, each once */
-    size_t kind_count;
-    size_t kind_capacity;
-    struct arena scratch;       /* for the analysis of one pattern */
-    uint32_t *origin;           /* of the pattern being compiled */
-    struct buffer expanded;
-    struct buffer rest;         /* alternatives of it that are no phrases */
-    struct buffer source;
-};
-
-static void complain(struct builder *b, const struct rule_entry *entry,
-                     const struct rule_line *line, size_t offset, const char *reason)
-{
-    rule_problem_add(b->problems, entry->file, line->line, line->column + (uint32_t)offset, "%s",
-                     reason);
-}
-
-/* ---- Patterns ---- */
-
-/* Expands the line's pattern into b->expanded. False with a problem added. */
-static bool expand(struct builder *b, const struct rule_entry *entry, const struct rule_line *line)
-{
-    struct error error = {0};
-    size_t fault = 0;
-    struct pattern_lists lists = {b->lists, b->list_count};
-    buffer_clear(&b->expanded);
-    free(b->origin);
-    b->origin = NULL;
-    if (!pattern_expand(line->text, lists, &b->expanded, &b->origin, &fault, &error)) {
-        complain(b, entry, line, fault, error.message);
-        return false;
-    }
-    if (b->expanded.length > REGEX_PATTERN_MAX) {
-        complain(b, entry, line, 0, "the pattern is too large with its lists put in");
-        return false;
-    }
-    return true;
-}
-
-/* Compiles b->expanded with PCRE2. NULL with a problem added. */
-static struct regex *compile(struct builder *b, const struct rule_entry *entry,
-                             const struct rule_line *line)
-{
-    struct error error = {0};
-    size_t offset = 0;
-    uint32_t *place = NULL;
-    buffer_clear(&b->source);
-    pattern_source(buffer_span(&b->expanded), &b->source, &place);
-    struct regex *regex = regex_compile(buffer_span(&b->source), 0, &error, &offset);
-    if (!regex) {
-        size_t at = 0;
-        while (at < b->expanded.length && place[at + 1] <= offset) {
-            at++;
-        }
-        size_t written = at < b->expanded.length ? b->origin[at] : line->text.length;
-        complain(b, entry, line, written, error.message);
-    }
-    free(place);
-    return regex;
-}
-
-/* Registers phrases that pattern `number` matches. */
-static void add_chains(struct builder *b, uint32_t number, const struct pattern_words *words)
-{
-    const struct pattern *pattern = &b->rules->patterns[number];
-    static const enum lexicon_outcome kinds[] = {
-        [ROLE_MARK] = OUTCOME_MARK,   [ROLE_STOP] = OUTCOME_STOP,  [ROLE_TERM] = OUTCOME_MATCH,
-        [ROLE_FRAME] = OUTCOME_MATCH, [ROLE_RULE] = OUTCOME_MATCH,  [ROLE_SIGN] = OUTCOME_SIGN};
-    enum lexicon_outcome kind = kinds[pattern->role];
-    for (size_t i = 0; i < words->chain_count; i++) {
-        lexicon_add(b->lexicon, &words->chains[i], kind,
-                    kind == OUTCOME_MATCH ? number : pattern->owner);
-        if (pattern->role == ROLE_FRAME) {
-            lexicon_add(b->lexicon, &words->chains[i], OUTCOME_MARK, MARK_VERB);
-        }
-    }
-}
-
-/* Registers the words that the regular expression of pattern `number` needs. */
-static void add_needs(struct builder *b, uint32_t number, const struct pattern_words *words)
-{
-    struct ruleset *rules = b->rules;
-    for (size_t i = 0; i < words->need_count; i++) {
-        struct phrase_chain chain = {.links = {words->needs[i]}, .count = 1};
-        lexicon_add(b->lexicon, &chain, OUTCOME_NEED, number * PATTERN_NEEDS + (uint32_t)i);
-    }
-    rules->patterns[number].needs = (uint8_t)words->need_count;
-    if (words->need_count == 0) {
-        rules->always = array_reserve(rules->always, &rules->always_capacity,
-                                      rules->always_count + 1, sizeof *rules->always);
-        rules->always[rules->always_count++] = number;
-    }
-}
-
-/* Puts the alternatives of pattern `number` that are phrases into the lexicon and leaves the others in
- * b->rest. */
-static void take_phrases(struct builder *b, uint32_t number)
-{
-    struct span alternative;
-    struct span all = pattern_inside(buffer_span(&b->expanded));
-    buffer_clear(&b->rest);
-    for (struct span rest = all; pattern_next_alternative(&rest, &alternative);) {
-        struct pattern_words words;
-        pattern_words(alternative, &b->common, &b->scratch, &words);
-        if (words.exact) {
-            add_chains(b, number, &words);
-        } else {
-            buffer_append_string(&b->rest, b->rest.length ? "|" : "");
-            buffer_append_span(&b->rest, alternative);
-        }
-    }
-}
-
-/* Makes `regex` that of pattern `number`, which has alternatives in b->rest. */
-static void keep_regex(struct builder *b, uint32_t number, struct regex *regex)
-{
-    struct pattern *pattern = &b->rules->patterns[number];
-    struct pattern_words words;
-    pattern_words(buffer_span(&b->rest), &b->common, &b->scratch, &words);
-    pattern->regex = regex;
-    pattern->value_group = regex_group_number(regex, "value");
-    pattern->evidence_group = regex_group_number(regex, "evidence");
-    add_needs(b, number, &words);
-}
-
-/* Compiles b->rest with PCRE2; NULL when it can't stand without the other alternatives. */
-static struct regex *compile_rest(struct builder *b)
-{
-    struct error error = {0};
-    size_t offset = 0;
-    uint32_t *place = NULL;
-    buffer_clear(&b->source);
-    pattern_source(buffer_span(&b->rest), &b->source, &place);
-    free(place);
-    return regex_compile(buffer_span(&b->source), 0, &error, &offset);
-}
-
-/* True if the entry's patterns are known to be right. */
-static bool is_trusted(const struct builder *b, const struct rule_entry *entry)
-{
-    return entry->file == b->trusted;
-}
-
-/* Compiles the line into a pattern like `model`. False with a problem added. */
-static bool add_pattern(struct builder *b, const struct rule_entry *entry,
-                        const struct rule_line *line, struct pattern model)
-{
-    struct ruleset *rules = b->rules;
-    if (!expand(b, entry, line)) {
-        return false;
-    }
-    struct regex *regex = is_trusted(b, entry) ? NULL : compile(b, entry, line);
-    if (!regex && !is_trusted(b, entry)) {
-        return false;
-    }
-    model.line = line->line;
-    rules->patterns = array_reserve(rules->patterns, &rules->pattern_capacity,
-                                    rules->pattern_count + 1, sizeof *rules->patterns);
-    uint32_t number = (uint32_t)rules->pattern_count++;
-    rules->patterns[number] = model;
-    take_phrases(b, number);
-    if (b->rest.length) {
-        struct regex *rest = compile_rest(b);
-        rest = rest || regex ? rest : compile(b, entry, line);
-        keep_regex(b, number, rest ? rest : regex);
-        regex = rest ? regex : NULL;
-    }
-    regex_free(regex);
-    arena_reset(&b->scratch);
-    return true;
-}
 
 /* ---- Lists ---- */
 
@@ -257,16 +62,16 @@ static void build_list(struct builder *b, const struct rule_entry *entry)
     buffer_append_string(&text, "(?:");
     for (size_t i = 0; i < entry->line_count; i++) {
         const struct rule_line *line = &entry->lines[i];
-        if (line->key != LINE_PATTERN || !expand(b, entry, line)) {
+        if (line->key != LINE_PATTERN || !builder_expand(b, entry, line)) {
             continue;
         }
         buffer_append_string(&text, text.length > 3 ? "|" : "");
         buffer_append_span(&text, buffer_span(&b->expanded));
         struct pattern model = {.role = ROLE_MARK, .owner = (uint32_t)mark};
         if (mark >= 0) {
-            add_pattern(b, entry, line, model);
-        } else if (!is_trusted(b, entry)) {
-            regex_free(compile(b, entry, line));
+            builder_add_pattern(b, entry, line, model);
+        } else if (!builder_is_trusted(b, entry)) {
+            regex_free(builder_compile(b, entry, line));
         }
     }
     buffer_append_char(&text, ')');
@@ -300,7 +105,7 @@ static uint8_t choose(struct builder *b, const struct rule_entry *entry,
             i++;
         }
         if (i == count) {
-            complain(b, entry, line, at, "no such setting");
+            builder_complain(b, entry, line, at, "no such setting");
         } else {
             value |= choices[i].value;
         }
@@ -354,12 +159,12 @@ static void add_guard(struct builder *b, const struct rule_entry *entry,
         found++;
     }
     if (guards->count == GUARDS_PER_RULE || *count == UINT16_MAX) {
-        complain(b, entry, line, 0, "too many lines of this kind");
+        builder_complain(b, entry, line, 0, "too many lines of this kind");
         return;
     }
     if (found == b->guard_count) {
         struct pattern model = {.role = (uint8_t)role, .owner = *count};
-        if (!add_pattern(b, entry, line, model)) {
+        if (!builder_add_pattern(b, entry, line, model)) {
             return;
         }
         b->guards = array_reserve(b->guards, &b->guard_capacity, found + 1, sizeof *b->guards);
@@ -436,8 +241,7 @@ static const struct {
     {"{phone}", VALUE_PHONE}, {"{address}", VALUE_ADDRESS},
 };
 
-/* The one copy of a kind. */
-static const char *intern_kind(struct builder *b, struct span kind)
+const char *builder_intern_kind(struct builder *b, struct span kind)
 {
     for (size_t i = 0; i < b->kind_count; i++) {
         if (span_equal(kind, span_of(b->kinds[i]))) {
@@ -459,7 +263,7 @@ static void split_id(struct builder *b, const struct rule_entry *entry, struct r
     const char *slash = memchr(id.bytes, '/', length);
     size_t kind = slash ? (size_t)(slash - id.bytes) : length;
     rule->id = arena_copy(arena, id);
-    rule->kind = intern_kind(b, span_slice(id, 0, kind));
+    rule->kind = builder_intern_kind(b, span_slice(id, 0, kind));
     rule->value = slash ? arena_copy(arena, span_slice(id, kind + 1, length)) : "";
     rule->value_form = VALUE_LITERAL;
     for (size_t i = 0; i < sizeof value_forms / sizeof *value_forms; i++) {
@@ -508,190 +312,7 @@ static void build_rule(struct builder *b, const struct rule_entry *entry)
                             .written_case = rule.written_case};
     for (size_t i = 0; i < entry->line_count; i++) {
         if (entry->lines[i].key == LINE_PATTERN) {
-            add_pattern(b, entry, &entry->lines[i], model);
-        }
-    }
-}
-
-/* ---- Categories and evidence ---- */
-
-/* Reads a number with up to three decimals as thousandths. */
-static bool read_number(struct span text, int32_t *number)
-{
-    char copy[32];
-    char *end = NULL;
-    if (text.length == 0 || text.length >= sizeof copy) {
-        return false;
-    }
-    memcpy(copy, text.bytes, text.length);
-    copy[text.length] = '\0';
-    double value = strtod(copy, &end);
-    bool good = *end == '\0' && value > -1000 && value < 1000;
-    *number = good ? (int32_t)(value * 1000 + (value < 0 ? -0.5 : 0.5)) : 0;
-    return good;
-}
-
-static void build_category(struct builder *b, const struct rule_entry *entry)
-{
-    for (size_t i = 0; i < entry->line_count; i++) {
-        int32_t number = 0;
-        if (entry->lines[i].key != LINE_START) {
-            continue;
-        }
-        if (!read_number(entry->lines[i].text, &number)) {
-            complain(b, entry, &entry->lines[i], 0, "expected a number");
-        }
-        b->rules->start[category_find(entry->id)] = number;
-    }
-}
-
-/* The next word of `text` at or behind *at; "" at the end. */
-static struct span next_field(struct span text, size_t *at)
-{
-    while (*at < text.length && text.bytes[*at] == ' ') {
-        ++*at;
-    }
-    size_t start = *at;
-    while (*at < text.length && text.bytes[*at] != ' ') {
-        ++*at;
-    }
-    return span_slice(text, start, *at);
-}
-
-/* Reads "columns: sharing choice ..." and returns how many there are. */
-static size_t read_columns(struct builder *b, const struct rule_entry *entry,
-                           const struct rule_line *line, enum category *columns)
-{
-    size_t count = 0;
-    size_t at = 0;
-    for (struct span name = next_field(line->text, &at); name.length;
-         name = next_field(line->text, &at)) {
-        enum category category = category_find(name);
-        if (category == CATEGORY_COUNT || count == CATEGORY_COUNT) {
-            complain(b, entry, line, (size_t)(name.bytes - line->text.bytes), "not a category");
-            continue;
-        }
-        columns[count++] = category;
-    }
-    return count;
-}
-
-/* "shares", "shares/public", "shares/public:no", "shares:no" */
-static void read_fact_sign(struct builder *b, const struct rule_entry *entry,
-                           const struct rule_line *line, struct span text, struct evidence *row)
-{
-    const char *colon = memchr(text.bytes, ':', text.length);
-    size_t length = colon ? (size_t)(colon - text.bytes) : text.length;
-    struct span polarity = span_slice(text, length + (colon ? 1 : 0), text.length);
-    for (enum polarity p = POLARITY_YES; colon && p <= POLARITY_CONDITIONAL; p++) {
-        row->polarity = span_equal(polarity, span_of(polarity_name(p))) ? (uint8_t)p :
-                                                                          row->polarity;
-    }
-    if (colon && row->polarity == POLARITY_BY_SENTENCE) {
-        complain(b, entry, line, (size_t)(polarity.bytes - line->text.bytes),
-                 "expected yes, no or conditional");
-    }
-    const char *slash = memchr(text.bytes, '/', length);
-    size_t kind = slash ? (size_t)(slash - text.bytes) : length;
-    row->kind = intern_kind(b, span_slice(text, 0, kind));
-    row->value = slash ? arena_copy(&b->rules->arena, span_slice(text, kind + 1, length)) : "";
-}
-
-/* Compiles "pattern & pattern", the signs of the row. */
-static void add_signs(struct builder *b, const struct rule_entry *entry,
-                      const struct rule_line *line, struct span text, struct evidence *row)
-{
-    size_t start = 0;
-    row->first_sign = b->rules->sign_count;
-    for (size_t i = 0; i <= text.length; i++) {
-        bool ends = i == text.length;
-        bool parted = !ends && i > 0 && i + 1 < text.length && text.bytes[i] == '&' &&
-                      text.bytes[i - 1] == ' ' && text.bytes[i + 1] == ' ';
-        if (!ends && !parted) {
-            continue;
-        }
-        if (row->signs == SIGNS_PER_ROW) {
-            complain(b, entry, line, 0, "more than three patterns joined by '&'");
-            return;
-        }
-        struct rule_line part = *line;
-        part.text = span_slice(text, start, ends ? i : i - 1);
-        part.column += (uint32_t)(part.text.bytes - line->text.bytes);
-        struct pattern model = {.role = ROLE_SIGN, .owner = row->first_sign + row->signs};
-        if (!add_pattern(b, entry, &part, model)) {
-            return;
-        }
-        row->signs++;
-        b->rules->sign_count++;
-        start = i + 2;
-    }
-}
-
-/* "+3 . -1 pattern": a number or a dot for each column, then what must be found. */
-static void add_row(struct builder *b, const struct rule_entry *entry,
-                    const struct rule_line *line, const enum category *columns, size_t count)
-{
-    struct ruleset *rules = b->rules;
-    struct evidence row = {.where = (uint8_t)rule_where_find(entry->id),
-                           .polarity = POLARITY_BY_SENTENCE, .kind = "", .value = ""};
-    size_t at = 0;
-    for (size_t i = 0; i < count; i++) {
-        int32_t number = 0;
-        struct span field = next_field(line->text, &at);
-        if (!span_equal(field, span_of(".")) && !read_number(field, &number)) {
-            complain(b, entry, line, (size_t)(field.bytes - line->text.bytes),
-                     "expected a number or a dot for each column");
-            return;
-        }
-        row.weight[columns[i]] = number;
-    }
-    while (at < line->text.length && line->text.bytes[at] == ' ') {
-        at++;
-    }
-    struct span text = span_slice(line->text, at, line->text.length);
-    if (count == 0 || text.length == 0) {
-        complain(b, entry, line, 0, count ? "the row names nothing" : "no columns: line above");
-    } else if (row.where == WHERE_FACT || row.where == WHERE_CLAUSE) {
-        read_fact_sign(b, entry, line, text, &row);
-    } else {
-        add_signs(b, entry, line, text, &row);
-    }
-    rules->evidence = array_reserve(rules->evidence, &rules->evidence_capacity,
-                                    rules->evidence_count + 1, sizeof *rules->evidence);
-    rules->evidence[rules->evidence_count++] = row;
-}
-
-static void build_evidence(struct builder *b, const struct rule_entry *entry)
-{
-    enum category columns[CATEGORY_COUNT];
-    size_t count = 0;
-    for (size_t i = 0; i < entry->line_count; i++) {
-        if (entry->lines[i].key == LINE_COLUMNS) {
-            count = read_columns(b, entry, &entry->lines[i], columns);
-        } else if (entry->lines[i].key == LINE_PATTERN) {
-            add_row(b, entry, &entry->lines[i], columns, count);
-        }
-    }
-}
-
-/* Makes the ways from signs and facts to rows. */
-static void end_evidence(struct builder *b)
-{
-    struct ruleset *rules = b->rules;
-    for (size_t i = 0; i < WHERE_COUNT; i++) {
-        rules->first_signs[i] = bits_new(rules->sign_count + 1);
-    }
-    rules->sign_rows = arena_alloc(&rules->arena, (rules->sign_count + 1) * sizeof(uint32_t));
-    rules->fact_rows = arena_alloc(&rules->arena, (rules->evidence_count + 1) * sizeof(uint32_t));
-    for (uint32_t i = 0; i < rules->evidence_count; i++) {
-        const struct evidence *row = &rules->evidence[i];
-        if (row->where == WHERE_FACT || row->where == WHERE_CLAUSE) {
-            rules->fact_rows[rules->fact_row_count++] = i;
-        } else if (row->signs > 0) {
-            bits_add(&rules->first_signs[row->where], row->first_sign);
-        }
-        for (uint32_t sign = 0; sign < row->signs; sign++) {
-            rules->sign_rows[row->first_sign + sign] = i;
+            builder_add_pattern(b, entry, &entry->lines[i], model);
         }
     }
 }
@@ -707,7 +328,7 @@ static void end_build(struct builder *b)
         }
     }
     rules->lexicon = lexicon_finish(b->lexicon, &rules->arena);
-    end_evidence(b);
+    builder_end_evidence(b);
     free(b->lists);
     free(b->guards);
     free(b->kinds);
@@ -723,8 +344,8 @@ struct ruleset *ruleset_build(struct rule_entries *entries, const char *trusted,
 {
     static void (*const builders[ENTRY_TYPES])(struct builder *, const struct rule_entry *) = {
         [ENTRY_LIST] = build_list, [ENTRY_TERM] = build_rule, [ENTRY_FRAME] = build_rule,
-        [ENTRY_RULE] = build_rule, [ENTRY_CATEGORY] = build_category,
-        [ENTRY_EVIDENCE] = build_evidence,
+        [ENTRY_RULE] = build_rule, [ENTRY_CATEGORY] = builder_take_category,
+        [ENTRY_EVIDENCE] = builder_take_evidence,
     };
     struct builder b = {.rules = xcalloc(1, sizeof *b.rules), .problems = problems, .trusted = trusted};
     b.lexicon = lexicon_builder_new();

@@ -96,7 +96,8 @@ static struct phrase_set words_of_set(struct analysis *a, const struct phrase_se
 {
     struct phrase_set need = phrase_set_new(a, set->count);
     for (size_t i = 0; i < set->count; i++) {
-        struct span string = phrase_join(a, phrase_join(a, span_of(before), set->items[i]), span_of(behind));
+        struct span begun = phrase_join(a, span_of(before), set->items[i]);
+        struct span string = phrase_join(a, begun, span_of(behind));
         struct span word = guard_word(a, string);
         if (word.length == 0) {
             need.count = 0;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* Parts of a pattern, as its analysis (pattern_words.c) puts them together: what each matches or needs.
+/* Parts of a pattern, as its analysis (pattern_words.c) puts them together: what each matches or
+ * needs.
  *
- * A part is either *exact*: chains of strings that are all it matches; or known by its *needs*: sets of
- * words of which every match holds one each. Strings are made of word bytes and of these signs:
+ * A part is either *exact*: chains of strings that are all it matches; or known by its *needs*: sets
+ * of words of which every match holds one each. Strings are made of word bytes and of these signs:
  *   PATTERN_GAP     a separator within the phrase
  *   PATTERN_PREFIX  the rest of a word (from \w*)
  *   PATTERN_DIGITS  a word that begins with a digit (from \d)
@@ -75,8 +76,9 @@ bool part_join(struct analysis *a, const struct part *left, const struct part *r
 bool part_union(struct analysis *a, const struct part *left, const struct part *right,
                 struct part *out);
 
-/* Adds the needs that an exact part makes within an inexact whole, where `before` and `behind` (PART_OPEN,
- * PART_EDGE or "") stand around it: of one chain those of all links, of several one need together. */
+/* Adds the needs that an exact part makes within an inexact whole, where `before` and `behind`
+ * (PART_OPEN, PART_EDGE or "") stand around it: of one chain those of all links, of several one need
+ * together. */
 void part_add_need(struct analysis *a, struct part *whole, const struct part *part,
                    const char *before, const char *behind);
 

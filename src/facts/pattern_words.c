@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Which words a pattern stands for: a recursive descent over the expanded pattern (pattern_part.h has the
- * terms). What isn't understood (classes, ...) is inexact and needs nothing: the answer is always a
+/* Which words a pattern stands for: a recursive descent over the expanded pattern (pattern_part.h has
+ * the terms). What isn't understood (classes, ...) is inexact and needs nothing: the answer is always a
  * correct one, only a weaker guard. Look-arounds are left out, and the whole is inexact then. */
 #include "facts/pattern_part.h"
 

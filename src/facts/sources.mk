@@ -4,6 +4,9 @@ smallprint_engine += \
 	src/facts/attach.c \
 	src/facts/attach.h \
 	src/facts/build.c \
+	src/facts/build.h \
+	src/facts/build_evidence.c \
+	src/facts/build_pattern.c \
 	src/facts/check.c \
 	src/facts/check.h \
 	src/facts/context.c \

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: ISC */
+/* Compiling patterns: what is made of phrases goes into the lexicon, the rest to PCRE2. */
+#include "facts/build.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+enum { REGEX_PATTERN_MAX = 32 << 10 };
+
+void builder_complain(struct builder *b, const struct rule_entry *entry,
+                      const struct rule_line *line, size_t offset, const char *reason)
+{
+    rule_problem_add(b->problems, entry->file, line->line, line->column + (uint32_t)offset, "%s",
+                     reason);
+}
+
+bool builder_expand(struct builder *b, const struct rule_entry *entry, const struct rule_line *line)
+{
+    struct error error = {0};
+    size_t fault = 0;
+    struct pattern_lists lists = {b->lists, b->list_count};
+    buffer_clear(&b->expanded);
+    free(b->origin);
+    b->origin = NULL;
+    if (!pattern_expand(line->text, lists, &b->expanded, &b->origin, &fault, &error)) {
+        builder_complain(b, entry, line, fault, error.message);
+        return false;
+    }
+    if (b->expanded.length > REGEX_PATTERN_MAX) {
+        builder_complain(b, entry, line, 0, "the pattern is too large with its lists put in");
+        return false;
+    }
+    return true;
+}
+
+struct regex *builder_compile(struct builder *b, const struct rule_entry *entry,
+                              const struct rule_line *line)
+{
+    struct error error = {0};
+    size_t offset = 0;
+    uint32_t *place = NULL;
+    buffer_clear(&b->source);
+    pattern_source(buffer_span(&b->expanded), &b->source, &place);
+    struct regex *regex = regex_compile(buffer_span(&b->source), 0, &error, &offset);
+    if (!regex) {
+        size_t at = 0;
+        while (at < b->expanded.length && place[at + 1] <= offset) {
+            at++;
+        }
+        size_t written = at < b->expanded.length ? b->origin[at] : line->text.length;
+        builder_complain(b, entry, line, written, error.message);
+    }
+    free(place);
+    return regex;
+}
+
+/* Registers phrases that pattern `number` matches. */
+static void add_chains(struct builder *b, uint32_t number, const struct pattern_words *words)
+{
+    const struct pattern *pattern = &b->rules->patterns[number];
+    static const enum lexicon_outcome kinds[] = {
+        [ROLE_MARK] = OUTCOME_MARK,   [ROLE_STOP] = OUTCOME_STOP,  [ROLE_TERM] = OUTCOME_MATCH,
+        [ROLE_FRAME] = OUTCOME_MATCH, [ROLE_RULE] = OUTCOME_MATCH,  [ROLE_SIGN] = OUTCOME_SIGN};
+    enum lexicon_outcome kind = kinds[pattern->role];
+    for (size_t i = 0; i < words->chain_count; i++) {
+        lexicon_add(b->lexicon, &words->chains[i], kind,
+                    kind == OUTCOME_MATCH ? number : pattern->owner);
+        if (pattern->role == ROLE_FRAME) {
+            lexicon_add(b->lexicon, &words->chains[i], OUTCOME_MARK, MARK_VERB);
+        }
+    }
+}
+
+/* Registers the words that the regular expression of pattern `number` needs. */
+static void add_needs(struct builder *b, uint32_t number, const struct pattern_words *words)
+{
+    struct ruleset *rules = b->rules;
+    for (size_t i = 0; i < words->need_count; i++) {
+        struct phrase_chain chain = {.links = {words->needs[i]}, .count = 1};
+        lexicon_add(b->lexicon, &chain, OUTCOME_NEED, number * PATTERN_NEEDS + (uint32_t)i);
+    }
+    rules->patterns[number].needs = (uint8_t)words->need_count;
+    if (words->need_count == 0) {
+        rules->always = array_reserve(rules->always, &rules->always_capacity,
+                                      rules->always_count + 1, sizeof *rules->always);
+        rules->always[rules->always_count++] = number;
+    }
+}
+
+/* Puts the alternatives of pattern `number` that are phrases into the lexicon and leaves the others in
+ * b->rest. */
+static void take_phrases(struct builder *b, uint32_t number)
+{
+    struct span alternative;
+    struct span all = pattern_inside(buffer_span(&b->expanded));
+    buffer_clear(&b->rest);
+    for (struct span rest = all; pattern_next_alternative(&rest, &alternative);) {
+        struct pattern_words words;
+        pattern_words(alternative, &b->common, &b->scratch, &words);
+        if (words.exact) {
+            add_chains(b, number, &words);
+        } else {
+            buffer_append_string(&b->rest, b->rest.length ? "|" : "");
+            buffer_append_span(&b->rest, alternative);
+        }
+    }
+}
+
+/* Makes `regex` that of pattern `number`, which has alternatives in b->rest. */
+static void keep_regex(struct builder *b, uint32_t number, struct regex *regex)
+{
+    struct pattern *pattern = &b->rules->patterns[number];
+    struct pattern_words words;
+    pattern_words(buffer_span(&b->rest), &b->common, &b->scratch, &words);
+    pattern->regex = regex;
+    pattern->value_group = regex_group_number(regex, "value");
+    pattern->evidence_group = regex_group_number(regex, "evidence");
+    add_needs(b, number, &words);
+}
+
+/* Compiles b->rest with PCRE2; NULL when it can't stand without the other alternatives. */
+static struct regex *compile_rest(struct builder *b)
+{
+    struct error error = {0};
+    size_t offset = 0;
+    uint32_t *place = NULL;
+    buffer_clear(&b->source);
+    pattern_source(buffer_span(&b->rest), &b->source, &place);
+    free(place);
+    return regex_compile(buffer_span(&b->source), 0, &error, &offset);
+}
+
+bool builder_is_trusted(const struct builder *b, const struct rule_entry *entry)
+{
+    return entry->file == b->trusted;
+}
+
+bool builder_add_pattern(struct builder *b, const struct rule_entry *entry,
+                         const struct rule_line *line, struct pattern model)
+{
+    struct ruleset *rules = b->rules;
+    if (!builder_expand(b, entry, line)) {
+        return false;
+    }
+    struct regex *regex = builder_is_trusted(b, entry) ? NULL : builder_compile(b, entry, line);
+    if (!regex && !builder_is_trusted(b, entry)) {
+        return false;
+    }
+    model.line = line->line;
+    rules->patterns = array_reserve(rules->patterns, &rules->pattern_capacity,
+                                    rules->pattern_count + 1, sizeof *rules->patterns);
+    uint32_t number = (uint32_t)rules->pattern_count++;
+    rules->patterns[number] = model;
+    take_phrases(b, number);
+    if (b->rest.length) {
+        struct regex *rest = compile_rest(b);
+        rest = rest || regex ? rest : builder_compile(b, entry, line);
+        keep_regex(b, number, rest ? rest : regex);
+        regex = rest ? regex : NULL;
+    }
+    regex_free(regex);
+    arena_reset(&b->scratch);
+    return true;
+}
