@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "change/facts.h"
 #include "ui/browser.h"
 
 #include <stdlib.h>
@@ -14,6 +15,14 @@ static struct annals *annals_ref(struct annals *annals)
     return annals;
 }
 
+static void free_dates(char **dates, size_t count)
+{
+    for (size_t i = 0; dates && i < count; i++) {
+        free(dates[i]);
+    }
+    free(dates);
+}
+
 void annals_unref(struct annals *annals)
 {
     if (annals && atomic_fetch_sub_explicit(&annals->references, 1, memory_order_acq_rel) == 1) {
@@ -22,6 +31,7 @@ void annals_unref(struct annals *annals)
         }
         free(annals->timelines);
         free(annals->rows);
+        free_dates(annals->dates, annals->count);
         free(annals->order);
         free(annals);
     }
@@ -143,12 +153,18 @@ bool annals_differs(const struct timeline_step *step)
             counts->moved + counts->reworded + counts->added + counts->removed > 0);
 }
 
+/* The date that a policy gives of itself, if that is all that a step changes; else NULL. */
+static const char *date_of(const struct annals *annals, const struct annals_row *row)
+{
+    return annals->dates ? annals->dates[row - annals->rows] : NULL;
+}
+
 bool annals_folds(const struct annals *annals, const struct annals_row *row)
 {
     const struct timeline_step *steps = annals->timelines[row->document]->steps;
     uint32_t before = row->step;
     if (!timeline_is_change(&steps[row->step])) {
-        return true;
+        return !date_of(annals, row);
     }
     while (before > 0 && !timeline_is_change(&steps[before - 1])) {
         before--;
@@ -173,7 +189,12 @@ void annals_tell(const struct annals *annals, const struct annals_row *row, bool
     const struct align_counts *counts = &step->counts;
     char date[DATE_SIZE];
     bool figures = step->class == TIMELINE_CHANGED || step->class == TIMELINE_TECHNICAL;
+    const char *own_date = date_of(annals, row);
     buffer_append_char(out, annals_sign(step->class));
+    if (brief && own_date) {
+        buffer_printf(out, " %s", own_date);
+        return;
+    }
     if (!brief || !(figures || step->class == TIMELINE_REVERTED)) {
         buffer_printf(out, " %s", timeline_class_name(step->class));
     }
@@ -193,7 +214,9 @@ void annals_tell(const struct annals *annals, const struct annals_row *row, bool
         const struct timeline *timeline = annals->timelines[row->document];
         buffer_printf(out, " %s", date_format(timeline->steps[step->same_as].version.date, date));
     }
-    if (step->class == TIMELINE_COSMETIC && step->numbers) {
+    if (own_date) {
+        buffer_printf(out, ", dated %s", own_date);
+    } else if (step->class == TIMELINE_COSMETIC && step->numbers) {
         buffer_append_string(out, ", figures");
     }
 }
@@ -227,6 +250,85 @@ static void annals_done(struct job *job, void *context);
 
 static const struct job_class annals_class = {"annals", LANE_HISTORY, run_annals, annals_done,
                                               free_annals};
+
+/* What the policies say of their own dates: a job of its own, since it extracts facts. */
+struct dates_job {
+    struct job job;
+    struct archive *archive;
+    struct view *view;
+    struct annals *annals;
+    char **dates; /* made */
+};
+
+/* The own date that a step changes to, for free(); NULL when it changes none. */
+static char *changed_date(struct dates_job *self, uint32_t old, uint32_t new)
+{
+    struct fact_changes changes = {0};
+    char *date = NULL;
+    archive_fact_changes(self->archive, self->view, old, new, &changes);
+    for (size_t i = 0; i < changes.count && !date; i++) {
+        const struct fact_change *change = &changes.items[i];
+        date = fact_is_own_date(change->kind) && change->value ? xstrdup(change->value) : NULL;
+    }
+    fact_changes_free(&changes);
+    return date;
+}
+
+static void run_dates(struct job *job)
+{
+    struct dates_job *self = (struct dates_job *)job;
+    const struct annals *annals = self->annals;
+    self->dates = xcalloc(annals->count + 1, sizeof *self->dates);
+    for (size_t i = 0; i < annals->count && !atomic_load(&job->cancelled); i++) {
+        const struct timeline_step *step = annals_step(annals, &annals->rows[i]);
+        if (step->numbers || step->class == TIMELINE_TECHNICAL) {
+            self->dates[i] = changed_date(self, step[-1].version.snapshot, step->version.snapshot);
+        }
+    }
+}
+
+static void free_dates_job(struct job *job)
+{
+    struct dates_job *self = (struct dates_job *)job;
+    free_dates(self->dates, self->annals->count);
+    view_unref(self->view);
+    annals_unref(self->annals);
+    free(self);
+}
+
+static void dates_done(struct job *job, void *context)
+{
+    struct dates_job *self = (struct dates_job *)job;
+    struct browser *browser = context;
+    self->annals->dates = self->dates;
+    self->dates = NULL;
+    browser_changed(browser, CHANGE_ANNALS);
+}
+
+static const struct job_class dates_class = {"own dates", LANE_DATES, run_dates, dates_done,
+                                             free_dates_job};
+
+/* Asks for the own dates of annals that are looked at, once, if a step might have changed one. */
+static void ask_for_dates(struct browser *browser, struct annals *annals)
+{
+    bool any = false;
+    if (annals->dates || !browser->progress.done || work_pending(browser->work, &dates_class)) {
+        return;
+    }
+    for (size_t i = 0; i < annals->count && !any; i++) {
+        const struct timeline_step *step = annals_step(annals, &annals->rows[i]);
+        any = step->numbers || step->class == TIMELINE_TECHNICAL;
+    }
+    if (!any) {
+        annals->dates = xcalloc(annals->count + 1, sizeof *annals->dates);
+        return;
+    }
+    struct dates_job *job = xcalloc(1, sizeof *job);
+    job->archive = browser->archive;
+    job->view = view_ref(browser->view);
+    job->annals = annals_ref(annals);
+    work_submit(browser->work, &dates_class, &job->job);
+}
 
 /* Where a site is kept; ANNALS_KEPT when it isn't. */
 static int kept_at(const struct annals_store *store, uint32_t site)
@@ -343,9 +445,10 @@ const struct annals *annals_of(struct browser *browser, uint32_t site)
     }
     uint32_t count = view_site_policies(browser->view, site);
     int at = kept_at(store, site);
-    const struct annals *known = at < ANNALS_KEPT ? store->kept[at] : NULL;
+    struct annals *known = at < ANNALS_KEPT ? store->kept[at] : NULL;
     if (known) {
         store->used[at] = ++store->clock;
+        ask_for_dates(browser, known);
     }
     if (count > 1 && (!known || (browser->progress.done && is_old(browser, known)))) {
         ask(browser, site);

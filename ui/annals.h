@@ -32,6 +32,9 @@ struct annals {
     struct annals_row *rows;     /* all snapshots of the site, newest first */
     size_t count;
     uint32_t *order;             /* indexes of rows by snapshot number, to find them */
+    char **dates;                /* by row, of those that change no more than the date that the policy
+                                    gives of itself: that date; else NULL. NULL until it is found out,
+                                    which takes longer than the rest; the loop's thread's */
 };
 
 void annals_unref(struct annals *annals); /* NULL is fine */
@@ -48,7 +51,7 @@ static inline const struct timeline_step *annals_step(const struct annals *annal
 /* True if a step's text really differs from that of the step before, whoever changed it. */
 bool annals_differs(const struct timeline_step *step);
 
-/* True if a step may fold: it is no change, or it reverts to what was there before the last one, as that
+/* True if a step may fold: it is no change, not even of the policy's own date, or it reverts to what was there before the last one, as that
  * had reverted: a page that flips between two forms. */
 bool annals_folds(const struct annals *annals, const struct annals_row *row);
 
@@ -83,7 +86,8 @@ const struct annals *annals_of(struct browser *browser, uint32_t site);
 const struct annals *annals_known(const struct browser *browser, uint32_t site);
 
 /* Appends what a step was, in words behind its sign: "~ changed +12 -3" (words added and removed),
- * "< reverted 2015-01-10"; `brief` leaves the class's name out where the sign and figures do. */
+ * "< reverted 2015-01-10", "= cosmetic, dated 2012-01-07"; `brief` leaves the class's name out where the
+ * sign and figures, or the date, do. */
 void annals_tell(const struct annals *annals, const struct annals_row *row, bool brief,
                  struct buffer *out);
 

@@ -316,7 +316,7 @@ static void append_number(struct buffer *out, char sign, uint32_t number)
 static void append_facts(struct buffer *out, size_t count)
 {
     if (count) {
-        buffer_printf(out, "  \xC2\xB7 %zu %s", count, count == 1 ? "fact" : "facts");
+        buffer_printf(out, "  \xC2\xB7 %zu %s above", count, count == 1 ? "fact" : "facts");
     } else {
         buffer_append_string(out, "  \xC2\xB7 no fact");
     }

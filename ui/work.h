@@ -28,6 +28,7 @@ enum lane {
     LANE_LINES, /* concordance lines */
     LANE_ORDER, /* orders the concordance */
     LANE_HISTORY, /* classes the snapshots of sites */
+    LANE_DATES, /* finds the policies' own dates in them */
     LANE_CHANGES, /* compares snapshots */
     LANE_TREND, /* counts the search's matches through the years */
     LANE_FILES, /* exports, copies */

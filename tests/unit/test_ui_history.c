@@ -162,6 +162,28 @@ START_TEST(a_site_unfolds_into_its_changes)
 }
 END_TEST
 
+/* A policy's own date is told even where nothing else changed. */
+START_TEST(own_dates_do_not_fold)
+{
+#define HOTEL(date, updated)                                                                       \
+    HEADLESS_HEAD("hotel.example", date)                                                           \
+    "# Hotel Privacy\n\nLast updated: " updated "\n\nWe have 3 beds.\n"
+    static const struct headless_policy hotel[] = {
+        {"h/hotel.example@2012-02-01.md", HOTEL("2012-02-01", "January 5, 2012")},
+        {"h/hotel.example@2014-01-01.md", HOTEL("2014-01-01", "January 7, 2012")},
+        {"h/hotel.example@2014-03-01.md", HOTEL("2014-03-01", "January 7, 2012.")},
+        {"h/hotel.example@2015-03-01.md", HOTEL("2015-03-01", "January 7, 2012!")},
+    };
+    headless_open_on(&headless, hotel, sizeof hotel / sizeof *hotel, 24, 150);
+    headless_expect(&headless, "4/4");
+    headless_type(&headless, "o");
+    headless_expect(&headless, "2014-01-01 = 2012-01-07");
+    headless_expect(&headless, "\xE2\x80\xA6 2 cosmetic");
+    headless_type(&headless, "g22(");
+    headless_expect(&headless, "= cosmetic, dated 2012-01-07  2/4");
+}
+END_TEST
+
 START_TEST(the_years_stand_above_the_text)
 {
     open_golf(14, 80);
@@ -194,7 +216,7 @@ START_TEST(changes_in_one_column)
     headless_expect(&headless, "2 facts");
     headless_check(&headless, ALL,
         " echo.example 2016-03-01 -> 2017-06-01                               change 1/4\n"
-        " -3 removed  ~1 reworded  =1 cosmetic  \xC2\xB7 +1 -16 words  \xC2\xB7 2 facts\n"
+        " -3 removed  ~1 reworded  =1 cosmetic  \xC2\xB7 +1 -16 words  \xC2\xB7 2 facts above\n"
         " ~ fact retention of personal-information: P6M became P18M\n"
         " - fact sells=personal-information,no disappeared\n"
         "\n"
@@ -421,6 +443,7 @@ int main(void)
     tcase_add_test(tests, older_and_newer_stay_at_the_clause);
     tcase_add_test(tests, a_clause_that_is_gone_leaves_its_neighbour);
     tcase_add_test(tests, a_site_unfolds_into_its_changes);
+    tcase_add_test(tests, own_dates_do_not_fold);
     tcase_add_test(tests, the_years_stand_above_the_text);
     tcase_add_test(tests, changes_in_one_column);
     tcase_add_test(tests, changes_side_by_side);
