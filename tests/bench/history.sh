@@ -93,7 +93,7 @@ measure_growth() {
     figure "one more commit while it is open, the first" "$first" ms
     figure "the other $((commits - 1)), the median (at most $longest)" "$middle" ms
     figure "everything at once / one more commit" \
-        "$(awk -v a="$built" -v b="$middle" 'BEGIN { printf "%.0f", b > 0 ? a * 1e3 / b : 0 }')" ""
+        "$(awk -v a="$built" -v b="$middle" 'BEGIN { printf "%.0f", (b > 0 ? a * 1e3 / b : 0) }')" ""
     figure "a question before" "$before" us
     figure "a question after $commits more commits" "$after" us
 }
