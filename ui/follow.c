@@ -4,7 +4,6 @@
 #include "ui/follow.h"
 
 #include "base/memory.h"
-#include "base/pool.h"
 #include "ui/browser.h"
 
 #include <stdlib.h>
@@ -47,7 +46,6 @@ static void run_open(struct job *job)
         .context = self->loop,
     };
     self->collection = realpath(options->collection, NULL);
-    pool_give_way(); /* and the threads that index, which this one starts */
     self->archive = archive_open(options->collection, &archive, &self->error);
 }
 

@@ -84,10 +84,17 @@ static void finish(struct lane_state *lane, struct job *job)
     }
 }
 
+/* Lanes whose work nobody waits for key by key; the threads that index are begun on the first. */
+static const bool gives_way[LANE_COUNT] = {
+    [LANE_OPEN] = true, [LANE_HISTORY] = true, [LANE_FILES] = true};
+
 static void *run_lane(void *argument)
 {
     struct lane_state *lane = argument;
     struct job *job;
+    if (gives_way[lane - lane->work->lanes]) {
+        pool_give_way();
+    }
     while ((job = take(lane)) != NULL) {
         if (!atomic_load(&job->cancelled)) {
             job->class->run(job);

@@ -2,10 +2,11 @@
 /* Work that must not hold up the keys: jobs on threads of their own, whose results come back to the
  * loop's thread.
  *
- * A *lane* is one thread and its queue. Jobs of one class supersede each other: submitting one
- * drops those of its class that wait and asks the one that runs to stop; a superseded job's result
- * is never delivered. So for each class at most one result arrives after the last submission, and it
- * is that of the newest job.
+ * A *lane* is one thread and its queue; those whose work nobody waits for key by key give way to the
+ * others (base/pool.h). Jobs of one class supersede each other: submitting one drops those of its
+ * class that wait and asks the one that runs to stop; a superseded job's result is never delivered.
+ * So for each class at most one result arrives after the last submission, and it is that of the
+ * newest job.
  *
  * A job is a struct of the submitter's whose first member is `struct job`. Until it is delivered it
  * belongs to the worker; then to `done`, which runs on the loop's thread; at last it is freed by the

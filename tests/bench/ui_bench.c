@@ -377,10 +377,18 @@ static void measure_pager(struct bench *bench, const struct pager *pager, const 
     harness_wait_silence(bench->harness, REST, PATIENCE);
     struct samples rows = count_bytes(bench, "j", STEPS);
     struct samples pages = count_bytes(bench, pager->page, PAGES);
+    struct samples times = {.count = 0};
+    for (int i = 0; i < STEPS; i++) {
+        add(&times, time_key(bench, i % 2 ? "j" : "k", PART_LIST | PART_BESIDE | PART_PROMPT));
+    }
     snprintf(words, sizeof words, "  %s: j", pager->name);
     report(words, &rows, 0.5, 0, "bytes");
     snprintf(words, sizeof words, "  %s: a page", pager->name);
     report(words, &pages, 0.5, 0, "bytes");
+    snprintf(words, sizeof words, "  %s: j, median", pager->name);
+    report(words, &times, 0.5, 0, "ms");
+    snprintf(words, sizeof words, "  %s: j, worst (how busy the machine is)", pager->name);
+    report(words, &times, 1, 0, "ms");
 }
 
 static void measure_traffic(struct bench *bench)
