@@ -51,8 +51,8 @@ static inline const struct timeline_step *annals_step(const struct annals *annal
 /* True if a step's text really differs from that of the step before, whoever changed it. */
 bool annals_differs(const struct timeline_step *step);
 
-/* True if a step may fold: it is no change, not even of the policy's own date, or it reverts to what was there before the last one, as that
- * had reverted: a page that flips between two forms. */
+/* True if a step may fold: it is no change, not even of the policy's own date; or it reverts to what was
+ * there before the last one, as that had reverted: a page that flips between two forms. */
 bool annals_folds(const struct annals *annals, const struct annals_row *row);
 
 /* A character for each class: '*' new, '~' changed, '=' cosmetic, '<' reverted, '^' technical. */
@@ -65,7 +65,7 @@ enum {
 
 struct annals_store {
     struct annals *kept[ANNALS_KEPT]; /* NULL behind the last */
-    uint16_t *slots;                  /* by site, slot_count of them: 1 + where it is kept, or 0; heap */
+    uint16_t *slots;                  /* by site: 1 + where it is kept, or 0; heap, slot_count of them */
     size_t slot_count;
     uint64_t used[ANNALS_KEPT];       /* when each was asked for last */
     uint64_t clock;
@@ -86,8 +86,8 @@ const struct annals *annals_of(struct browser *browser, uint32_t site);
 const struct annals *annals_known(const struct browser *browser, uint32_t site);
 
 /* Appends what a step was, in words behind its sign: "~ changed +12 -3" (words added and removed),
- * "< reverted 2015-01-10", "= cosmetic, dated 2012-01-07"; `brief` leaves the class's name out where the
- * sign and figures, or the date, do. */
+ * "< reverted 2015-01-10", "= cosmetic, dated 2012-01-07"; `brief` leaves the class's name out
+ * where the sign and figures, or the date, do. */
 void annals_tell(const struct annals *annals, const struct annals_row *row, bool brief,
                  struct buffer *out);
 

@@ -11,8 +11,8 @@
 struct browser;
 
 struct comparing {
-    uint32_t wanted;               /* snapshot that is to be compared with what it differs from, as soon
-                                      as its annals are known; READING_NONE */
+    uint32_t wanted;               /* snapshot that is to be compared with what it differs from, as
+                                      soon as its annals are known; READING_NONE */
     bool later;                    /* no: with what comes after it */
     uint32_t old;                  /* snapshots that are compared, or will be; READING_NONE */
     uint32_t new;
@@ -23,8 +23,8 @@ struct comparing {
 void comparing_init(struct browser *browser);
 void comparing_free(struct browser *browser);
 
-/* Compares two snapshots and shows the pane. Announced as CHANGE_COMPARISON when it is there, and again
- * when its facts are. */
+/* Compares two snapshots and shows the pane. Announced as CHANGE_COMPARISON when it is there, and
+ * again when its facts are. */
 void comparing_show(struct browser *browser, uint32_t old, uint32_t new);
 
 /* Compares a snapshot with the last one before it that really differs from it. With `later`, the

@@ -2,9 +2,9 @@
 /* A comparison laid out in rows for one width: in one column, or side by side. Clauses are wrapped
  * when they are first needed, so that the longest policies open at once.
  *
- * Terms. An *item* is what is shown as one: a changed fact, a row of the comparison, or a *fold* in place of
- * a stretch of rows that are no changes. A place is an item and a row of it; a gap before an item
- * is its row 0. */
+ * Terms. An *item* is what is shown as one: a changed fact, a row of the comparison, or a *fold* in
+ * place of a stretch of rows that are no changes. A place is an item and a row of it; a gap before an
+ * item is its row 0. */
 #ifndef UI_SHEET_H
 #define UI_SHEET_H
 

@@ -29,8 +29,8 @@ struct trend_job {
     struct trend_chart *chart; /* made */
 };
 
-/* The result to count by: a search that looks at the latest snapshots alone has to be run anew. Owned by
- * the caller when it isn't the inquiry's; NULL when that was cancelled, or failed. */
+/* The result to count by: a search that looks at the latest snapshots alone has to be run anew. Owned
+ * by the caller when it isn't the inquiry's; NULL when that was cancelled, or failed. */
 static struct result *whole_result(struct trend_job *self)
 {
     const struct inquiry *inquiry = self->inquiry;

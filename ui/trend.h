@@ -27,14 +27,15 @@ struct trend_chart {
 struct trend {
     struct trend_chart *chart; /* NULL until there is one */
     struct inquiry *inquiry;   /* that it is, or will be, made of; a reference, or NULL */
-    char *within;              /* the search as a bar of the chart narrowed it: it leaves the chart as it
-                                  is; "" without */
+    char *within;              /* the search as a bar of the chart narrowed it: it leaves the chart
+                                  as it is; "" without */
 };
 
 void trend_init(struct browser *browser);
 void trend_free(struct browser *browser);
 
-/* Counts, if the chart is shown and not of the current search and settings. Announced as CHANGE_TREND. */
+/* Counts, if the chart is shown and not of the current search and settings. Announced as
+ * CHANGE_TREND. */
 void trend_update(struct browser *browser);
 
 /* True while a newer chart is being made. */
