@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { COMMITS = 60 };
@@ -316,6 +317,32 @@ START_TEST(a_repository_may_be_repacked)
 }
 END_TEST
 
+/* A pack of a few kilobytes, of which one object would take more memory than anything may. */
+START_TEST(what_unpacks_to_too_much_is_not_unpacked)
+{
+    enum { LARGE = 120 << 20, ROOM_KB = 48 << 10 };
+    command_run(NULL,
+                "cd '%s' && git init -q large && cd large && mkdir S && "
+                "head -c %d /dev/zero > S/Large.md && echo We use cookies. > S/Small.md && "
+                "git add -A && git -c user.name=a -c user.email=a@b commit -q -m one && "
+                "git repack -a -d -q",
+                scratch.path, LARGE);
+    char *large = scratch_path(&scratch, "large");
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    long before = usage.ru_maxrss;
+    struct collection *collection = open_history(large);
+    struct outcome outcome = {0};
+    read_all(collection, &outcome);
+    ck_assert_uint_eq(outcome.read, 1);
+    ck_assert_uint_eq(outcome.problems, 1);
+    getrusage(RUSAGE_SELF, &usage);
+    ck_assert_int_lt(usage.ru_maxrss - before, ROOM_KB);
+    collection_close(collection);
+    free(large);
+}
+END_TEST
+
 int main(void)
 {
     if (!git_is_there()) {
@@ -331,6 +358,7 @@ int main(void)
     tcase_add_test(tests, a_repository_may_vanish);
     tcase_add_test(tests, a_repository_may_vanish_before_it_is_listed);
     tcase_add_test(tests, a_repository_may_be_repacked);
+    tcase_add_test(tests, what_unpacks_to_too_much_is_not_unpacked);
     suite_add_tcase(suite, tests);
     return unit_run(suite);
 }
