@@ -347,7 +347,8 @@ struct ruleset *ruleset_build(struct rule_entries *entries, const char *trusted,
         [ENTRY_RULE] = build_rule, [ENTRY_CATEGORY] = builder_take_category,
         [ENTRY_EVIDENCE] = builder_take_evidence,
     };
-    struct builder b = {.rules = xcalloc(1, sizeof *b.rules), .problems = problems, .trusted = trusted};
+    struct builder b = {.problems = problems, .trusted = trusted};
+    b.rules = xcalloc(1, sizeof *b.rules);
     b.lexicon = lexicon_builder_new();
     b.rules->entries = *entries;
     *entries = (struct rule_entries){0};

@@ -262,8 +262,8 @@ static struct part quantified(struct analysis *a, struct part part)
     if (part.exact && most < 0 && least <= 1) {
         struct part loop = part_loop(a, &part);
         struct part once = loop;
-        return least == 0 || part_join(a, &part, &loop, &once) ? once
-                                                                           : part_to_needs(a, &part, false);
+        bool good = least == 0 || part_join(a, &part, &loop, &once);
+        return good ? once : part_to_needs(a, &part, false);
     }
     return least == 0 ? part_unknown() : part_to_needs(a, &part, false);
 }
