@@ -237,8 +237,9 @@ START_TEST(time_grows_with_the_text)
 {
     static const char *const parts[] = {
         "we collect your name and ", "not ", "(((", "a@b.", "1 2 3 4 5 years ", "\xC3\xA9\xC3\xA9 ",
-        "information ", "((information we collect)) ", "we may share, sell or rent your personal information "
-        "with third parties unless you opt out ", "555 010 2345 main street suite 12345 ",
+        "information ", "((information we collect)) ",
+        "we may share, sell or rent your information with third parties unless you opt out ",
+        "555 010 2345 main street suite 12345 ",
         "you have the right to access and correct ", "a.b-c/d ", "\xE2\x80\x94", "Effective date: ",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
