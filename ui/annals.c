@@ -430,11 +430,17 @@ void annals_free(struct browser *browser)
     free(browser->annals.slots);
 }
 
-/* The site has had other snapshots since. */
+/* The site has other snapshots by now. */
 static bool is_old(const struct browser *browser, const struct annals *annals)
 {
-    return annals->count != view_site_policies(browser->view, annals->site) &&
-           annals->serial != view_serial(browser->view);
+    bool other = annals->count != view_site_policies(browser->view, annals->site);
+    if (annals->serial == view_serial(browser->view)) {
+        return false;
+    }
+    for (size_t i = 0; i < annals->count && !other; i++) {
+        other = !view_has_snapshot(browser->view, annals->rows[i].snapshot);
+    }
+    return other;
 }
 
 const struct annals *annals_of(struct browser *browser, uint32_t site)

@@ -184,6 +184,22 @@ START_TEST(own_dates_do_not_fold)
 }
 END_TEST
 
+/* A snapshot whose file is written anew is another one: what is known of its site is, too. */
+START_TEST(annals_follow_the_collection)
+{
+    open_golf(24, 120);
+    headless_type(&headless, "o");
+    headless_expect(&headless, "2017-06-01 ~ +5 -3");
+    scratch_write_text(&headless.scratch, "g/golf.example@2017-06-01.md",
+                       GOLF("2017-06-01", "as long as we like it, and longer"));
+    headless_type(&headless, ":reload<Enter>");
+    headless_expect(&headless, "2017-06-01 ~ +11 -6");
+    headless_type(&headless, "d");
+    headless_expect(&headless, "2015-11-01 -> 2017-06-01");
+    headless_expect(&headless, "+11 -6 words");
+}
+END_TEST
+
 START_TEST(the_years_stand_above_the_text)
 {
     open_golf(14, 80);
@@ -444,6 +460,7 @@ int main(void)
     tcase_add_test(tests, a_clause_that_is_gone_leaves_its_neighbour);
     tcase_add_test(tests, a_site_unfolds_into_its_changes);
     tcase_add_test(tests, own_dates_do_not_fold);
+    tcase_add_test(tests, annals_follow_the_collection);
     tcase_add_test(tests, the_years_stand_above_the_text);
     tcase_add_test(tests, changes_in_one_column);
     tcase_add_test(tests, changes_side_by_side);
