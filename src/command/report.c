@@ -71,8 +71,8 @@ static void print_measures(struct output *out, const struct session *session,
                            const struct page *page, bool english)
 {
     struct measures measures = archive_measures(session->archive, session->view, page->number);
-    output_printf(out, "  %" PRIu64 " words, %" PRIu64 " sentences, %.0f minutes", measures.words,
-                  measures.sentences, ceil(measures_minutes(&measures)));
+    output_printf(out, "  %" PRIu64 " words, %" PRIu64 " sentences, %.0f min to read",
+                  measures.words, measures.sentences, ceil(measures_minutes(&measures)));
     if (english && measures_can_grade(&measures)) {
         output_printf(out, ", reading ease %.1f, grade %.1f, SMOG %.1f",
                       measures_reading_ease(&measures), measures_grade(&measures),
