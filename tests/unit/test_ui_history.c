@@ -50,6 +50,7 @@ static void open_golf(int rows, int columns)
 {
     headless_open_on(&headless, golf, sizeof golf / sizeof *golf, rows, columns);
     headless_expect(&headless, "6 policies \xC2\xB7 1 site");
+    headless_expect(&headless, "\xE2\x96\xB8 golf.example"); /* the list knows of several */
     headless_expect(&headless, "6/6"); /* the annals are there */
 }
 
@@ -58,6 +59,7 @@ static void open_browser(int rows, int columns)
     headless_open_on(&headless, echo, sizeof echo / sizeof *echo, rows, columns);
     headless_expect(&headless, "4 policies \xC2\xB7 2 sites");
     headless_expect(&headless, "1/2");
+    headless_expect(&headless, "\xE2\x96\xB8 echo.example");
     if (columns >= 80) {
         headless_expect(&headless, "Point two is");
     }
@@ -175,6 +177,7 @@ START_TEST(own_dates_do_not_fold)
         {"h/hotel.example@2015-03-01.md", HOTEL("2015-03-01", "January 7, 2012!")},
     };
     headless_open_on(&headless, hotel, sizeof hotel / sizeof *hotel, 24, 150);
+    headless_expect(&headless, "\xE2\x96\xB8 hotel.example");
     headless_expect(&headless, "4/4");
     headless_type(&headless, "o");
     headless_expect(&headless, "2014-01-01 = 2012-01-07");
