@@ -21,6 +21,7 @@ static void start(struct harness_options terminal)
     harness = session_open(&session, &options);
     harness_keys(harness, "gg");
     expect_text(harness, "amber.example \302\267");
+    expect_text(harness, "\342\226\270 birch.example");
     harness_keys(harness, "j");
     expect_text(harness, "birch.example \302\267 2015-05-06");
     expect_match(harness, "3/3  100%");
