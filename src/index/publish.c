@@ -229,6 +229,7 @@ static void extend_sites(struct view *view, const struct view *before,
     view->site_policies = xcalloc(view->site_count, sizeof *view->site_policies);
     view->snapshot_sites = xmalloc(view->snapshots * sizeof *view->snapshot_sites);
     view->snapshot_dates = xmalloc(view->snapshots * sizeof *view->snapshot_dates);
+    view->snapshot_orders = xmalloc(view->snapshots * sizeof *view->snapshot_orders);
     if (before->snapshots) {
         memcpy(view->sites, before->sites, before->site_count * sizeof *view->sites);
         memcpy(view->site_policies, before->site_policies,
@@ -237,11 +238,14 @@ static void extend_sites(struct view *view, const struct view *before,
                before->snapshots * sizeof *view->snapshot_sites);
         memcpy(view->snapshot_dates, before->snapshot_dates,
                before->snapshots * sizeof *view->snapshot_dates);
+        memcpy(view->snapshot_orders, before->snapshot_orders,
+               before->snapshots * sizeof *view->snapshot_orders);
     }
     for (uint32_t i = 0; i < flat->snapshots; i++) {
         const struct snapshot_record *record = &records[i];
         view->snapshot_sites[flat->first_snapshot + i] = record->site_id;
         view->snapshot_dates[flat->first_snapshot + i] = record->date;
+        view->snapshot_orders[flat->first_snapshot + i] = record->order;
         if (record->site_id >= before->site_count) {
             view->sites[record->site_id] =
                 (struct span){strings + record->site, record->site_length};
@@ -256,7 +260,8 @@ static uint64_t memory_of(const struct view *view)
     uint64_t bytes = sizeof *view + view->segment_count * sizeof(struct segment *) +
                      view->site_count * (sizeof *view->sites + sizeof *view->site_policies) +
                      view->retired.count * sizeof *view->retired.words +
-                     view->snapshots * 2 * sizeof *view->snapshot_sites +
+                     view->snapshots * (sizeof *view->snapshot_sites + sizeof *view->snapshot_dates +
+                                        sizeof *view->snapshot_orders) +
                      (view->clauses + UINT64_C(1)) * sizeof *view->first +
                      view->clauses * sizeof *view->places +
                      view->first[view->clauses] * (sizeof *view->words + sizeof *view->masks);
@@ -384,6 +389,8 @@ static struct view *copy_view(const struct view *before)
         copy_of(before->snapshot_sites, before->snapshots, sizeof *view->snapshot_sites);
     view->snapshot_dates =
         copy_of(before->snapshot_dates, before->snapshots, sizeof *view->snapshot_dates);
+    view->snapshot_orders =
+        copy_of(before->snapshot_orders, before->snapshots, sizeof *view->snapshot_orders);
     view->first = copy_of(before->first, before->clauses + (size_t)1, sizeof *view->first);
     view->words = copy_of(before->words, elements, sizeof *view->words);
     view->masks = copy_of(before->masks, elements, sizeof *view->masks);

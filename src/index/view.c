@@ -25,6 +25,7 @@ void view_unref(struct view *view)
     free(view->sites);
     free(view->snapshot_sites);
     free(view->snapshot_dates);
+    free(view->snapshot_orders);
     free(view->site_policies);
     bits_free(&view->retired);
     free(view->first);
@@ -172,12 +173,12 @@ bool view_is_newer(const struct view *view, uint32_t a, uint32_t b)
     if (view->snapshot_dates[a] != view->snapshot_dates[b]) {
         return view->snapshot_dates[a] > view->snapshot_dates[b];
     }
+    if (view->snapshot_orders[a] != view->snapshot_orders[b]) {
+        return view->snapshot_orders[a] > view->snapshot_orders[b];
+    }
     const struct segment *segment;
     const struct snapshot_record *first = view_record(view, a, &segment);
     const struct snapshot_record *second = view_record(view, b, &segment);
-    if (first->order != second->order) {
-        return first->order > second->order;
-    }
     int order = span_compare(view_snapshot(view, a).title, view_snapshot(view, b).title);
     return order != 0                  ? order > 0
            : first->tie != second->tie ? first->tie > second->tie

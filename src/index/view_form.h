@@ -22,6 +22,7 @@ struct view {
     uint32_t site_count;
     uint32_t *snapshot_sites; /* site of each snapshot */
     uint32_t *snapshot_dates; /* and its date */
+    uint64_t *snapshot_orders; /* and which of one day is the newer: struct origin */
     uint32_t *site_policies;  /* how many each site has */
     struct bits retired;      /* snapshots; no words while there are none */
     uint32_t *first;  /* [clauses + 1]: where a clause's bit set begins in `words` and `masks` */
