@@ -2,6 +2,7 @@
 /* smallprint trend. Its figures are compared with a count made here of what `list --json` and
  * `search -l --json` print: on the sample, on histories made for it, and on a real one when
  * SMALLPRINT_REAL names where those are. SMALLPRINT_SEED asks other queries. */
+#include "base/place.h"
 #include "tests/command/run.h"
 #include "tests/unit/git_fixture.h"
 #include "tests/unit/scratch.h"
@@ -455,7 +456,7 @@ static void seed(void)
 START_TEST(sample_is_counted_alike)
 {
     seed();
-    compare_all("corpus/policies", false);
+    compare_all(place_sample_corpus(), false);
 }
 END_TEST
 
