@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -25,6 +26,14 @@ enum {
     ENVIRONMENT = 64, /* variables at most */
 };
 
+/* Milliseconds after which a signal is sent again. The thread sanitizer keeps one that comes just before
+ * a thread begins to wait until the thread does something else; an idle program doesn't. */
+#if defined(__SANITIZE_THREAD__)
+enum { SIGNAL_AGAIN = 1000 };
+#else
+enum { SIGNAL_AGAIN = INT_MAX };
+#endif
+
 struct harness {
     struct screen *screen;
     int terminal;     /* the master's descriptor; -1 after a hang-up or its end */
@@ -33,6 +42,7 @@ struct harness {
     pid_t process;       /* the program's; 0 before and after */
     bool stopped, ended; /* news of the program */
     bool hung_up;
+    int signal;             /* sent and not yet seen to do what is waited for; 0: none */
     struct shell_news last; /* the newest news */
     struct buffer outgoing; /* typed and not yet sent */
     struct buffer keys;     /* the last of what was done to it, for harness_describe */
@@ -250,6 +260,7 @@ static void take_news(struct harness *harness)
 /* Does what can be done within `milliseconds`; returns at the first thing that happens. */
 static void step(struct harness *harness, int milliseconds)
 {
+    int least = harness->signal && milliseconds > SIGNAL_AGAIN ? SIGNAL_AGAIN : milliseconds;
     struct pollfd waits[] = {
         {.fd = harness->terminal, .events = POLLIN},
         {.fd = harness->news, .events = POLLIN},
@@ -257,7 +268,10 @@ static void step(struct harness *harness, int milliseconds)
     if (harness->outgoing.length) {
         waits[0].events |= POLLOUT;
     }
-    if (poll(waits, 2, milliseconds) <= 0) {
+    if (poll(waits, 2, least) <= 0) {
+        if (least < milliseconds && harness->process) {
+            kill(harness->process, harness->signal);
+        }
         return;
     }
     if (waits[0].revents & POLLOUT) {
@@ -309,6 +323,7 @@ void harness_resize(struct harness *harness, int rows, int columns)
     note(harness, words);
     screen_resize(harness->screen, rows, columns);
     ioctl(harness->terminal, TIOCSWINSZ, &size);
+    harness->signal = SIGWINCH;
 }
 
 void harness_signal(struct harness *harness, int signal_number)
@@ -318,6 +333,7 @@ void harness_signal(struct harness *harness, int signal_number)
     note(harness, words);
     if (harness_wait(harness, has_started, NULL, HARNESS_LIMIT)) {
         kill(harness->process, signal_number);
+        harness->signal = signal_number;
     }
 }
 
@@ -347,6 +363,7 @@ bool harness_wait(struct harness *harness, harness_condition *condition, void *c
     for (;;) {
         bool over = harness->ended && harness->terminal < 0;
         if (condition(harness, context)) {
+            harness->signal = 0;
             return true;
         }
         long long left = (end - harness_now() + 999) / 1000;

@@ -181,10 +181,10 @@ START_TEST(a_crash_says_so)
 {
     struct harness *harness = session_open(&session, NULL);
     harness_signal(harness, SIGSEGV);
-    expect_text(harness, "smallprint");
     struct harness_end end;
     ck_assert(harness_wait_end(harness, &end, HARNESS_LIMIT));
     ck_assert_int_ne(end.status, 0);
+    expect_text(harness, "smallprint");
 }
 END_TEST
 
