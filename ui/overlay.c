@@ -206,12 +206,15 @@ struct findings *findings_make(struct archive *archive, const struct document *d
     findings->evidence = xcalloc(count + 1, sizeof *findings->evidence);
     findings->explanations = xcalloc(count + 1, sizeof *findings->explanations);
     struct locator *locator = locator_new(document);
+    struct place_list places = {0}; /* the document has none when its file can't be read any more */
+    view_places(document->view, document->snapshot, &places);
     for (size_t i = 0; i < count; i++) {
         struct range plain = {facts[i].start, facts[i].end};
         findings->evidence[i] = locator_find(locator, facts[i].place, plain);
         findings->explanations[i] =
-            archive_explain(archive, document->view, &document->places, &facts[i]);
+            archive_explain(archive, document->view, &places, &facts[i]);
     }
+    place_list_free(&places);
     locator_free(locator);
     return findings;
 }
