@@ -257,6 +257,15 @@ static void take_news(struct harness *harness)
     }
 }
 
+/* Takes what was sent before the news: when the shell leaves, the system drops what wasn't read. */
+static void take_rest(struct harness *harness)
+{
+    struct pollfd rest = {.fd = harness->terminal, .events = POLLIN};
+    while (harness->terminal >= 0 && poll(&rest, 1, 0) > 0 && rest.revents & POLLIN) {
+        take_output(harness);
+    }
+}
+
 /* Does what can be done within `milliseconds`; returns at the first thing that happens. */
 static void step(struct harness *harness, int milliseconds)
 {
@@ -281,6 +290,7 @@ static void step(struct harness *harness, int milliseconds)
         take_output(harness);
     }
     if (waits[1].revents) {
+        take_rest(harness);
         take_news(harness);
     }
 }
