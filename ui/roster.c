@@ -43,36 +43,31 @@ static uint32_t *new_array(size_t count)
 /* ---------------------------------------------------------------------------------------------
  * Groups */
 
-struct dated {
+struct member {
     const struct view *view;
     uint32_t snapshot;
-    uint32_t date;
 };
 
-static int compare_dated(const void *a, const void *b)
+static int newest_first(const void *a, const void *b)
 {
-    const struct dated *left = a;
-    const struct dated *right = b;
-    if (left->date != right->date) {
-        return left->date < right->date ? 1 : -1;
-    }
-    return left->snapshot == right->snapshot                                   ? 0
+    const struct member *left = a;
+    const struct member *right = b;
+    return left->snapshot == right->snapshot                            ? 0
            : view_is_newer(left->view, left->snapshot, right->snapshot) ? -1
-                                                                               : 1;
+                                                                        : 1;
 }
 
 /* Newest first within a group; `scratch` has room for its snapshots. */
-static void sort_group(struct roster *roster, uint32_t site, struct dated *scratch)
+static void sort_group(struct roster *roster, uint32_t site, struct member *scratch)
 {
     uint32_t from = roster->start[site];
     uint32_t count = roster->start[site + 1] - from;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t snapshot = roster->snapshots[from + i];
-        scratch[i] =
-            (struct dated){roster->view, snapshot, view_snapshot_date(roster->view, snapshot)};
-        roster->dated |= scratch[i].date != 0;
+        scratch[i] = (struct member){roster->view, snapshot};
+        roster->dated |= view_snapshot_date(roster->view, snapshot) != 0;
     }
-    qsort(scratch, count, sizeof *scratch, compare_dated);
+    qsort(scratch, count, sizeof *scratch, newest_first);
     for (uint32_t i = 0; i < count; i++) {
         roster->snapshots[from + i] = scratch[i].snapshot;
     }
@@ -101,7 +96,7 @@ static void make_groups(struct roster *roster)
             roster->snapshots[roster->start[site] + next[site]++] = i;
         }
     }
-    struct dated *scratch = xcalloc((size_t)largest + 1, sizeof *scratch);
+    struct member *scratch = xcalloc((size_t)largest + 1, sizeof *scratch);
     for (uint32_t site = 0; site < sites; site++) {
         sort_group(roster, site, scratch);
     }
