@@ -23,6 +23,8 @@ unit_tests += tests/unit/test_change
 tests_unit_test_change_SOURCES = tests/unit/test_change.c \
 	tests/unit/odd.c \
 	tests/unit/odd.h \
+	tests/unit/opened.c \
+	tests/unit/opened.h \
 	tests/unit/scratch.c \
 	tests/unit/scratch.h
 

@@ -75,5 +75,8 @@ tests_unit_test_oracle_SOURCES = \
 	$(oracle_reading)
 
 unit_tests += tests/unit/test_archive
-tests_unit_test_archive_SOURCES = tests/unit/test_archive.c tests/unit/scratch.c \
+tests_unit_test_archive_SOURCES = tests/unit/test_archive.c \
+	tests/unit/opened.c \
+	tests/unit/opened.h \
+	tests/unit/scratch.c \
 	tests/unit/scratch.h

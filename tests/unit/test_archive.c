@@ -13,33 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/unit/opened.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
 enum { TIMEOUT = 600 /* seconds of a test, for slow machines */ };
-
-static struct scratch cache;
-
-/* Opens and indexes; no kept index is used. */
-static struct archive *open_archive(const char *path, struct view **view)
-{
-    struct error error = {""};
-    struct archive_options options = {.threads = 2};
-    scratch_make(&cache);
-    setenv("XDG_CACHE_HOME", cache.path, 1);
-    struct archive *archive = archive_open(path, &options, &error);
-    ck_assert_msg(archive != NULL, "%s", error.message);
-    indexer_wait(archive_indexer(archive));
-    *view = indexer_view(archive_indexer(archive));
-    return archive;
-}
-
-static void close_archive(struct archive *archive, struct view *view)
-{
-    view_unref(view);
-    archive_close(archive);
-    scratch_remove(&cache);
-}
 
 static struct result *ask(struct archive *archive, struct view *view, const char *text,
                           struct query **query)
@@ -135,7 +113,7 @@ START_TEST(facts_are_what_the_rules_say)
 {
     struct view *view = NULL;
     struct error error = {""};
-    struct archive *archive = open_archive(place_sample_corpus(), &view);
+    struct archive *archive = opened_archive(place_sample_corpus(), &view);
     struct ruleset *rules = ruleset_load(NULL, 0, &error);
     ck_assert_msg(rules != NULL, "%s", error.message);
     struct extractor *extractor = extractor_new(rules);
@@ -146,14 +124,14 @@ START_TEST(facts_are_what_the_rules_say)
     ck_assert_uint_gt(facts, view_snapshot_count(view));
     extractor_free(extractor);
     ruleset_free(rules);
-    close_archive(archive, view);
+    opened_close(archive, view);
 }
 END_TEST
 
 START_TEST(categories_are_found)
 {
     struct view *view = NULL;
-    struct archive *archive = open_archive(place_sample_corpus(), &view);
+    struct archive *archive = opened_archive(place_sample_corpus(), &view);
     char text[64];
     snprintf(text, sizeof text, "category:%s", category_name((enum category)_i));
     struct query *query = NULL;
@@ -178,7 +156,7 @@ START_TEST(categories_are_found)
     cursor_free(cursor);
     result_free(result);
     query_free(query);
-    close_archive(archive, view);
+    opened_close(archive, view);
 }
 END_TEST
 
@@ -186,7 +164,7 @@ START_TEST(a_clause_is_found_by_its_text)
 {
     enum { EVERY = 7 };
     struct view *view = NULL;
-    struct archive *archive = open_archive(place_sample_corpus(), &view);
+    struct archive *archive = opened_archive(place_sample_corpus(), &view);
     for (uint32_t clause = 0; clause < view_clause_count(view); clause += EVERY) {
         char text[64];
         struct query *query = NULL;
@@ -208,7 +186,7 @@ START_TEST(a_clause_is_found_by_its_text)
     ck_assert_uint_eq(result_counts(nothing).clauses, 0);
     result_free(nothing);
     query_free(query);
-    close_archive(archive, view);
+    opened_close(archive, view);
 }
 END_TEST
 
@@ -243,7 +221,7 @@ START_TEST(policies_are_found_by_facts)
         {"fact:retention=p30d,Yes", "retention", "P30D", "yes"},
     };
     struct view *view = NULL;
-    struct archive *archive = open_archive(place_sample_corpus(), &view);
+    struct archive *archive = opened_archive(place_sample_corpus(), &view);
     size_t found = 0;
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         struct query *query = NULL;
@@ -258,7 +236,7 @@ START_TEST(policies_are_found_by_facts)
         query_free(query);
     }
     ck_assert_uint_gt(found, 0);
-    close_archive(archive, view);
+    opened_close(archive, view);
 }
 END_TEST
 
@@ -324,7 +302,7 @@ START_TEST(other_languages_have_neither_facts_nor_categories)
     unsigned categories = 0;
     scratch_make(&scratch);
     scratch_write_text(&scratch, "policy.md", language->text);
-    struct archive *archive = open_archive(scratch.path, &view);
+    struct archive *archive = opened_archive(scratch.path, &view);
     struct policy_facts *read = archive_facts(archive, view, 0);
     policy_facts_list(read, &facts);
     const uint16_t *masks = policy_facts_categories(read, &places);
@@ -340,7 +318,7 @@ START_TEST(other_languages_have_neither_facts_nor_categories)
     result_free(result);
     query_free(query);
     policy_facts_free(read);
-    close_archive(archive, view);
+    opened_close(archive, view);
     scratch_remove(&scratch);
 }
 END_TEST
@@ -384,7 +362,7 @@ START_TEST(threads_share_an_archive)
     pthread_t threads[4];
     struct asker askers[5];
     struct view *view = NULL;
-    struct archive *archive = open_archive(place_sample_corpus(), &view);
+    struct archive *archive = opened_archive(place_sample_corpus(), &view);
     for (size_t i = 0; i < 5; i++) {
         askers[i] = (struct asker){archive, view, 0};
     }
@@ -399,7 +377,7 @@ START_TEST(threads_share_an_archive)
     for (size_t i = 0; i < 4; i++) {
         ck_assert_uint_eq(askers[i].sum, askers[4].sum);
     }
-    close_archive(archive, view);
+    opened_close(archive, view);
 }
 END_TEST
 
@@ -415,7 +393,7 @@ START_TEST(changes_are_noticed)
     scratch_make(&scratch);
     scratch_write_text(&scratch, "a.example.md", "We keep it.\n");
     scratch_write_text(&scratch, "b.example.md", "We sell it.\n");
-    struct archive *archive = open_archive(scratch.path, &view);
+    struct archive *archive = opened_archive(scratch.path, &view);
     ck_assert(archive_source(archive, view, 0, &source, &error));
     ck_assert(span_equal(source.decoded, span_of("We keep it.\n")));
     ck_assert(archive_source(archive, view, 1, &source, &error));
@@ -430,7 +408,7 @@ START_TEST(changes_are_noticed)
     ck_assert_str_ne(error.message, "");
     free(gone);
     source_free(&source);
-    close_archive(archive, view);
+    opened_close(archive, view);
     scratch_remove(&scratch);
 }
 END_TEST
@@ -449,7 +427,7 @@ START_TEST(ranges_stay_inside_a_changed_source)
     }
     scratch_make(&scratch);
     scratch_write(&scratch, "a.example.md", text.bytes, text.length);
-    struct archive *archive = open_archive(scratch.path, &view);
+    struct archive *archive = opened_archive(scratch.path, &view);
     memset(text.bytes, '*', text.length);
     scratch_write(&scratch, "a.example.md", text.bytes, text.length);
     ck_assert(archive_source(archive, view, 0, &source, &error));
@@ -468,7 +446,7 @@ START_TEST(ranges_stay_inside_a_changed_source)
     place_list_free(&places);
     source_free(&source);
     buffer_free(&text);
-    close_archive(archive, view);
+    opened_close(archive, view);
     scratch_remove(&scratch);
 }
 END_TEST
@@ -487,14 +465,14 @@ START_TEST(shorter_texts_are_noticed)
                   "es\n";
     scratch_make(&scratch);
     scratch_write_text(&scratch, "a.example.md", text);
-    struct archive *archive = open_archive(scratch.path, &view);
+    struct archive *archive = opened_archive(scratch.path, &view);
     ck_assert(archive_source(archive, view, 0, &source, &error));
     memset(text, 'x', sizeof text - 1);
     scratch_write_text(&scratch, "a.example.md", text);
     ck_assert(!archive_source(archive, view, 0, &source, &error));
     ck_assert_str_ne(error.message, "");
     source_free(&source);
-    close_archive(archive, view);
+    opened_close(archive, view);
     scratch_remove(&scratch);
 }
 END_TEST

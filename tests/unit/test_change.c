@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "tests/unit/odd.h"
+#include "tests/unit/opened.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
@@ -315,28 +316,6 @@ END_TEST
 /* -------------------------------------------------------------------------------------------
  * Policies */
 
-static struct scratch cache;
-
-static struct archive *open_archive(const char *path, struct view **view)
-{
-    struct error error = {""};
-    struct archive_options options = {.threads = 2};
-    scratch_make(&cache);
-    setenv("XDG_CACHE_HOME", cache.path, 1);
-    struct archive *archive = archive_open(path, &options, &error);
-    ck_assert_msg(archive != NULL, "%s", error.message);
-    indexer_wait(archive_indexer(archive));
-    *view = indexer_view(archive_indexer(archive));
-    return archive;
-}
-
-static void close_archive(struct archive *archive, struct view *view)
-{
-    view_unref(view);
-    archive_close(archive);
-    scratch_remove(&cache);
-}
-
 static struct span text_at(const struct view *view, const struct place_list *places, uint32_t place)
 {
     return view_clause_text(view, places->items[place].clause, NULL);
@@ -475,7 +454,7 @@ static void check_pair(const struct view *view, uint32_t old, uint32_t new)
 static void check_collection(const char *path, size_t pairs)
 {
     struct view *view;
-    struct archive *archive = open_archive(path, &view);
+    struct archive *archive = opened_archive(path, &view);
     uint32_t count = view_snapshot_count(view);
     ck_assert_uint_gt(count, 1);
     seed();
@@ -488,7 +467,7 @@ static void check_collection(const char *path, size_t pairs)
         }
         check_pair(view, old, new);
     }
-    close_archive(archive, view);
+    opened_close(archive, view);
 }
 
 START_TEST(sample_policies_become_each_other)
@@ -527,7 +506,7 @@ static void expect_steps(const char *old, const char *new, const char *kinds)
     scratch_make(&scratch);
     scratch_write_text(&scratch, "a.example@2001-01-01.md", old);
     scratch_write_text(&scratch, "a.example@2002-01-01.md", new);
-    struct archive *archive = open_archive(scratch.path, &view);
+    struct archive *archive = opened_archive(scratch.path, &view);
     struct alignment *alignment = align_snapshots(view, 0, 1);
     struct buffer found = {0};
     for (size_t i = 0; i < alignment->count; i++) {
@@ -538,7 +517,7 @@ static void expect_steps(const char *old, const char *new, const char *kinds)
     check_way(view, alignment);
     buffer_free(&found);
     alignment_free(alignment);
-    close_archive(archive, view);
+    opened_close(archive, view);
     scratch_remove(&scratch);
 }
 
