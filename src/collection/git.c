@@ -258,6 +258,17 @@ static enum object_result check_file(const struct repository *repository, const 
     return check_loose(repository->folder, &wanted, max_size);
 }
 
+/* Gives the library's repository a database of the objects that are there now. What the library opens
+ * itself it loses when that fails (1.5), as for a repository that is deleted meanwhile. */
+static bool open_objects(struct repository *repository)
+{
+    git_odb *objects = NULL;
+    bool opened = git_odb_open(&objects, repository->folder) == 0 &&
+                  git_repository_set_odb(repository->handle, objects) == 0;
+    git_odb_free(objects);
+    return opened;
+}
+
 /* Finds the object that `revision` names. */
 static bool find_named(struct repository *repository, const char *revision, git_object **named)
 {
@@ -286,7 +297,8 @@ static bool find_tip(struct repository *repository, const char *revision, struct
     const char *path = repository->path;
     git_object *named = NULL;
     git_object *commit = NULL;
-    bool found = find_named(repository, revision ? revision : "HEAD", &named) &&
+    bool found = open_objects(repository) &&
+                 find_named(repository, revision ? revision : "HEAD", &named) &&
                  git_object_peel(&commit, named, GIT_OBJECT_COMMIT) == 0;
     if (found) {
         memcpy(tip->bytes, git_object_id(commit)->id, OBJECT_ID_SIZE);
