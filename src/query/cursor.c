@@ -15,6 +15,8 @@ struct cursor {
     struct place_list places; /* of the snapshot at hand */
     bool *matches;            /* one for each place */
     size_t match_capacity;
+    struct pair *pairs;       /* distinct: heap, by snapshot and clause; else NULL */
+    size_t pair_count;
     uint32_t *pair_of;        /* distinct: for each place the pair + 1 that is shown there, or 0 */
     size_t snapshot;          /* at hand; SIZE_MAX before the first */
     bool ended;               /* there is no further snapshot */
@@ -46,13 +48,13 @@ static size_t find_pair(const struct cursor *cursor, size_t first, size_t end, u
     size_t high = end;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (cursor->result->pairs[middle].clause < clause) {
+        if (cursor->pairs[middle].clause < clause) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low < end && cursor->result->pairs[low].clause == clause ? low : end;
+    return low < end && cursor->pairs[low].clause == clause ? low : end;
 }
 
 /* Distinct: of the places that match, those remain that show a pair, each pair once. */
@@ -60,7 +62,7 @@ static void keep_pairs(struct cursor *cursor)
 {
     size_t first = cursor->next_pair;
     size_t end = first;
-    while (end < cursor->result->pair_count && cursor->result->pairs[end].snapshot == cursor->snapshot) {
+    while (end < cursor->pair_count && cursor->pairs[end].snapshot == cursor->snapshot) {
         end++;
     }
     bool *shown = xcalloc(end - first, sizeof *shown);
@@ -84,10 +86,10 @@ static void keep_pairs(struct cursor *cursor)
 static bool next_snapshot(struct cursor *cursor)
 {
     if (cursor->result->mode == SNAPSHOTS_DISTINCT) {
-        if (cursor->next_pair == cursor->result->pair_count) {
+        if (cursor->next_pair == cursor->pair_count) {
             return false;
         }
-        cursor->snapshot = cursor->result->pairs[cursor->next_pair].snapshot;
+        cursor->snapshot = cursor->pairs[cursor->next_pair].snapshot;
         load_places(cursor);
         keep_pairs(cursor);
         return true;
@@ -112,8 +114,8 @@ static void fill_hit(const struct cursor *cursor, size_t place, struct hit *hit)
                         .first = date,
                         .last = date,
                         .snapshots = 1};
-    if (cursor->result->pairs) {
-        const struct pair *pair = &cursor->result->pairs[cursor->pair_of[place] - 1];
+    if (cursor->pairs) {
+        const struct pair *pair = &cursor->pairs[cursor->pair_of[place] - 1];
         hit->first = pair->first;
         hit->snapshots = pair->count;
     }
@@ -170,6 +172,9 @@ struct cursor *cursor_new(const struct result *result, enum query_order order)
     struct cursor *cursor = xcalloc(1, sizeof *cursor);
     cursor->result = result;
     cursor->snapshot = SIZE_MAX;
+    if (result->mode == SNAPSHOTS_DISTINCT) {
+        cursor->pairs = result_list_pairs(result, &cursor->pair_count);
+    }
     if (order == ORDER_RELEVANCE) {
         rank(cursor);
     }
@@ -194,6 +199,7 @@ void cursor_free(struct cursor *cursor)
         place_list_free(&cursor->places);
         free(cursor->matches);
         free(cursor->pair_of);
+        free(cursor->pairs);
         free(cursor->ranked);
         free(cursor);
     }

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* Distinct hits: each clause of each site once.
  *
- * The snapshots that hold a clause are gathered site by site; the pairs come out by clause and are then
- * put in order of the snapshots that show them by counting. */
+ * To list them the snapshots that hold a clause are gathered site by site; the pairs come out by clause
+ * and are then put in order of the snapshots that show them by counting.
+ *
+ * Counting them takes a fraction of that, and is all that a query needs which is still being typed. A
+ * site's snapshots are mostly listed one behind the other, so among 64 of them few *runs* are to be
+ * looked at: neighbours of one site. */
 #include "query/result.h"
 
 #include "base/memory.h"
@@ -65,46 +69,77 @@ static void finish_clause(struct gathering *gathering)
     gathering->touched_count = 0;
 }
 
+/* Which of the 64 snapshots of a clause's element hold it as a hit of some group. */
+static uint64_t hits_among(const struct result *result, uint32_t clause, struct where where,
+                           size_t element)
+{
+    uint64_t mask = 0;
+    for (size_t i = 0; i < result->group_count; i++) {
+        const struct group *group = &result->groups[i];
+        if (result->group_count == 1 || bits_has(&group->members, clause)) {
+            mask |= group->filter.words ? group->filter.words[where.words[element]] : UINT64_MAX;
+        }
+    }
+    return mask & where.masks[element];
+}
+
 /* The snapshots that hold the clause as a hit of some group, in order. */
 static void gather_from_groups(struct gathering *gathering, const struct result *result,
                                uint32_t clause)
 {
     struct where where = view_where(result->view, clause);
     for (size_t i = 0; i < where.count; i++) {
-        uint64_t mask = 0;
-        for (size_t j = 0; j < result->group_count; j++) {
-            const struct group *group = &result->groups[j];
-            if (bits_has(&group->members, clause)) {
-                mask |= group->filter.words ? group->filter.words[where.words[i]] : UINT64_MAX;
-            }
-        }
-        for (mask &= where.masks[i]; mask; mask &= mask - 1) {
-            gather(gathering, clause,
-                   where.words[i] * 64 + (uint32_t)__builtin_ctzll(mask));
+        for (uint64_t mask = hits_among(result, clause, where, i); mask; mask &= mask - 1) {
+            gather(gathering, clause, where.words[i] * 64 + (uint32_t)__builtin_ctzll(mask));
         }
     }
     finish_clause(gathering);
 }
 
+/* A walk over the clauses that are hits of some group, in ascending order. */
+struct clause_walk {
+    const struct result *result;
+    struct bits any; /* several groups: the clauses of all */
+    size_t next;
+};
+
+static struct clause_walk clause_walk_open(const struct result *result)
+{
+    struct clause_walk walk = {.result = result};
+    if (result->group_count > 1) {
+        walk.any = bits_new(view_clause_count(result->view));
+        for (size_t i = 0; i < result->group_count; i++) {
+            for (size_t j = 0; j < walk.any.count; j++) {
+                walk.any.words[j] |= result->groups[i].members.words[j];
+            }
+        }
+    }
+    return walk;
+}
+
+static bool clause_walk_next(struct clause_walk *walk, uint32_t *clause)
+{
+    if (walk->any.words) {
+        size_t found = bits_next(&walk->any, walk->next);
+        walk->next = found + 1;
+        *clause = (uint32_t)found;
+        return found != SIZE_MAX;
+    }
+    const struct clause_set *clauses = &walk->result->groups[0].clauses;
+    if (walk->next == clauses->count) {
+        return false;
+    }
+    *clause = clauses->items[walk->next++];
+    return true;
+}
+
 static void gather_groups(struct gathering *gathering, const struct result *result)
 {
-    if (result->group_count == 1) {
-        for (size_t i = 0; i < result->groups[0].clauses.count; i++) {
-            gather_from_groups(gathering, result, result->groups[0].clauses.items[i]);
-        }
-        return;
+    struct clause_walk walk = clause_walk_open(result);
+    for (uint32_t clause; clause_walk_next(&walk, &clause);) {
+        gather_from_groups(gathering, result, clause);
     }
-    struct bits any = bits_new(view_clause_count(result->view));
-    for (size_t i = 0; i < result->group_count; i++) {
-        for (size_t j = 0; j < any.count; j++) {
-            any.words[j] |= result->groups[i].members.words[j];
-        }
-    }
-    for (size_t clause = bits_next(&any, 0); clause != SIZE_MAX;
-         clause = bits_next(&any, clause + 1)) {
-        gather_from_groups(gathering, result, (uint32_t)clause);
-    }
-    bits_free(&any);
+    bits_free(&walk.any);
 }
 
 static void gather_places(struct gathering *gathering, const struct result *result)
@@ -154,20 +189,84 @@ static struct pair *order_by_snapshot(const struct pair *pairs, size_t count, ui
     return ordered;
 }
 
-void result_list_pairs(struct result *result)
+static struct gathering gather_all(const struct result *result)
 {
-    const struct view *view = result->view;
     struct gathering gathering = {
-        .view = view, .sites = xcalloc(view_site_count(view), sizeof *gathering.sites)};
+        .view = result->view,
+        .sites = xcalloc(view_site_count(result->view), sizeof *gathering.sites)};
     if (result->place_count) {
         gather_places(&gathering, result);
-    } else {
+    } else if (result->group_count) {
         gather_groups(&gathering, result);
     }
-    result->pairs =
-        order_by_snapshot(gathering.pairs, gathering.pair_count, view_snapshot_count(view));
-    result->pair_count = gathering.pair_count;
     free(gathering.sites);
     free(gathering.touched);
+    return gathering;
+}
+
+struct pair *result_list_pairs(const struct result *result, size_t *count)
+{
+    struct gathering gathering = gather_all(result);
+    struct pair *ordered = order_by_snapshot(gathering.pairs, gathering.pair_count,
+                                             view_snapshot_count(result->view));
+    *count = gathering.pair_count;
     free(gathering.pairs);
+    return ordered;
+}
+
+/* For each 64 snapshots, which of them begin a run. The first always does. */
+static uint64_t *find_runs(const struct view *view)
+{
+    uint32_t count = view_snapshot_count(view);
+    uint64_t *starts = xcalloc(count / 64 + (size_t)1, sizeof *starts);
+    for (uint32_t i = 0; i < count; i++) {
+        bool starts_here = i % 64 == 0 || view_snapshot_site(view, i) != view_snapshot_site(view, i - 1);
+        starts[i / 64] |= (uint64_t)starts_here << i % 64;
+    }
+    return starts;
+}
+
+/* Counts the sites that hold each clause. */
+struct count {
+    const struct view *view;
+    uint64_t *starts;  /* see find_runs */
+    uint32_t *counted; /* by site: the clause + 1 that it was counted for last */
+    uint64_t pairs;
+};
+
+/* Counts the sites of those of 64 snapshots that hold a clause. */
+static void count_among(struct count *count, uint32_t clause, uint32_t word, uint64_t mask)
+{
+    while (mask) {
+        unsigned first = (unsigned)__builtin_ctzll(mask);
+        uint32_t *counted = &count->counted[view_snapshot_site(count->view, word * 64 + first)];
+        count->pairs += *counted != clause + 1;
+        *counted = clause + 1;
+        uint64_t later = count->starts[word] & UINT64_MAX << first << 1;
+        mask = later ? mask & UINT64_MAX << __builtin_ctzll(later) : 0;
+    }
+}
+
+uint64_t result_count_pairs(const struct result *result)
+{
+    if (result->place_count || !result->group_count) {
+        struct gathering gathering = gather_all(result);
+        free(gathering.pairs);
+        return gathering.pair_count;
+    }
+    struct count count = {
+        .view = result->view,
+        .starts = find_runs(result->view),
+        .counted = xcalloc(view_site_count(result->view), sizeof *count.counted)};
+    struct clause_walk walk = clause_walk_open(result);
+    for (uint32_t clause; clause_walk_next(&walk, &clause);) {
+        struct where where = view_where(result->view, clause);
+        for (size_t i = 0; i < where.count; i++) {
+            count_among(&count, clause, where.words[i], hits_among(result, clause, where, i));
+        }
+    }
+    bits_free(&walk.any);
+    free(count.starts);
+    free(count.counted);
+    return count.pairs;
 }

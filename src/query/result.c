@@ -18,7 +18,6 @@ void result_free(struct result *result)
     }
     free(result->groups);
     free(result->places);
-    free(result->pairs);
     bits_free(&result->snapshots);
     view_unref(result->view);
     free(result);
@@ -101,7 +100,7 @@ static void mark_group(struct result *result, const struct group *group)
             }
             result->snapshots.words[where.words[j]] |= mask;
         }
-        if (!group->filter.words) {
+        if (!group->filter.words && result->mode != SNAPSHOTS_DISTINCT) {
             result->counts.clauses += view_clause_places(result->view, group->clauses.items[i]);
         }
     }
@@ -213,8 +212,7 @@ bool result_count(struct result *result, const atomic_bool *cancel)
     count_sites(result);
     result->counts.clauses = result->uncounted ? 0 : result->counts.clauses;
     if (result->mode == SNAPSHOTS_DISTINCT) {
-        result_list_pairs(result);
-        result->counts.clauses = result->pair_count;
+        result->counts.clauses = result_count_pairs(result);
     }
     return true;
 }

@@ -37,8 +37,6 @@ struct result {
     size_t place_count;
     struct bits snapshots; /* that hold a hit (of distinct clauses: anywhere, not only the newest) */
     struct result_counts counts;
-    struct pair *pairs; /* distinct: heap, by snapshot and clause */
-    size_t pair_count;
 };
 
 /* Counts the hits and marks the snapshots that hold them. False when cancelled. */
@@ -51,7 +49,10 @@ void result_place_range(const struct result *result, uint32_t snapshot, size_t *
 /* The group that a snapshot belongs to, or NULL. */
 const struct group *result_group(const struct result *result, uint32_t snapshot);
 
-/* Lists the pairs of a result, which its `places` or `groups` tell, in `pairs`. */
-void result_list_pairs(struct result *result);
+/* How many pairs a result has, as its `places` or `groups` tell. */
+uint64_t result_count_pairs(const struct result *result);
+
+/* Lists them, by snapshot and clause; heap. */
+struct pair *result_list_pairs(const struct result *result, size_t *count);
 
 #endif
