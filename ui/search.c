@@ -294,12 +294,13 @@ static struct at_hit hit_from(const struct roster *roster, struct spot spot, boo
     return at;
 }
 
-/* The list's order knows the hits of the query that holds. */
+/* The list's order knows hits of the search that holds. They may be those of a smaller index: newer ones
+ * that were gathered wait until the list is in order, the keys don't. */
 static bool hits_are_current(const struct browser *browser)
 {
-    const struct search *search = &browser->search;
-    return search->hits && browser->roster && browser->roster->hits == search->hits &&
-           strcmp(search->hits->inquiry->text, search->text) == 0;
+    const struct roster *roster = browser->roster;
+    return browser->search.hits && roster && roster->hits &&
+           strcmp(roster->hits->inquiry->text, browser->search.text) == 0;
 }
 
 /* What there is to walk through; NULL, mostly with a complaint, when nothing. */
