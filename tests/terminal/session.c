@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { BROWSER_TIMERS = 100 }; /* milliseconds: longer than those that follow a key (READING_REST) */
+
 static const char amber[] = "# Amber Lamps Privacy\n\n"
                             "## What we collect\n\n"
                             "We collect your name and your shoe size when you order a lamp.\n\n"
@@ -182,7 +184,9 @@ bool session_drawn_right(struct harness *harness, struct buffer *difference)
 void session_expect_drawn_right(struct harness *harness)
 {
     struct buffer difference = {0};
-    expect_rest(harness);
+    if (!harness_wait_still(harness, BROWSER_TIMERS, HARNESS_LIMIT)) {
+        expect_fail(harness, "the program doesn't come to rest");
+    }
     if (!session_drawn_right(harness, &difference)) {
         expect_fail(harness, "drawn anew, the screen is another one: %s",
                     buffer_string(&difference));
