@@ -88,16 +88,28 @@ static void finish(struct lane_state *lane, struct job *job)
 static const bool gives_way[LANE_COUNT] = {
     [LANE_OPEN] = true, [LANE_HISTORY] = true, [LANE_FILES] = true};
 
+static void run(struct job *job, bool waited_for)
+{
+    if (waited_for) {
+        pool_hurry();
+    }
+    job->class->run(job);
+    if (waited_for) {
+        pool_hurried();
+    }
+}
+
 static void *run_lane(void *argument)
 {
     struct lane_state *lane = argument;
     struct job *job;
-    if (gives_way[lane - lane->work->lanes]) {
+    bool waited_for = !gives_way[lane - lane->work->lanes];
+    if (!waited_for) {
         pool_give_way();
     }
     while ((job = take(lane)) != NULL) {
         if (!atomic_load(&job->cancelled)) {
-            job->class->run(job);
+            run(job, waited_for);
         }
         finish(lane, job);
     }

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 /* The pool: helpers sleep on a condition until the number of the run changes.
  *
- * All fields behind the lock are read and written with it held. */
+ * All fields behind a lock are read and written with it held. */
 #include "base/pool.h"
 
 #include "base/memory.h"
 
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/resource.h>
@@ -195,4 +197,47 @@ void pool_give_way(void)
     int now = getpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid));
     schedule(now < GIVEN_WAY ? GIVEN_WAY : now, 0);
 #endif
+}
+
+/* The work of all threads that somebody waits for. */
+static struct {
+    atomic_uint count; /* of such work; changed with the lock held */
+    pthread_mutex_t lock;
+    pthread_cond_t none;   /* the count has become 0 */
+    struct timespec limit; /* how long to let it pass, on CLOCK_REALTIME as conditions have it; locked */
+} hurry = {.lock = PTHREAD_MUTEX_INITIALIZER, .none = PTHREAD_COND_INITIALIZER};
+
+void pool_hurry(void)
+{
+    pthread_mutex_lock(&hurry.lock);
+    if (atomic_fetch_add_explicit(&hurry.count, 1, memory_order_relaxed) == 0) {
+        clock_gettime(CLOCK_REALTIME, &hurry.limit);
+        hurry.limit.tv_nsec += LET_PASS * 1000000L;
+        hurry.limit.tv_sec += hurry.limit.tv_nsec / 1000000000L;
+        hurry.limit.tv_nsec %= 1000000000L;
+    }
+    pthread_mutex_unlock(&hurry.lock);
+}
+
+void pool_hurried(void)
+{
+    pthread_mutex_lock(&hurry.lock);
+    if (atomic_fetch_sub_explicit(&hurry.count, 1, memory_order_relaxed) == 1) {
+        pthread_cond_broadcast(&hurry.none);
+    }
+    pthread_mutex_unlock(&hurry.lock);
+}
+
+void pool_let_pass(void)
+{
+    if (atomic_load_explicit(&hurry.count, memory_order_relaxed) == 0) {
+        return;
+    }
+    pthread_mutex_lock(&hurry.lock);
+    struct timespec limit = hurry.limit;
+    int waited = 0;
+    while (atomic_load_explicit(&hurry.count, memory_order_relaxed) > 0 && waited == 0) {
+        waited = pthread_cond_timedwait(&hurry.none, &hurry.lock, &limit);
+    }
+    pthread_mutex_unlock(&hurry.lock);
 }

@@ -35,4 +35,13 @@ bool pool_start_thread(pthread_t *thread, void *(*work)(void *context), void *co
 void pool_go_first(void);
 void pool_give_way(void);
 
+/* Work that somebody waits for, on any thread, between pool_hurry and pool_hurried. What gives way calls
+ * pool_let_pass where it can be held up: it returns at once, or, while there is such work, when that is
+ * done, or has had LET_PASS milliseconds. The system would let the others have a turn of some
+ * milliseconds meanwhile, by its clock. */
+enum { LET_PASS = 20 };
+void pool_hurry(void);
+void pool_hurried(void);
+void pool_let_pass(void);
+
 #endif

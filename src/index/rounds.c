@@ -102,6 +102,7 @@ static void read_entries(void *context, unsigned thread)
             if (indexer_stopped(indexer)) {
                 return;
             }
+            pool_let_pass();
             size_t text = draft_size(&worker->draft);
             uint32_t entry = indexer->wanted ? indexer->wanted[first + i] : first + i;
             uint64_t bytes = worker_read(worker, entry);

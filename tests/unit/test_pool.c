@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* Threads that give way. */
+/* Threads that work together, and threads that give way. */
 #include "base/pool.h"
 #include "tests/unit/unit.h"
 
 #include <stdatomic.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The nice values of a thread that gives way and of one that it starts. */
@@ -76,6 +77,40 @@ START_TEST(a_run_calls_every_thread_once)
 }
 END_TEST
 
+static long long milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now); /* as conditions have it */
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+static void *let_pass(void *context)
+{
+    (void)context;
+    pool_let_pass();
+    return NULL;
+}
+
+/* What gives way stands still until those that hurry are done or have had their time, and no longer. */
+START_TEST(work_that_hurries_is_let_pass)
+{
+    pthread_t thread;
+    long long start = milliseconds();
+    pool_hurry();
+    pool_hurry();
+    pool_hurried();
+    pool_let_pass();
+    ck_assert_int_ge(milliseconds() - start, LET_PASS - 1);
+    pool_let_pass();
+    pool_hurried();
+    pool_let_pass();
+    pool_hurry();
+    ck_assert(pool_start_thread(&thread, let_pass, NULL));
+    pool_hurried();
+    pthread_join(thread, NULL);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("pool");
@@ -84,6 +119,7 @@ int main(void)
     tcase_add_test(tests, a_thread_and_its_children_give_way_and_no_other);
 #endif
     tcase_add_test(tests, a_run_calls_every_thread_once);
+    tcase_add_test(tests, work_that_hurries_is_let_pass);
     suite_add_tcase(suite, tests);
     return unit_run(suite);
 }
