@@ -36,7 +36,8 @@ enum {
     OPENINGS = 10,    /* of the concordance */
     STEPS = 60,       /* keys whose bytes are counted */
     PAGES = 20,       /* pages likewise */
-    GAP = 20,         /* milliseconds of silence that end a burst */
+    GAP = 20,         /* milliseconds of silence that end a burst, */
+    LONG_GAP = 100,   /* and those in which what waits for rest has come, too */
     LOOK = 2,         /* milliseconds from look to look at an answer */
     REST = 200,       /* milliseconds in which the text has followed the list */
     MINUTE = 60000,   /* milliseconds */
@@ -140,8 +141,9 @@ static bool is_indexed(struct bench *bench)
 /* ---------------------------------------------------------------------------------------------
  * Times */
 
-/* The parts of the screen: the list of policies, what stands beside it, the prompt. */
-enum { PART_LIST = 1, PART_BESIDE = 2, PART_PROMPT = 4 };
+/* The parts of the screen: the list of policies, the text, the facts, the prompt. */
+enum { PART_LIST = 1, PART_TEXT = 2, PART_FACTS = 4, PART_PROMPT = 8 };
+enum { PART_BESIDE = PART_TEXT | PART_FACTS };
 
 /* Where answers are looked for, and what was seen there. */
 struct answer {
@@ -162,10 +164,10 @@ static uint64_t hash_cell(uint64_t hash, const struct screen_cell *cell)
     return hash ^ hash >> 29;
 }
 
-/* The column of the line that ends the list; the last one when there is none. */
-static int list_end(struct screen *screen)
+/* The column of the first line between panes from `first` on; the last column when there is none. */
+static int line_from(struct screen *screen, int first)
 {
-    struct screen_region below_title = {1, 0, 1, COLUMNS - 1};
+    struct screen_region below_title = {1, first, 1, COLUMNS - 1};
     int column = COLUMNS - 1;
     screen_find(screen, "\342\224\202", &below_title, NULL, &column);
     return column;
@@ -175,10 +177,14 @@ static uint64_t hash_looks(struct screen *screen, unsigned parts)
 {
     uint64_t hash = 0;
     struct screen_cell cell;
-    int end = list_end(screen);
+    int list_end = line_from(screen, 0);
+    int text_end = line_from(screen, list_end + 1);
     for (int row = 1; row < ROWS; row++) {
         for (int column = 0; column < COLUMNS; column++) {
-            unsigned part = row >= STATUS_ROW ? PART_PROMPT : column <= end ? PART_LIST : PART_BESIDE;
+            unsigned part = row >= STATUS_ROW    ? PART_PROMPT
+                            : column <= list_end ? PART_LIST
+                            : column <= text_end ? PART_TEXT
+                                                 : PART_FACTS;
             if (parts & part) {
                 screen_cell(screen, row, column, &cell);
                 hash = hash_cell(hash, &cell);
@@ -209,8 +215,9 @@ static void look(struct bench *bench, struct answer *answer, long long since)
     }
 }
 
-/* Milliseconds from the key to the last byte of what it makes; -1 when nothing comes. */
-static double time_key(struct bench *bench, const char *key, unsigned parts)
+/* Milliseconds from the key to the last byte of what it makes, which `gap` milliseconds of silence end;
+ * -1 when nothing comes. */
+static double time_key(struct bench *bench, const char *key, unsigned parts, int gap)
 {
     struct screen *screen = harness_screen(bench->harness);
     struct answer answer = {.parts = parts,
@@ -227,7 +234,7 @@ static double time_key(struct bench *bench, const char *key, unsigned parts)
         }
         harness_wait(bench->harness, note_bytes, &answer, LOOK);
         look(bench, &answer, before);
-        end = answer.changed ? answer.changed + 1000 * GAP : end;
+        end = answer.changed ? answer.changed + 1000 * gap : end;
     }
     return answer.changed ? (double)(answer.changed - typed) / 1000.0 : -1;
 }
@@ -252,14 +259,16 @@ struct timed_key {
     const char *seen;   /* and then waited for */
     const char *keys[8];
     unsigned parts;     /* of the screen that answer */
+    int gap;            /* milliseconds, see time_key */
 };
 
 static const struct timed_key timed_keys[] = {
-    {"j in the list", "g1", "/s", {"j"}, PART_LIST},
-    {"page down in the text", "g2", "/s", {"^F", "^F", "^F", "gg"}, PART_BESIDE},
-    {"n", "/information<Enter>", "clause 1", {"n"}, PART_BESIDE},
-    {"switching policy", "g1", "/s", {"J"}, PART_BESIDE},
-    {"a character typed into /", "/", "/", {"p", "e", "r", "s", "o", "n", "^U"}, PART_PROMPT | PART_BESIDE},
+    {"j in the list", "g1", "/s", {"j"}, PART_LIST, GAP},
+    {"page down in the text", "g2", "/s", {"^F", "^F", "^F", "gg"}, PART_BESIDE, GAP},
+    {"n", "/information<Enter>", "clause 1", {"n"}, PART_BESIDE, LONG_GAP},
+    {"switching policy", "g1", "/s", {"J"}, PART_BESIDE, LONG_GAP},
+    {"switching policy, its text", "g1", "/s", {"J"}, PART_TEXT, GAP},
+    {"a character typed into /", "/", "/", {"p", "e", "r", "s", "o", "n", "^U"}, PART_PROMPT | PART_BESIDE, GAP},
 };
 
 /* Times one key while the index is being built, which is begun anew when it ends too soon. */
@@ -278,7 +287,7 @@ static void time_indexing(struct bench *bench, const struct timed_key *timed)
         wait_text(bench, timed->seen, PATIENCE);
         harness_wait_silence(bench->harness, GAP, 2000);
         for (size_t i = 0; times.count < SAMPLES && !is_indexed(bench); i++) {
-            double time = time_key(bench, timed->keys[i % keys], timed->parts);
+            double time = time_key(bench, timed->keys[i % keys], timed->parts, timed->gap);
             if (time >= 0 && !is_indexed(bench)) {
                 add(&times, time);
             }
@@ -293,6 +302,7 @@ static void time_indexing(struct bench *bench, const struct timed_key *timed)
 static void measure_indexing(struct bench *bench)
 {
     unsigned count = copies_make(bench->collection, bench->copies, SERIES);
+    sync(); /* the disk has written them before anything is timed */
     printf("while indexing %u copies of it with all threads:\n", count);
     time_starts(bench);
     for (size_t i = 0; i < sizeof timed_keys / sizeof *timed_keys; i++) {
@@ -311,9 +321,9 @@ static void measure_concordance(struct bench *bench)
     harness_wait_silence(bench->harness, 2000, PATIENCE);
     printf("%s\n", status_line(bench));
     for (int i = 0; i < OPENINGS; i++) {
-        add(&first, time_key(bench, "c", PART_LIST | PART_BESIDE));
+        add(&first, time_key(bench, "c", PART_LIST | PART_BESIDE, GAP));
         harness_wait_silence(bench->harness, REST, PATIENCE);
-        add(&last, time_key(bench, "G", PART_LIST | PART_BESIDE));
+        add(&last, time_key(bench, "G", PART_LIST | PART_BESIDE, GAP));
         harness_wait_silence(bench->harness, REST, PATIENCE);
         harness_keys(bench->harness, "q");
         harness_wait_silence(bench->harness, REST, PATIENCE);
@@ -379,7 +389,7 @@ static void measure_pager(struct bench *bench, const struct pager *pager, const 
     struct samples pages = count_bytes(bench, pager->page, PAGES);
     struct samples times = {.count = 0};
     for (int i = 0; i < STEPS; i++) {
-        add(&times, time_key(bench, i % 2 ? "j" : "k", PART_LIST | PART_BESIDE | PART_PROMPT));
+        add(&times, time_key(bench, i % 2 ? "j" : "k", PART_LIST | PART_BESIDE | PART_PROMPT, GAP));
     }
     snprintf(words, sizeof words, "  %s: j", pager->name);
     report(words, &rows, 0.5, 0, "bytes");
