@@ -97,8 +97,7 @@ static void take_phrases(struct builder *b, uint32_t number)
     buffer_clear(&b->rest);
     for (struct span rest = all; pattern_next_alternative(&rest, &alternative);) {
         struct pattern_words words;
-        pattern_words(alternative, &b->common, &b->scratch, &words);
-        if (words.exact) {
+        if (pattern_chains(alternative, &b->scratch, &words)) {
             add_chains(b, number, &words);
         } else {
             buffer_append_string(&b->rest, b->rest.length ? "|" : "");
@@ -112,7 +111,7 @@ static void keep_regex(struct builder *b, uint32_t number, struct regex *regex)
 {
     struct pattern *pattern = &b->rules->patterns[number];
     struct pattern_words words;
-    pattern_words(buffer_span(&b->rest), &b->common, &b->scratch, &words);
+    pattern_needs(buffer_span(&b->rest), &b->common, &b->scratch, &words);
     pattern->regex = regex;
     pattern->value_group = regex_group_number(regex, "value");
     pattern->evidence_group = regex_group_number(regex, "evidence");

@@ -89,16 +89,18 @@ struct phrase_chain {
 };
 
 struct pattern_words {
-    bool exact;                             /* `chains` are all that the pattern matches */
-    struct phrase_chain *chains;            /* when exact */
+    struct phrase_chain *chains;            /* of pattern_chains: all that the pattern matches */
     size_t chain_count;
-    struct phrase_set needs[PATTERN_NEEDS]; /* else: a match holds a word of each (may be none) */
+    struct phrase_set needs[PATTERN_NEEDS]; /* of pattern_needs: a match holds a word of each */
     size_t need_count;
 };
 
-/* The words of an expanded pattern that PCRE2 accepts. `common` are words that are a poor guard,
- * sorted. Results live in `arena`. */
-void pattern_words(struct span expanded, const struct phrase_set *common, struct arena *arena,
+/* The chains of an expanded pattern that PCRE2 accepts; false when it isn't made of words and skips
+ * only. Results live in `arena`. */
+bool pattern_chains(struct span expanded, struct arena *arena, struct pattern_words *out);
+
+/* The needs of one that isn't. `common` are words that are a poor guard, sorted. */
+void pattern_needs(struct span expanded, const struct phrase_set *common, struct arena *arena,
                    struct pattern_words *out);
 
 #endif

@@ -140,6 +140,9 @@ void part_add_need(struct analysis *a, struct part *whole, const struct part *pa
                           const char *before, const char *behind)
 {
     struct phrase_set all = {0};
+    if (a->chains_only) {
+        return;
+    }
     if (part->chain_count == 1) {
         add_chain_needs(a, whole, &part->chains[0], before, behind);
         return;

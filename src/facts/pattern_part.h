@@ -31,6 +31,7 @@ struct analysis {
     size_t at;                       /* the next byte */
     int depth;                       /* open groups */
     bool looked_around;              /* a look-around was left out: more may match than does */
+    bool chains_only;                /* needs aren't asked for */
     size_t start;                    /* where the current alternative begins */
     bool edge;                       /* the current group begins where a word does */
     const struct phrase_set *common; /* sorted */

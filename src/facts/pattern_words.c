@@ -156,6 +156,22 @@ static struct part group_part(struct analysis *a)
     return around ? part_of(a, "", 0) : known ? inner : part_unknown();
 }
 
+static bool is_literal(char byte)
+{
+    return (part_is_word_byte(byte) && byte != '@' && byte != PATTERN_DIGITS) || byte == PATTERN_GAP;
+}
+
+/* Letters and gaps, as many as stand behind each other: but the last one is left to its quantifier. */
+static struct part literal_part(struct analysis *a)
+{
+    size_t start = a->at++;
+    while (more(a) && is_literal(a->text.bytes[a->at])) {
+        a->at++;
+    }
+    a->at -= a->at > start + 1 && more(a) && strchr("?*+{", a->text.bytes[a->at]) ? 1 : 0;
+    return part_of(a, a->text.bytes + start, a->at - start);
+}
+
 static struct part atom(struct analysis *a)
 {
     char byte = a->text.bytes[a->at];
@@ -186,12 +202,12 @@ static struct part atom(struct analysis *a)
         return part_either(a, joint, part_of(a, "", 0), false);
     }
     default:
+        if (is_literal(byte)) {
+            return literal_part(a);
+        }
         a->at++;
         if (byte == PATTERN_DIGITS) {
             return part_unknown(); /* the character itself */
-        }
-        if ((part_is_word_byte(byte) && byte != '@') || byte == PATTERN_GAP) {
-            return part_of(a, &byte, 1);
         }
         return part_of(a, (char[]){PART_EDGE, byte, PART_EDGE}, 3);
     }
@@ -276,6 +292,7 @@ static struct part sequence_part(struct analysis *a)
     while (more(a) && a->text.bytes[a->at] != '|' && a->text.bytes[a->at] != ')') {
         struct part part = quantified(a, atom(a));
         sequence_add(a, &sequence, &part);
+        a->at = a->chains_only && sequence.broken ? a->text.length : a->at; /* it's no use */
     }
     a->start = outer;
     return sequence_end(a, &sequence);
@@ -408,20 +425,24 @@ static bool take_chains(struct analysis *a, const struct part *part, struct patt
     return out->chain_count > 0;
 }
 
-void pattern_words(struct span expanded, const struct phrase_set *common, struct arena *arena,
+bool pattern_chains(struct span expanded, struct arena *arena, struct pattern_words *out)
+{
+    struct analysis a = {.text = expanded, .arena = arena, .edge = true, .chains_only = true};
+    struct part whole = alternatives(&a);
+    *out = (struct pattern_words){0};
+    return whole.exact && !a.looked_around && take_chains(&a, &whole, out);
+}
+
+void pattern_needs(struct span expanded, const struct phrase_set *common, struct arena *arena,
                    struct pattern_words *out)
 {
     struct analysis a = {.text = expanded, .common = common, .arena = arena, .edge = true};
     struct part whole = alternatives(&a);
     *out = (struct pattern_words){0};
-    out->exact = whole.exact && !a.looked_around && take_chains(&a, &whole, out);
-    if (whole.exact && !out->exact) {
+    if (whole.exact) {
         struct part needs = part_unknown();
         part_add_need(&a, &needs, &whole, "", "");
         whole = needs;
-    }
-    if (out->exact) {
-        return;
     }
     for (size_t i = 0; i < whole.need_count; i++) {
         out->needs[i] = whole.needs[i];
