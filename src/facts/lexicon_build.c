@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* From chains to a lexicon.
  *
- * While chains are added, nodes and places hang together by numbers in the order of their making: the
- * letter trie has a row of cells for each node, the phrase trie keeps its edges in one open-addressing
- * table, outcomes and skips are chained. At the end nodes and places are numbered anew, breadth
- * first, so that those behind the same one are neighbours. */
+ * While chains are added, words and places have numbers in the order of their making, and tables tell
+ * which there are already; outcomes and skips are chained. Chains that begin alike share their roots:
+ * one root stands for the same skip behind the same places. At the end the words become a trie of
+ * letters, and places are numbered anew, breadth first, so that those behind the same one are
+ * neighbours. */
 #include "facts/lexicon_build.h"
 
+#include "base/buffer.h"
+#include "base/hash.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -14,13 +17,35 @@
 static const uint32_t NO_ROOT = UINT32_MAX;
 
 enum {
-    EDGES_FIRST = 1 << 14, /* slots of a new edge table */
+    SLOTS_FIRST = 1 << 12, /* of a new table; a power of two */
+    TRAIL_STEPS = 12,      /* words of a phrase that are remembered */
 };
 
+/* Numbers above 0 by key: open addressing. */
+struct table {
+    struct slot {
+        uint64_t key;
+        uint32_t number; /* 0: free */
+    } *slots;
+    size_t slot_count;   /* a power of two */
+    size_t count;
+};
+
+/* What an id stands for: the letters from `start` on, each as lexicon_letter_of has it. */
+struct known_word {
+    size_t start;
+    size_t length;
+    bool beginning; /* of a word */
+    uint32_t first; /* place of a phrase that begins with it, 0 for none */
+};
+
+/* A node of the trie over letters. */
 struct letter_node {
-    uint32_t next[LEXICON_LETTERS]; /* node behind a letter, 0 for none */
-    uint32_t word;                  /* id of the word that ends here, 0 for none */
-    uint32_t beginning;             /* id of the beginning that ends here, 0 for none */
+    uint32_t child;     /* the first behind it, 0 for none */
+    uint32_t sibling;   /* the next behind the same node, 0 for none */
+    uint32_t word;      /* id of the word that ends here, 0 for none */
+    uint32_t beginning; /* id of the beginning that ends here, 0 for none */
+    uint8_t letter;     /* that leads here; siblings are sorted by it */
 };
 
 struct place {
@@ -49,98 +74,135 @@ struct root_word {
 struct edge {
     uint32_t from;
     uint32_t word;
-    uint32_t to; /* 0: free slot */
+    uint32_t to;
 };
 
 struct lexicon_builder {
-    struct letter_node *letters; /* [0] is the root */
-    size_t letter_count, letter_capacity;
-    uint32_t *first;             /* place of a phrase that begins with word id i */
-    size_t word_count;           /* ids 1 .. word_count */
-    size_t first_capacity;
+    struct known_word *words;    /* by id, from 1 */
+    size_t word_count, word_capacity;
+    struct buffer letters;       /* of all words */
+    struct table ids;            /* of words by the hash of their letters */
     struct place *places;        /* [0] is nowhere */
     size_t place_count, place_capacity;
-    struct edge *edges;          /* open addressing, `edge_slots` is a power of two */
-    size_t edge_slots, edge_count;
+    struct table edges;          /* places by place << 32 | id */
     struct outcome_link *outcomes;
     size_t outcome_count, outcome_capacity;
     struct skip_link *skips;
     size_t skip_count, skip_capacity;
     uint32_t *roots;             /* place of each root */
     size_t root_count, root_capacity;
+    struct table roots_by_hash;  /* 1 + number of a root */
+    uint32_t *ends;              /* of the link that was added last: places, sorted, each once */
+    size_t end_count, end_capacity;
+    struct buffer key;           /* scratch */
     struct root_word *root_words;
     size_t root_word_count, root_word_capacity;
 };
 
+/* ---- Tables ---- */
+
+static struct table table_new(size_t slot_count)
+{
+    return (struct table){xcalloc(slot_count, sizeof(struct slot)), slot_count, 0};
+}
+
+static struct slot *find_slot(const struct table *table, uint64_t key)
+{
+    size_t at = (size_t)(key * 0x9E3779B97F4A7C15U >> 32) & (table->slot_count - 1);
+    while (table->slots[at].number && table->slots[at].key != key) {
+        at = (at + 1) & (table->slot_count - 1);
+    }
+    return &table->slots[at];
+}
+
+/* The number of a key; 0 when it has none. */
+static uint32_t table_find(const struct table *table, uint64_t key)
+{
+    return find_slot(table, key)->number;
+}
+
+/* Adds a key that the table doesn't have. */
+static void table_add(struct table *table, uint64_t key, uint32_t number)
+{
+    if (table->count >= table->slot_count / 2) {
+        struct table larger = table_new(table->slot_count * 4);
+        for (size_t i = 0; i < table->slot_count; i++) {
+            if (table->slots[i].number) {
+                *find_slot(&larger, table->slots[i].key) = table->slots[i];
+            }
+        }
+        larger.count = table->count;
+        free(table->slots);
+        *table = larger;
+    }
+    *find_slot(table, key) = (struct slot){key, number};
+    table->count++;
+}
+
+/* ---- The builder ---- */
+
 struct lexicon_builder *lexicon_builder_new(void)
 {
     struct lexicon_builder *b = xcalloc(1, sizeof *b);
-    b->letters = array_reserve(NULL, &b->letter_capacity, 1, sizeof *b->letters);
-    b->letters[0] = (struct letter_node){0};
-    b->letter_count = 1;
+    b->words = array_reserve(NULL, &b->word_capacity, 1, sizeof *b->words);
+    b->words[0] = (struct known_word){0};
     b->places = array_reserve(NULL, &b->place_capacity, 1, sizeof *b->places);
     b->places[0] = (struct place){0};
     b->place_count = 1;
-    b->first = array_reserve(NULL, &b->first_capacity, 1, sizeof *b->first);
-    b->first[0] = 0;
-    b->edge_slots = EDGES_FIRST;
-    b->edges = xcalloc(EDGES_FIRST, sizeof *b->edges);
+    b->ids = table_new(SLOTS_FIRST);
+    b->edges = table_new(SLOTS_FIRST);
+    b->roots_by_hash = table_new(SLOTS_FIRST);
     return b;
 }
 
 static void free_builder(struct lexicon_builder *b)
 {
-    free(b->letters);
-    free(b->first);
+    free(b->words);
+    buffer_free(&b->letters);
+    free(b->ids.slots);
     free(b->places);
-    free(b->edges);
+    free(b->edges.slots);
     free(b->outcomes);
     free(b->skips);
     free(b->roots);
+    free(b->roots_by_hash.slots);
+    free(b->ends);
+    buffer_free(&b->key);
     free(b->root_words);
     free(b);
 }
 
 /* ---- Words ---- */
 
-static uint32_t add_letter(struct lexicon_builder *b, uint32_t node, uint8_t letter)
-{
-    uint32_t next = (uint32_t)b->letter_count++;
-    b->letters = array_reserve(b->letters, &b->letter_capacity, b->letter_count,
-                               sizeof *b->letters);
-    b->letters[next] = (struct letter_node){0};
-    b->letters[node].next[letter] = next;
-    return next;
-}
-
-static uint32_t add_word(struct lexicon_builder *b)
-{
-    b->word_count++;
-    b->first = array_reserve(b->first, &b->first_capacity, b->word_count + 1, sizeof *b->first);
-    b->first[b->word_count] = 0;
-    return (uint32_t)b->word_count;
-}
-
-/* The id of a word or, ending in PATTERN_PREFIX, of a beginning. */
+/* The id of a word or, ending in PATTERN_PREFIX, of a beginning. Its letters are put behind those of
+ * the other words, and stay there when it is new. */
 static uint32_t intern(struct lexicon_builder *b, struct span word)
 {
+    size_t start = b->letters.length;
+    char *letters = buffer_reserve(&b->letters, word.length);
+    for (size_t i = 0; i < word.length; i++) {
+        bool prefix = word.bytes[i] == PATTERN_PREFIX;
+        letters[i] = prefix ? PATTERN_PREFIX : (char)lexicon_letter_of(word.bytes[i]);
+    }
+    uint64_t hash = hash_64(span_make(letters, word.length));
+    uint32_t id = table_find(&b->ids, hash);
+    if (id) {
+        return id;
+    }
+    b->letters.length += word.length;
     bool beginning = word.bytes[word.length - 1] == PATTERN_PREFIX;
-    uint32_t node = 0;
-    for (size_t i = 0; i + (beginning ? 1 : 0) < word.length; i++) {
-        uint8_t letter = lexicon_letter_of(word.bytes[i]);
-        uint32_t next = b->letters[node].next[letter];
-        node = next ? next : add_letter(b, node, letter);
-    }
-    uint32_t id = beginning ? b->letters[node].beginning : b->letters[node].word;
-    if (!id) {
-        id = add_word(b);
-        if (beginning) {
-            b->letters[node].beginning = id;
-        } else {
-            b->letters[node].word = id;
-        }
-    }
+    id = (uint32_t)++b->word_count;
+    b->words = array_reserve(b->words, &b->word_capacity, b->word_count + 1, sizeof *b->words);
+    b->words[id] = (struct known_word){start, word.length - (beginning ? 1 : 0), beginning, 0};
+    table_add(&b->ids, hash, id);
     return id;
+}
+
+/* The id of a word of one byte; 0 when it isn't there. */
+static uint32_t find_word(const struct lexicon_builder *b, char byte)
+{
+    char letter = (char)lexicon_letter_of(byte);
+    return table_find(&b->ids, hash_64(span_make(&letter, 1)));
 }
 
 /* ---- Phrases ---- */
@@ -153,41 +215,14 @@ static uint32_t add_place(struct lexicon_builder *b)
     return (uint32_t)b->place_count++;
 }
 
-static size_t edge_slot(const struct lexicon_builder *b, uint32_t from, uint32_t word)
-{
-    uint64_t key = ((uint64_t)from << 32 | word) * 0x9E3779B97F4A7C15U;
-    size_t slot = (size_t)(key >> 32) & (b->edge_slots - 1);
-    while (b->edges[slot].to && (b->edges[slot].from != from || b->edges[slot].word != word)) {
-        slot = (slot + 1) & (b->edge_slots - 1);
-    }
-    return slot;
-}
-
-static void grow_edges(struct lexicon_builder *b)
-{
-    struct edge *old = b->edges;
-    size_t slots = b->edge_slots;
-    b->edge_slots = slots * 2;
-    b->edges = xcalloc(b->edge_slots, sizeof *b->edges);
-    for (size_t i = 0; i < slots; i++) {
-        if (old[i].to) {
-            b->edges[edge_slot(b, old[i].from, old[i].word)] = old[i];
-        }
-    }
-    free(old);
-}
-
 static uint32_t add_edge(struct lexicon_builder *b, uint32_t from, uint32_t word)
 {
-    size_t slot = edge_slot(b, from, word);
-    if (b->edges[slot].to) {
-        return b->edges[slot].to;
-    }
-    uint32_t to = add_place(b);
-    b->edges[slot] = (struct edge){from, word, to};
-    b->places[from].edge_count++;
-    if (++b->edge_count * 2 > b->edge_slots) {
-        grow_edges(b);
+    uint64_t key = (uint64_t)from << 32 | word;
+    uint32_t to = table_find(&b->edges, key);
+    if (!to) {
+        to = add_place(b);
+        table_add(&b->edges, key, to);
+        b->places[from].edge_count++;
     }
     return to;
 }
@@ -216,18 +251,51 @@ static uint32_t step(struct lexicon_builder *b, uint32_t place, uint32_t id)
     if (place) {
         return add_edge(b, place, id);
     }
-    if (!b->first[id]) {
-        b->first[id] = add_place(b);
+    if (!b->words[id].first) {
+        b->words[id].first = add_place(b);
     }
-    return b->first[id];
+    return b->words[id].first;
 }
 
-/* Adds a phrase from `root` (NO_ROOT: the beginning) and returns the place at its end. */
-static uint32_t add_phrase(struct lexicon_builder *b, struct span phrase, uint32_t root)
+/* The phrase that was added last: phrases of a link often begin alike, and the way through what they
+ * have in common is known then. */
+struct trail {
+    struct span phrase;
+    struct {
+        size_t end;             /* behind a word of it */
+        uint32_t place;         /* where that word leads */
+    } steps[TRAIL_STEPS];
+    size_t count;
+};
+
+/* Cuts the trail to the words that `phrase` has, too. */
+static void cut_trail(struct trail *trail, struct span phrase)
 {
-    size_t at = 0;
-    uint32_t place = root == NO_ROOT ? 0 : b->roots[root];
-    bool first = true;
+    size_t same = 0;
+    while (same < phrase.length && same < trail->phrase.length &&
+           phrase.bytes[same] == trail->phrase.bytes[same]) {
+        same++;
+    }
+    while (trail->count > 0) {
+        size_t end = trail->steps[trail->count - 1].end;
+        if (end < same && phrase.bytes[end] == PATTERN_GAP) {
+            break;
+        }
+        trail->count--;
+    }
+    trail->phrase = phrase;
+}
+
+/* Adds a phrase from `root` (NO_ROOT: the beginning) and returns the place at its end. *trail is that of
+ * the phrase added before from the same root. */
+static uint32_t add_phrase(struct lexicon_builder *b, struct span phrase, uint32_t root,
+                           struct trail *trail)
+{
+    cut_trail(trail, phrase);
+    bool first = trail->count == 0;
+    size_t at = first ? 0 : trail->steps[trail->count - 1].end;
+    uint32_t place = !first ? trail->steps[trail->count - 1].place :
+                     root == NO_ROOT ? 0 : b->roots[root];
     for (struct span word = next_word(phrase, &at); word.length; word = next_word(phrase, &at)) {
         uint32_t id = intern(b, word);
         place = step(b, place, id);
@@ -235,6 +303,10 @@ static uint32_t add_phrase(struct lexicon_builder *b, struct span phrase, uint32
             b->root_words = array_reserve(b->root_words, &b->root_word_capacity,
                                           b->root_word_count + 1, sizeof *b->root_words);
             b->root_words[b->root_word_count++] = (struct root_word){id, root};
+        }
+        if (trail->count < TRAIL_STEPS) {
+            trail->steps[trail->count].end = at;
+            trail->steps[trail->count++].place = place;
         }
         first = false;
     }
@@ -273,37 +345,85 @@ static uint32_t add_root(struct lexicon_builder *b)
 /* Lets the phrases of `loop` lead from `root` back to it. */
 static void add_loop(struct lexicon_builder *b, const struct phrase_set *loop, uint32_t root)
 {
+    struct trail trail = {0};
     for (size_t i = 0; i < loop->count; i++) {
-        uint32_t place = add_phrase(b, loop->items[i], root);
+        uint32_t place = add_phrase(b, loop->items[i], root, &trail);
         if (place) {
             add_skip(b, place, (struct lexicon_skip){.root = root});
         }
     }
 }
 
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left;
+    uint32_t b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Adds the phrases of a link from `root` and sets b->ends to the places where they end. */
+static void add_link(struct lexicon_builder *b, const struct phrase_set *link, uint32_t root)
+{
+    struct trail trail = {0};
+    size_t count = 0;
+    b->ends = array_reserve(b->ends, &b->end_capacity, link->count, sizeof *b->ends);
+    b->end_count = 0;
+    for (size_t i = 0; i < link->count; i++) {
+        uint32_t place = add_phrase(b, link->items[i], root, &trail);
+        b->ends[count] = place;
+        count += place ? 1 : 0;
+    }
+    qsort(b->ends, count, sizeof *b->ends, by_number);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || b->ends[i] != b->ends[i - 1]) {
+            b->ends[b->end_count++] = b->ends[i];
+        }
+    }
+}
+
+/* The hash of what makes a root: the skip and the places it stands behind. */
+static uint64_t hash_root(struct lexicon_builder *b, const struct phrase_skip *skip)
+{
+    char limits[] = {(char)skip->least, (char)skip->most, (char)skip->joined};
+    buffer_clear(&b->key);
+    buffer_append_span(&b->key, span_make(limits, sizeof limits));
+    buffer_append_span(&b->key, span_make((const char *)b->ends, b->end_count * sizeof *b->ends));
+    for (size_t i = 0; i < skip->loop.count; i++) {
+        buffer_append_char(&b->key, '|');
+        buffer_append_span(&b->key, skip->loop.items[i]);
+    }
+    return hash_64(buffer_span(&b->key));
+}
+
+/* The root for `skip` behind b->ends. */
+static uint32_t root_behind(struct lexicon_builder *b, const struct phrase_skip *skip)
+{
+    uint64_t hash = hash_root(b, skip);
+    uint32_t known = table_find(&b->roots_by_hash, hash);
+    if (known) {
+        return known - 1;
+    }
+    uint32_t root = add_root(b);
+    struct lexicon_skip behind = {root, skip->least, skip->most, skip->joined};
+    for (size_t i = 0; i < b->end_count; i++) {
+        add_skip(b, b->ends[i], behind);
+    }
+    add_loop(b, &skip->loop, root);
+    table_add(&b->roots_by_hash, hash, root + 1);
+    return root;
+}
+
 void lexicon_add(struct lexicon_builder *b, const struct phrase_chain *chain,
                  enum lexicon_outcome kind, uint32_t number)
 {
     uint32_t root = NO_ROOT;
-    for (size_t i = 0; i < chain->count; i++) {
-        bool last = i + 1 == chain->count;
-        struct lexicon_skip skip = {0};
-        if (!last) {
-            skip.root = add_root(b);
-            skip.least = chain->skips[i].least;
-            skip.most = chain->skips[i].most;
-            skip.joined = chain->skips[i].joined;
-            add_loop(b, &chain->skips[i].loop, skip.root);
-        }
-        for (size_t k = 0; k < chain->links[i].count; k++) {
-            uint32_t place = add_phrase(b, chain->links[i].items[k], root);
-            if (place && last) {
-                add_outcome(b, place, kind, number);
-            } else if (place) {
-                add_skip(b, place, skip);
-            }
-        }
-        root = skip.root;
+    for (size_t i = 0; i + 1 < chain->count; i++) {
+        add_link(b, &chain->links[i], root);
+        root = root_behind(b, &chain->skips[i]);
+    }
+    add_link(b, &chain->links[chain->count - 1], root);
+    for (size_t i = 0; i < b->end_count; i++) {
+        add_outcome(b, b->ends[i], kind, number);
     }
 }
 
@@ -321,17 +441,49 @@ static void *room(struct arena *arena, size_t count, size_t size)
     return items;
 }
 
-/* Numbers the letters anew, and sets which less specific beginnings each id is. */
+/* The node behind `node` that the letter leads to; a new one is put among its siblings. */
+static uint32_t add_letter(struct letter_node *nodes, uint32_t *count, uint32_t node, uint8_t letter)
+{
+    uint32_t *link = &nodes[node].child;
+    while (*link && nodes[*link].letter < letter) {
+        link = &nodes[*link].sibling;
+    }
+    if (!*link || nodes[*link].letter != letter) {
+        nodes[*count] = (struct letter_node){.sibling = *link, .letter = letter};
+        *link = (*count)++;
+    }
+    return *link;
+}
+
+/* All words as a trie; *count nodes, of which [0] is the root. The caller frees. */
+static struct letter_node *letter_trie(const struct lexicon_builder *b, uint32_t *count)
+{
+    struct letter_node *nodes = xcalloc(b->letters.length + 1, sizeof *nodes);
+    *count = 1;
+    for (uint32_t id = 1; id <= b->word_count; id++) {
+        const struct known_word *word = &b->words[id];
+        uint32_t node = 0;
+        for (size_t i = 0; i < word->length; i++) {
+            node = add_letter(nodes, count, node, (uint8_t)b->letters.bytes[word->start + i]);
+        }
+        *(word->beginning ? &nodes[node].beginning : &nodes[node].word) = id;
+    }
+    return nodes;
+}
+
+/* Numbers the letters breadth first, and sets which less specific beginnings each id is. */
 static void lay_letters(const struct lexicon_builder *b, struct arena *arena,
                         struct lexicon *lexicon, struct lexicon_word *words)
 {
-    struct lexicon_letter *letters = room(arena, b->letter_count, sizeof *letters);
-    uint32_t *old = xmalloc(b->letter_count * sizeof *old);         /* number in the builder */
-    uint32_t *beginning = xcalloc(b->letter_count, sizeof *beginning); /* above and at the node */
+    uint32_t count = 0;
+    struct letter_node *nodes = letter_trie(b, &count);
+    struct lexicon_letter *letters = room(arena, count, sizeof *letters);
+    uint32_t *old = xmalloc(count * sizeof *old);             /* number in the trie */
+    uint32_t *beginning = xcalloc(count, sizeof *beginning);  /* above and at the node */
     uint32_t used = 1;
     old[0] = 0;
     for (uint32_t i = 0; i < used; i++) {
-        const struct letter_node *node = &b->letters[old[i]];
+        const struct letter_node *node = &nodes[old[i]];
         if (node->beginning) {
             words[node->beginning].less = beginning[i];
             beginning[i] = node->beginning;
@@ -342,16 +494,15 @@ static void lay_letters(const struct lexicon_builder *b, struct arena *arena,
         letters[i].word = node->word;
         letters[i].beginning = node->beginning;
         letters[i].children = used;
-        for (uint8_t letter = 0; letter < LEXICON_LETTERS; letter++) {
-            if (node->next[letter]) {
-                letters[i].child_count++;
-                letters[used].letter = letter;
-                beginning[used] = beginning[i];
-                old[used++] = node->next[letter];
-            }
+        for (uint32_t child = node->child; child; child = nodes[child].sibling) {
+            letters[i].child_count++;
+            letters[used].letter = nodes[child].letter;
+            beginning[used] = beginning[i];
+            old[used++] = child;
         }
     }
     lexicon->letters = letters;
+    free(nodes);
     free(old);
     free(beginning);
 }
@@ -377,16 +528,18 @@ static int by_word(const void *left, const void *right)
  * begin. The caller frees both. */
 static struct edge *sort_edges(const struct lexicon_builder *b, uint32_t **start)
 {
-    struct edge *edges = xmalloc((b->edge_count + 1) * sizeof *edges);
+    struct edge *edges = xmalloc((b->edges.count + 1) * sizeof *edges);
     *start = xcalloc(b->place_count + 1, sizeof **start);
     uint32_t *at = xcalloc(b->place_count + 1, sizeof *at);
     for (size_t i = 0; i < b->place_count; i++) {
         (*start)[i + 1] = (*start)[i] + b->places[i].edge_count;
         at[i] = (*start)[i];
     }
-    for (size_t i = 0; i < b->edge_slots; i++) {
-        if (b->edges[i].to) {
-            edges[at[b->edges[i].from]++] = b->edges[i];
+    for (size_t i = 0; i < b->edges.slot_count; i++) {
+        const struct slot *slot = &b->edges.slots[i];
+        uint32_t from = (uint32_t)(slot->key >> 32);
+        if (slot->number) {
+            edges[at[from]++] = (struct edge){from, (uint32_t)slot->key, slot->number};
         }
     }
     for (size_t i = 0; i < b->place_count; i++) {
@@ -463,9 +616,9 @@ static void lay_places(struct layout *l, struct lexicon_word *words, uint32_t *r
     uint32_t *old = xmalloc((b->place_count + 1) * sizeof *old);
     uint32_t used = 1;
     for (size_t id = 1; id <= b->word_count; id++) {
-        if (b->first[id]) {
+        if (b->words[id].first) {
             words[id].first = used;
-            old[used++] = b->first[id];
+            old[used++] = b->words[id].first;
         }
     }
     for (size_t i = 0; i < b->root_count; i++) {
@@ -544,8 +697,8 @@ const struct lexicon *lexicon_finish(struct lexicon_builder *b, struct arena *ar
         .word_count = (uint32_t)b->word_count,
         .root_count = (uint32_t)b->root_count,
         .row_length = (uint32_t)(b->root_count / 64 + 1),
-        .number = b->letters[b->letters[0].next[lexicon_letter_of(PATTERN_DIGITS)]].word,
-        .at_sign = b->letters[b->letters[0].next[lexicon_letter_of('@')]].word,
+        .number = find_word(b, PATTERN_DIGITS),
+        .at_sign = find_word(b, '@'),
     };
     lay_letters(b, arena, lexicon, words);
     lay_sieves(lexicon, words);
