@@ -153,23 +153,25 @@ static void add_guard(struct builder *b, const struct rule_entry *entry,
 {
     struct ruleset *rules = b->rules;
     uint32_t *count = role == ROLE_STOP ? &rules->stop_count : &rules->sign_count;
+    uint32_t number = *count;
     size_t found = 0;
     while (found < b->guard_count && !(b->guards[found].role == role &&
                                        span_equal(b->guards[found].text, line->text))) {
         found++;
     }
-    if (guards->count == GUARDS_PER_RULE || *count == UINT16_MAX) {
+    if (guards->count == GUARDS_PER_RULE || number >= UINT16_MAX) {
         builder_complain(b, entry, line, 0, "too many lines of this kind");
         return;
     }
     if (found == b->guard_count) {
-        struct pattern model = {.role = (uint8_t)role, .owner = *count};
+        struct pattern model = {.role = (uint8_t)role, .owner = number};
+        ++*count;
         if (!builder_add_pattern(b, entry, line, model)) {
             return;
         }
         b->guards = array_reserve(b->guards, &b->guard_capacity, found + 1, sizeof *b->guards);
         b->guards[b->guard_count++] =
-            (struct guard){line->text, (uint8_t)role, (uint16_t)(*count)++};
+            (struct guard){line->text, (uint8_t)role, (uint16_t)number};
     }
     guards->items[guards->count++] = b->guards[found].number;
 }
@@ -328,6 +330,7 @@ static void end_build(struct builder *b)
         }
     }
     rules->lexicon = lexicon_finish(b->lexicon, &rules->arena);
+    builder_end_patterns(b);
     builder_end_evidence(b);
     free(b->lists);
     free(b->guards);
@@ -374,7 +377,6 @@ void ruleset_free(struct ruleset *rules)
     free(rules->patterns);
     free(rules->rules);
     free(rules->evidence);
-    free(rules->always);
     arena_free(&rules->arena);
     rule_entries_free(&rules->entries);
     free(rules);

@@ -94,7 +94,6 @@ static void add_signs(struct builder *b, const struct rule_entry *entry,
                       const struct rule_line *line, struct span text, struct evidence *row)
 {
     size_t start = 0;
-    row->first_sign = b->rules->sign_count;
     for (size_t i = 0; i <= text.length; i++) {
         bool ends = i == text.length;
         bool parted = !ends && i > 0 && i + 1 < text.length && text.bytes[i] == '&' &&
@@ -109,12 +108,11 @@ static void add_signs(struct builder *b, const struct rule_entry *entry,
         struct rule_line part = *line;
         part.text = span_slice(text, start, ends ? i : i - 1);
         part.column += (uint32_t)(part.text.bytes - line->text.bytes);
-        struct pattern model = {.role = ROLE_SIGN, .owner = row->first_sign + row->signs};
+        struct pattern model = {.role = ROLE_SIGN, .owner = b->rules->sign_count++};
         if (!builder_add_pattern(b, entry, &part, model)) {
             return;
         }
-        row->signs++;
-        b->rules->sign_count++;
+        row->sign[row->signs++] = model.owner;
         start = i + 2;
     }
 }
@@ -179,10 +177,8 @@ void builder_end_evidence(struct builder *b)
         if (row->where == WHERE_FACT || row->where == WHERE_CLAUSE) {
             rules->fact_rows[rules->fact_row_count++] = i;
         } else if (row->signs > 0) {
-            bits_add(&rules->first_signs[row->where], row->first_sign);
-        }
-        for (uint32_t sign = 0; sign < row->signs; sign++) {
-            rules->sign_rows[row->first_sign + sign] = i;
+            bits_add(&rules->first_signs[row->where], row->sign[0]);
+            rules->sign_rows[row->sign[0]] = i;
         }
     }
 }

@@ -72,19 +72,28 @@ static void add_chains(struct builder *b, uint32_t number, const struct pattern_
     }
 }
 
-/* Registers the words that the regular expression of pattern `number` needs. */
-static void add_needs(struct builder *b, uint32_t number, const struct pattern_words *words)
+/* Makes a sign of each set of words that the regular expression of a pattern needs. */
+static void add_needs(struct builder *b, struct pattern *pattern, const struct pattern_words *words)
 {
-    struct ruleset *rules = b->rules;
     for (size_t i = 0; i < words->need_count; i++) {
         struct phrase_chain chain = {.links = {words->needs[i]}, .count = 1};
-        lexicon_add(b->lexicon, &chain, OUTCOME_NEED, number * PATTERN_NEEDS + (uint32_t)i);
+        pattern->need[i] = b->rules->sign_count++;
+        lexicon_add(b->lexicon, &chain, OUTCOME_SIGN, pattern->need[i]);
     }
-    rules->patterns[number].needs = (uint8_t)words->need_count;
-    if (words->need_count == 0) {
-        rules->always = array_reserve(rules->always, &rules->always_capacity,
-                                      rules->always_count + 1, sizeof *rules->always);
-        rules->always[rules->always_count++] = number;
+    pattern->needs = (uint8_t)words->need_count;
+}
+
+void builder_end_patterns(struct builder *b)
+{
+    struct ruleset *rules = b->rules;
+    rules->regexes = arena_alloc(&rules->arena, (rules->pattern_count + 1) * sizeof *rules->regexes);
+    for (int guarded = 0; guarded <= 1; guarded++) {
+        for (uint32_t i = 0; i < rules->pattern_count; i++) {
+            uint8_t role = rules->patterns[i].role;
+            if (rules->patterns[i].regex && (role == ROLE_TERM || role == ROLE_RULE) == guarded) {
+                rules->regexes[rules->regex_count++] = i;
+            }
+        }
     }
 }
 
@@ -115,7 +124,7 @@ static void keep_regex(struct builder *b, uint32_t number, struct regex *regex)
     pattern->regex = regex;
     pattern->value_group = regex_group_number(regex, "value");
     pattern->evidence_group = regex_group_number(regex, "evidence");
-    add_needs(b, number, &words);
+    add_needs(b, pattern, &words);
 }
 
 /* Compiles b->rest with PCRE2; NULL when it can't stand without the other alternatives. */

@@ -23,6 +23,8 @@ struct extractor *extractor_new(const struct ruleset *rules)
     scanner_init(&x->scanner, rules);
     context_init(&x->heading, rules, WHERE_HEADING);
     context_init(&x->lead_in, rules, WHERE_LEAD_IN);
+    x->scanner.around[0] = &x->heading.signs;
+    x->scanner.around[1] = &x->lead_in.signs;
     return x;
 }
 

@@ -24,7 +24,6 @@
 enum lexicon_outcome {
     OUTCOME_MARK,  /* a bit (below 32) for each word of the phrase */
     OUTCOME_SIGN,  /* something that only must stand somewhere */
-    OUTCOME_NEED,  /* a word that guards a regular expression */
     OUTCOME_STOP,  /* what a verb doesn't reach past */
     OUTCOME_MATCH, /* a term, frame or rule */
     OUTCOME_KINDS
@@ -44,7 +43,7 @@ struct lexicon_word {
     uint64_t sieve; /* its bit, and those of what `less` leads to */
     uint32_t less;  /* id of the next less specific beginning of the word, 0 for none */
     uint32_t first; /* place of the phrases that begin with it, 0 for none */
-    uint32_t row;   /* 1 + its row of `rows`, 0 when it begins nothing behind a root */
+    uint32_t row;   /* its row of `rows`, which says behind which roots a phrase begins with it */
 };
 
 /* Some of the numbers [64 * word, 64 * word + 64). */
@@ -64,12 +63,6 @@ struct lexicon_place {
     uint32_t skips;
 };
 
-/* The roots [64 * i, 64 * i + 64) behind which a phrase begins with an id. */
-struct lexicon_roots {
-    uint64_t roots; /* a bit for each */
-    uint32_t ways;  /* where the places behind them begin, one for each bit */
-};
-
 struct lexicon_skip {
     uint32_t root;       /* number of the root behind it */
     uint8_t least, most; /* words between */
@@ -84,14 +77,17 @@ struct lexicon {
     const struct lexicon_set *signs;
     const uint32_t *outcomes;
     const struct lexicon_skip *skips;
-    const struct lexicon_roots *rows;    /* `row_length` of them for each id that has a row */
-    const uint32_t *ways;                /* places */
+    const uint64_t *rows;                /* of `row_length` words each, a bit for each root; [0] is empty */
+    const uint32_t *row_ways;            /* for each of those words where its places begin in `ways` */
+    const uint32_t *ways;                /* the places behind roots, one for each bit */
     uint32_t word_count;                 /* ids 1 .. word_count */
     uint32_t root_count;
-    uint32_t row_length;                 /* root_count / 64 + 1 */
+    uint32_t row_length;                 /* words that hold all roots, a multiple of LEXICON_ROW */
     uint32_t number;                     /* id of any number (PATTERN_DIGITS), 0 for none */
     uint32_t at_sign;                    /* id of '@', 0 for none */
 };
+
+enum { LEXICON_ROW = 8 };
 
 /* The letter of a byte of a word, below LEXICON_LETTERS; bytes beyond ASCII are all the same. */
 enum { LEXICON_LETTERS = 41 };

@@ -652,25 +652,27 @@ static void lay_rows(struct lexicon_builder *b, struct arena *arena, struct lexi
         *row = *row ? *row : ++count;
     }
     size_t length = lexicon->row_length;
-    struct lexicon_roots *rows = room(arena, count * length, sizeof *rows);
+    uint64_t *rows = room(arena, (count + 1) * length, sizeof *rows);
+    uint32_t *row_ways = room(arena, (count + 1) * length, sizeof *row_ways);
     for (size_t i = 0; i < b->root_word_count; i++) {
         const struct root_word *begins = &b->root_words[i];
-        struct lexicon_roots *row = rows + (words[begins->word].row - 1) * length;
-        row[begins->root / 64].roots |= UINT64_C(1) << begins->root % 64;
+        uint64_t *row = rows + words[begins->word].row * length;
+        row[begins->root / 64] |= UINT64_C(1) << begins->root % 64;
     }
     uint32_t *ways = room(arena, b->root_word_count, sizeof *ways);
     uint32_t used = 0;
     for (uint32_t id = 1; id <= lexicon->word_count; id++) {
         for (size_t i = 0; words[id].row && i < length; i++) {
-            struct lexicon_roots *row = &rows[(words[id].row - 1) * length + i];
-            row->ways = used;
-            for (uint64_t left = row->roots; left; left &= left - 1) {
+            size_t at = words[id].row * length + i;
+            row_ways[at] = used;
+            for (uint64_t left = rows[at]; left; left &= left - 1) {
                 uint32_t root = roots[i * 64 + (size_t)__builtin_ctzll(left)];
                 ways[used++] = lexicon_next(lexicon, &lexicon->places[root], id);
             }
         }
     }
     lexicon->rows = rows;
+    lexicon->row_ways = row_ways;
     lexicon->ways = ways;
 }
 
@@ -696,7 +698,7 @@ const struct lexicon *lexicon_finish(struct lexicon_builder *b, struct arena *ar
         .skips = layout.skips,
         .word_count = (uint32_t)b->word_count,
         .root_count = (uint32_t)b->root_count,
-        .row_length = (uint32_t)(b->root_count / 64 + 1),
+        .row_length = (uint32_t)(b->root_count / (64 * LEXICON_ROW) + 1) * LEXICON_ROW,
         .number = find_word(b, PATTERN_DIGITS),
         .at_sign = find_word(b, '@'),
     };

@@ -52,8 +52,9 @@ struct pattern {
     uint32_t owner;       /* ROLE_MARK: enum mark; ROLE_STOP, ROLE_SIGN: number; ROLE_TERM, FRAME,
                              RULE: index of the rule */
     uint8_t role;         /* enum pattern_role */
-    uint8_t needs;        /* sets of words that must be seen before the regex is tried */
+    uint8_t needs;        /* signs that must all be found before the regex is tried */
     uint8_t written_case; /* enum written_case */
+    uint32_t need[PATTERN_NEEDS]; /* those signs */
     uint32_t line;        /* in its rule's file */
 };
 
@@ -127,7 +128,7 @@ struct evidence {
     uint8_t polarity; /* WHERE_FACT, WHERE_CLAUSE: enum polarity, POLARITY_BY_SENTENCE for any */
     const char *kind; /* WHERE_FACT, WHERE_CLAUSE: of the fact; as in struct rule */
     const char *value; /* and its value, "" for any */
-    uint32_t first_sign; /* number of its first sign; the others follow */
+    uint32_t sign[SIGNS_PER_ROW];
     int32_t weight[CATEGORY_ROOM]; /* for each category, thousandths */
 };
 
@@ -143,7 +144,7 @@ struct ruleset {
     struct rule_entries entries; /* the files; examples and explanations are read from them */
     struct arena arena;          /* strings, the lexicon */
     const struct lexicon *lexicon; /* in the arena; outcomes: a sign or stop by its number, a match by
-                                      its pattern, a need by pattern * PATTERN_NEEDS + which */
+                                      its pattern */
     struct pattern *patterns;
     size_t pattern_count;
     size_t pattern_capacity;
@@ -156,11 +157,11 @@ struct ruleset {
     uint32_t *fact_rows;          /* the rows that look at facts; in the arena */
     size_t fact_row_count;
     uint32_t sign_count;
-    uint32_t *sign_rows;          /* for each sign its row; in the arena */
+    uint32_t *sign_rows;          /* for the first sign of each row the row; in the arena */
     struct bits first_signs[WHERE_COUNT]; /* first signs of the rows by where they look */
-    uint32_t *always; /* patterns without needs: tried on every sentence */
-    size_t always_count;
-    size_t always_capacity;
+    uint32_t *regexes; /* patterns with a regex, in the arena: terms and rules, which guards may rule out,
+                          come last */
+    size_t regex_count;
     uint32_t stop_count;
     uint32_t vocabulary_count;
     uint32_t data_vocabulary;    /* number of "data", NO_VOCABULARY without one */

@@ -23,22 +23,16 @@ void scanner_init(struct scanner *scanner, const struct ruleset *rules)
     *scanner = (struct scanner){.rules = rules, .lexicon = rules->lexicon, .limited = UINT32_MAX};
     scanner->matcher = regex_matcher_new();
     scanner->signs = bits_new(rules->sign_count + 1);
-    scanner->open = bits_new((size_t)rules->lexicon->row_length * 64);
-    scanner->chain_heads = xcalloc(rules->lexicon->root_count + 1, sizeof *scanner->chain_heads);
-    scanner->seen = xcalloc(rules->pattern_count + 1, sizeof *scanner->seen);
+    scanner->ahead = xcalloc(SENTENCE_WORDS, rules->lexicon->row_length * sizeof *scanner->ahead);
 }
 
 void scanner_free(struct scanner *scanner)
 {
     regex_matcher_free(scanner->matcher);
     bits_free(&scanner->signs);
-    bits_free(&scanner->open);
+    free(scanner->ahead);
     free(scanner->matches);
     free(scanner->stops);
-    free(scanner->chain_heads);
-    free(scanner->chains);
-    free(scanner->seen);
-    free(scanner->ready);
 }
 
 /* ---- What is found ---- */
@@ -91,32 +85,10 @@ static void add_match(struct scanner *scanner, struct match match)
     scanner->matches[scanner->count++] = match;
 }
 
-/* Notes that a word of a need was seen; the pattern is ready when all were. */
-static void meet_need(struct scanner *scanner, uint32_t pattern, uint32_t need)
-{
-    if (scanner->seen[pattern].round != scanner->round) {
-        scanner->seen[pattern].round = scanner->round;
-        scanner->seen[pattern].needs = 0;
-    }
-    uint32_t bit = 1U << need;
-    uint32_t all = (1U << scanner->rules->patterns[pattern].needs) - 1;
-    if (scanner->seen[pattern].needs & bit) {
-        return;
-    }
-    scanner->seen[pattern].needs |= bit;
-    if (scanner->seen[pattern].needs == all) {
-        scanner->ready = array_reserve(scanner->ready, &scanner->ready_capacity,
-                                       scanner->ready_count + 1, sizeof *scanner->ready);
-        scanner->ready[scanner->ready_count++] = pattern;
-    }
-}
-
 static void take_outcome(struct scanner *scanner, enum lexicon_outcome kind, uint32_t number,
                          size_t first, size_t last)
 {
-    if (kind == OUTCOME_NEED) {
-        meet_need(scanner, number / PATTERN_NEEDS, number % PATTERN_NEEDS);
-    } else if (kind == OUTCOME_STOP) {
+    if (kind == OUTCOME_STOP) {
         add_stop(scanner, number, first, last);
     } else {
         uint16_t start = scanner->sentence->words[first].start;
@@ -147,27 +119,33 @@ static void take_outcomes(struct scanner *scanner, const struct lexicon_place *p
 
 /* ---- The walk ---- */
 
-/* Opens a chain behind a root, which word `last` reached. */
-static void open_chain(struct scanner *scanner, const struct lexicon_skip *skip, size_t first,
-                       size_t last)
+/* Finds for each word which chains can go on there or later, for the roots from 64 * `from` on, as many as
+ * LEXICON_ROW words hold. Most chains can't go on at all. */
+static void look_ahead(struct scanner *scanner, size_t from)
 {
-    if (skip->joined && !scanner->sentence->words[last + 1].joined) {
-        return;
+    const struct lexicon *lexicon = scanner->lexicon;
+    const struct sentence *sentence = scanner->sentence;
+    uint64_t roots[LEXICON_ROW] = {0};
+    for (size_t i = sentence->count; i-- > 0;) {
+        const struct word *word = &sentence->words[i];
+        if (i + 1 < sentence->count && word[1].apart) {
+            memset(roots, 0, sizeof roots);
+        }
+        uint32_t sign = word->sign;
+        for (uint32_t id = word->id ? word->id : sign; id;) {
+            const struct lexicon_word *about = &lexicon->words[id];
+            const uint64_t *row = lexicon->rows + (size_t)about->row * lexicon->row_length + from;
+            for (size_t k = 0; k < LEXICON_ROW; k++) {
+                roots[k] |= row[k];
+            }
+            id = about->less;
+            if (!id) {
+                id = sign;
+                sign = 0;
+            }
+        }
+        memcpy(scanner->ahead + i * lexicon->row_length + from, roots, sizeof roots);
     }
-    struct open_chain chain = {
-        .first = (uint16_t)first,
-        .from = (uint16_t)(last + 1 + skip->least),
-        .until = (uint16_t)(last + 1 + skip->most),
-        .part = scanner->sentence->words[last].part,
-        .next = bits_has(&scanner->open, skip->root) ? scanner->chain_heads[skip->root] : 0,
-    };
-    if (scanner->chain_count == scanner->chain_capacity) {
-        scanner->chains = array_reserve(scanner->chains, &scanner->chain_capacity,
-                                        scanner->chain_count + 1, sizeof *scanner->chains);
-    }
-    scanner->chains[scanner->chain_count++] = chain;
-    scanner->chain_heads[skip->root] = (uint32_t)scanner->chain_count;
-    bits_add(&scanner->open, skip->root);
 }
 
 static void follow(struct scanner *scanner, uint32_t number, size_t first, size_t last);
@@ -190,6 +168,50 @@ static void step(struct scanner *scanner, const struct lexicon_place *from, size
     }
 }
 
+/* The place behind `root` that `id` leads to; 0 for none. */
+static uint32_t behind_root(const struct lexicon *lexicon, uint32_t root, uint32_t id)
+{
+    size_t at = (size_t)lexicon->words[id].row * lexicon->row_length + root / 64;
+    uint64_t bit = UINT64_C(1) << root % 64;
+    uint64_t below = lexicon->rows[at] & (bit - 1);
+    return lexicon->rows[at] & bit ? lexicon->ways[lexicon->row_ways[at] + (size_t)__builtin_popcountll(below)]
+                                   : 0;
+}
+
+/* Follows the chains that go on with `word` behind `root`. */
+static void resume(struct scanner *scanner, uint32_t root, size_t first, size_t next)
+{
+    const struct lexicon *lexicon = scanner->lexicon;
+    const struct word *word = &scanner->sentence->words[next];
+    for (uint32_t id = word->id; id; id = lexicon->words[id].less) {
+        uint32_t to = behind_root(lexicon, root, id);
+        if (to) {
+            follow(scanner, to, first, next);
+        }
+    }
+    uint32_t to = word->sign ? behind_root(lexicon, root, word->sign) : 0;
+    if (to) {
+        follow(scanner, to, first, next);
+    }
+}
+
+/* Follows the chains that go on over a skip, which word `last` reached, within its part. */
+static void leap(struct scanner *scanner, const struct lexicon_skip *skip, size_t first, size_t last)
+{
+    const struct sentence *sentence = scanner->sentence;
+    size_t from = last + 1 + skip->least;
+    const uint64_t *ahead = scanner->ahead + from * scanner->lexicon->row_length;
+    if (from >= sentence->count || !(ahead[skip->root / 64] >> skip->root % 64 & 1) ||
+        (skip->joined && !sentence->words[from].joined)) {
+        return;
+    }
+    size_t until = last + 1 + skip->most;
+    for (size_t i = from; i <= until && i < sentence->count &&
+                          sentence->words[i].part == sentence->words[last].part; i++) {
+        resume(scanner, skip->root, first, i);
+    }
+}
+
 /* Follows all phrases that go on behind place `number`, which word `last` reached. */
 static void follow(struct scanner *scanner, uint32_t number, size_t first, size_t last)
 {
@@ -206,72 +228,33 @@ static void follow(struct scanner *scanner, uint32_t number, size_t first, size_
     if ((place->sieve & next->sieve) && next->joined) {
         step(scanner, place, first, last + 1);
     }
-    for (uint32_t i = place->skips; i < place[1].skips; i++) {
-        open_chain(scanner, &scanner->lexicon->skips[i], first, last);
+    for (uint32_t i = place->skips; i < place[1].skips && !next->apart; i++) {
+        leap(scanner, &scanner->lexicon->skips[i], first, last);
     }
 }
 
-/* Follows the chains that are open behind `root` and may go on with `word`, which leads from the root
- * to place `to`. Those that are past are closed. */
-static void resume(struct scanner *scanner, size_t root, uint32_t to, size_t word)
+/* Begins all phrases that the word leads to by that id. */
+static void begin(struct scanner *scanner, uint32_t id, size_t word)
 {
-    uint32_t before = 0;
-    for (uint32_t at = scanner->chain_heads[root]; at;) {
-        struct open_chain chain = scanner->chains[at - 1];
-        if (word > chain.until || chain.part != scanner->sentence->words[word].part) {
-            uint32_t *link = before ? &scanner->chains[before - 1].next
-                                    : &scanner->chain_heads[root];
-            *link = chain.next;
-        } else {
-            before = at;
-            if (word >= chain.from) {
-                follow(scanner, to, chain.first, word);
-            }
-        }
-        at = chain.next;
-    }
-    if (!scanner->chain_heads[root]) {
-        scanner->open.words[root / 64] &= ~(UINT64_C(1) << root % 64);
-    }
-}
-
-/* Follows the open chains that go on with `word`, which has that id. */
-static void resume_all(struct scanner *scanner, const struct lexicon_word *about, size_t word)
-{
-    const struct lexicon *lexicon = scanner->lexicon;
-    const struct lexicon_roots *row = lexicon->rows + (size_t)(about->row - 1) * lexicon->row_length;
-    for (size_t i = 0; i < lexicon->row_length; i++) {
-        uint64_t open = row[i].roots & scanner->open.words[i];
-        for (; open; open &= open - 1) {
-            uint64_t below = (open & -open) - 1;
-            size_t way = row[i].ways + (size_t)__builtin_popcountll(row[i].roots & below);
-            resume(scanner, i * 64 + (size_t)__builtin_ctzll(open), lexicon->ways[way], word);
-        }
-    }
-}
-
-/* Begins and goes on with all phrases that the word leads to by that id. */
-static void visit(struct scanner *scanner, uint32_t id, size_t word)
-{
-    const struct lexicon_word *about = &scanner->lexicon->words[id];
-    if (about->first) {
-        follow(scanner, about->first, word, word);
-    }
-    if (about->row) {
-        resume_all(scanner, about, word);
+    uint32_t place = scanner->lexicon->words[id].first;
+    if (place) {
+        follow(scanner, place, word, word);
     }
 }
 
 static void walk(struct scanner *scanner)
 {
     const struct sentence *sentence = scanner->sentence;
+    for (size_t from = 0; from < scanner->lexicon->row_length; from += LEXICON_ROW) {
+        look_ahead(scanner, from);
+    }
     for (size_t i = 0; i < sentence->count && scanner->steps <= STEPS_MAX; i++) {
         const struct word *word = &sentence->words[i];
         for (uint32_t id = word->id; id; id = scanner->lexicon->words[id].less) {
-            visit(scanner, id, i);
+            begin(scanner, id, i);
         }
         if (word->sign) {
-            visit(scanner, word->sign, i);
+            begin(scanner, word->sign, i);
         }
     }
 }
@@ -349,6 +332,38 @@ static void try_regex(struct scanner *scanner, uint32_t number)
     }
 }
 
+static bool needs_are_met(const struct scanner *scanner, uint32_t number)
+{
+    const struct pattern *pattern = &scanner->rules->patterns[number];
+    bool met = true;
+    for (size_t i = 0; i < pattern->needs && met; i++) {
+        met = scan_has_sign(scanner, pattern->need[i]);
+    }
+    return met;
+}
+
+/* True if the sign may stand above the clause. */
+static bool stands_around(const struct scanner *scanner, uint16_t sign)
+{
+    return !scanner->around[0] || bits_has(scanner->around[0], sign) || bits_has(scanner->around[1], sign);
+}
+
+/* True if the guards of a term or rule leave nothing of what its pattern would match. */
+static bool is_ruled_out(const struct scanner *scanner, uint32_t number)
+{
+    const struct pattern *pattern = &scanner->rules->patterns[number];
+    if (pattern->role != ROLE_TERM && pattern->role != ROLE_RULE) {
+        return false;
+    }
+    const struct rule *rule = &scanner->rules->rules[pattern->owner];
+    bool out = scan_has_any(scanner, &rule->without);
+    for (size_t i = 0; i < rule->with.count && !out; i++) {
+        uint16_t sign = rule->with.items[i];
+        out = !scan_has_sign(scanner, sign) && !stands_around(scanner, sign);
+    }
+    return out;
+}
+
 /* ---- The sentence ---- */
 
 /* A number that grows with the order of matches: by first word, longer ones first, by pattern. */
@@ -391,11 +406,7 @@ static void clear(struct scanner *scanner)
 {
     scanner->count = 0;
     scanner->stop_count = 0;
-    scanner->chain_count = 0;
-    scanner->ready_count = 0;
     scanner->steps = 0;
-    memset(scanner->open.words, 0, scanner->open.count * sizeof *scanner->open.words);
-    scanner->round++;
     memset(scanner->signs.words, 0, scanner->signs.count * sizeof *scanner->signs.words);
 }
 
@@ -405,11 +416,10 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     scanner->sentence = sentence;
     clear(scanner);
     walk(scanner);
-    for (size_t i = 0; i < scanner->ready_count; i++) {
-        try_regex(scanner, scanner->ready[i]);
-    }
-    for (size_t i = 0; i < rules->always_count; i++) {
-        try_regex(scanner, rules->always[i]);
+    for (size_t i = 0; i < rules->regex_count; i++) {
+        if (needs_are_met(scanner, rules->regexes[i]) && !is_ruled_out(scanner, rules->regexes[i])) {
+            try_regex(scanner, rules->regexes[i]);
+        }
     }
     sort_matches(scanner->matches, scanner->count);
 }
@@ -442,7 +452,7 @@ static bool is_found(const struct scanner *scanner, const struct evidence *row)
 {
     bool found = true;
     for (size_t i = 1; i < row->signs && found; i++) {
-        found = bits_has(&scanner->signs, row->first_sign + i);
+        found = bits_has(&scanner->signs, row->sign[i]);
     }
     return found;
 }

@@ -24,20 +24,14 @@ struct stop {
     uint32_t number;
 };
 
-/* A chain that may go on behind a root. */
-struct open_chain {
-    uint16_t first;       /* word that it began with */
-    uint16_t from, until; /* words that may go on, inclusive */
-    uint16_t part;        /* of the sentence: the word must be in the same */
-    uint32_t next;        /* 1 + index of another chain behind the same root, 0 at the end */
-};
-
 struct scanner {
     const struct ruleset *rules;
     const struct lexicon *lexicon; /* of the rules */
     struct lexicon_known known;    /* words seen lately */
     struct regex_matcher *matcher;
     struct sentence *sentence;     /* being scanned: marks are set in it */
+    const struct bits *around[2];  /* signs of what stands above the clause, which guards may ask for; NULL
+                                      when that isn't known */
 
     /* Of the last sentence. */
     struct match *matches;         /* by first word, longer ones first */
@@ -45,19 +39,9 @@ struct scanner {
     struct bits signs;             /* signs found */
     struct stop *stops;            /* in any order */
     size_t stop_count, stop_capacity;
-    struct bits open;              /* roots behind which chains are open */
-    uint32_t *chain_heads;         /* for each of them: 1 + index of one of its chains */
-    struct open_chain *chains;
-    size_t chain_count, chain_capacity;
+    uint64_t *ahead;               /* for each word, as a row of the lexicon: roots from which it, or a
+                                      later word of its part, goes on */
     uint32_t steps;                /* places of the lexicon reached */
-    uint32_t *ready;               /* patterns whose needs are all met, to be tried */
-    size_t ready_count, ready_capacity;
-
-    uint32_t round;                /* number of the sentence; tells fresh entries of `seen` */
-    struct {
-        uint32_t round;
-        uint32_t needs;            /* bit i: a word of need i was seen */
-    } *seen;                       /* for each pattern */
     uint32_t limited;              /* a pattern that ran into a limit of PCRE2, UINT32_MAX for none */
 };
 

@@ -200,7 +200,7 @@ static void put_rows(const struct scanner *scanner, enum rule_where where)
         const struct evidence *row = &rules->evidence[i];
         bool found = row->where == where && row->signs;
         for (size_t k = 0; k < row->signs && found; k++) {
-            found = bits_has(&scanner->signs, row->first_sign + k);
+            found = bits_has(&scanner->signs, row->sign[k]);
         }
         if (found) {
             printf(" %zu", i);
