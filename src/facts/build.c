@@ -319,6 +319,25 @@ static void build_rule(struct builder *b, const struct rule_entry *entry)
     }
 }
 
+static bool is_guarded(const struct ruleset *rules, const struct attempt *attempt)
+{
+    uint8_t role = rules->patterns[attempt->pattern].role;
+    return role == ROLE_TERM || role == ROLE_RULE;
+}
+
+/* Puts those last that may depend on signs that others set. */
+static void sort_attempts(struct ruleset *rules)
+{
+    size_t free_ones = 0;
+    for (size_t i = 0; i < rules->attempt_count; i++) {
+        struct attempt attempt = rules->attempts[i];
+        if (!is_guarded(rules, &attempt)) {
+            rules->attempts[i] = rules->attempts[free_ones];
+            rules->attempts[free_ones++] = attempt;
+        }
+    }
+}
+
 static void end_build(struct builder *b)
 {
     struct ruleset *rules = b->rules;
@@ -330,7 +349,7 @@ static void end_build(struct builder *b)
         }
     }
     rules->lexicon = lexicon_finish(b->lexicon, &rules->arena);
-    builder_end_patterns(b);
+    sort_attempts(rules);
     builder_end_evidence(b);
     free(b->lists);
     free(b->guards);
@@ -353,6 +372,7 @@ struct ruleset *ruleset_build(struct rule_entries *entries, const char *trusted,
     struct builder b = {.problems = problems, .trusted = trusted};
     b.rules = xcalloc(1, sizeof *b.rules);
     b.lexicon = lexicon_builder_new();
+    b.rules->every_sign = b.rules->sign_count++;
     b.rules->entries = *entries;
     *entries = (struct rule_entries){0};
     for (size_t i = 0; i < b.rules->entries.count; i++) {
@@ -375,6 +395,7 @@ void ruleset_free(struct ruleset *rules)
         bits_free(&rules->first_signs[i]);
     }
     free(rules->patterns);
+    free(rules->attempts);
     free(rules->rules);
     free(rules->evidence);
     arena_free(&rules->arena);

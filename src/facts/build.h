@@ -63,9 +63,6 @@ bool builder_add_pattern(struct builder *b, const struct rule_entry *entry,
 /* The one copy of a kind. */
 const char *builder_intern_kind(struct builder *b, struct span kind);
 
-/* When there are no more patterns. */
-void builder_end_patterns(struct builder *b);
-
 /* An entry of these types, and at the end the ways from signs and facts to rows of evidence. */
 void builder_take_category(struct builder *b, const struct rule_entry *entry);
 void builder_take_evidence(struct builder *b, const struct rule_entry *entry);

@@ -72,29 +72,23 @@ static void add_chains(struct builder *b, uint32_t number, const struct pattern_
     }
 }
 
-/* Makes a sign of each set of words that the regular expression of a pattern needs. */
-static void add_needs(struct builder *b, struct pattern *pattern, const struct pattern_words *words)
-{
-    for (size_t i = 0; i < words->need_count; i++) {
-        struct phrase_chain chain = {.links = {words->needs[i]}, .count = 1};
-        pattern->need[i] = b->rules->sign_count++;
-        lexicon_add(b->lexicon, &chain, OUTCOME_SIGN, pattern->need[i]);
-    }
-    pattern->needs = (uint8_t)words->need_count;
-}
-
-void builder_end_patterns(struct builder *b)
+/* Notes that the regular expression of pattern `number` is to be tried where a word of each need
+ * stands. */
+static void add_attempt(struct builder *b, uint32_t number, const struct pattern_words *words)
 {
     struct ruleset *rules = b->rules;
-    rules->regexes = arena_alloc(&rules->arena, (rules->pattern_count + 1) * sizeof *rules->regexes);
-    for (int guarded = 0; guarded <= 1; guarded++) {
-        for (uint32_t i = 0; i < rules->pattern_count; i++) {
-            uint8_t role = rules->patterns[i].role;
-            if (rules->patterns[i].regex && (role == ROLE_TERM || role == ROLE_RULE) == guarded) {
-                rules->regexes[rules->regex_count++] = i;
-            }
-        }
+    struct attempt attempt = {.pattern = number};
+    for (size_t i = 0; i < words->need_count; i++) {
+        struct phrase_chain chain = {.links = {words->needs[i]}, .count = 1};
+        attempt.needs[i] = rules->sign_count++;
+        lexicon_add(b->lexicon, &chain, OUTCOME_SIGN, attempt.needs[i]);
     }
+    for (size_t i = words->need_count; i < PATTERN_NEEDS; i++) {
+        attempt.needs[i] = i ? attempt.needs[0] : rules->every_sign;
+    }
+    rules->attempts = array_reserve(rules->attempts, &rules->attempt_capacity,
+                                    rules->attempt_count + 1, sizeof *rules->attempts);
+    rules->attempts[rules->attempt_count++] = attempt;
 }
 
 /* Puts the alternatives of pattern `number` that are phrases into the lexicon and leaves the others in
@@ -124,7 +118,7 @@ static void keep_regex(struct builder *b, uint32_t number, struct regex *regex)
     pattern->regex = regex;
     pattern->value_group = regex_group_number(regex, "value");
     pattern->evidence_group = regex_group_number(regex, "evidence");
-    add_needs(b, pattern, &words);
+    add_attempt(b, number, &words);
 }
 
 /* Compiles b->rest with PCRE2; NULL when it can't stand without the other alternatives. */

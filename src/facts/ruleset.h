@@ -52,10 +52,15 @@ struct pattern {
     uint32_t owner;       /* ROLE_MARK: enum mark; ROLE_STOP, ROLE_SIGN: number; ROLE_TERM, FRAME,
                              RULE: index of the rule */
     uint8_t role;         /* enum pattern_role */
-    uint8_t needs;        /* signs that must all be found before the regex is tried */
     uint8_t written_case; /* enum written_case */
-    uint32_t need[PATTERN_NEEDS]; /* those signs */
     uint32_t line;        /* in its rule's file */
+};
+
+/* A pattern with a regular expression, and signs that must all be found before it is tried: one may
+ * stand there several times. */
+struct attempt {
+    uint32_t pattern;
+    uint32_t needs[PATTERN_NEEDS];
 };
 
 enum value_form {
@@ -133,7 +138,7 @@ struct evidence {
 };
 
 /* Adds the row's weights to `sums`, which has CATEGORY_ROOM elements. */
-static inline void evidence_add(const struct evidence *row, int32_t *sums)
+static inline void evidence_add(const struct evidence *restrict row, int32_t *restrict sums)
 {
     for (int c = 0; c < CATEGORY_ROOM; c++) {
         sums[c] += row->weight[c];
@@ -159,9 +164,10 @@ struct ruleset {
     uint32_t sign_count;
     uint32_t *sign_rows;          /* for the first sign of each row the row; in the arena */
     struct bits first_signs[WHERE_COUNT]; /* first signs of the rows by where they look */
-    uint32_t *regexes; /* patterns with a regex, in the arena: terms and rules, which guards may rule out,
-                          come last */
-    size_t regex_count;
+    struct attempt *attempts; /* terms and rules, which guards may rule out, come last */
+    size_t attempt_count;
+    size_t attempt_capacity;
+    uint32_t every_sign; /* a sign that every sentence has */
     uint32_t stop_count;
     uint32_t vocabulary_count;
     uint32_t data_vocabulary;    /* number of "data", NO_VOCABULARY without one */

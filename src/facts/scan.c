@@ -332,12 +332,11 @@ static void try_regex(struct scanner *scanner, uint32_t number)
     }
 }
 
-static bool needs_are_met(const struct scanner *scanner, uint32_t number)
+static bool needs_are_met(const struct scanner *scanner, const struct attempt *attempt)
 {
-    const struct pattern *pattern = &scanner->rules->patterns[number];
     bool met = true;
-    for (size_t i = 0; i < pattern->needs && met; i++) {
-        met = scan_has_sign(scanner, pattern->need[i]);
+    for (size_t i = 0; i < PATTERN_NEEDS && met; i++) {
+        met = scan_has_sign(scanner, attempt->needs[i]);
     }
     return met;
 }
@@ -408,6 +407,7 @@ static void clear(struct scanner *scanner)
     scanner->stop_count = 0;
     scanner->steps = 0;
     memset(scanner->signs.words, 0, scanner->signs.count * sizeof *scanner->signs.words);
+    bits_add(&scanner->signs, scanner->rules->every_sign);
 }
 
 void scan_sentence(struct scanner *scanner, struct sentence *sentence)
@@ -416,9 +416,10 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     scanner->sentence = sentence;
     clear(scanner);
     walk(scanner);
-    for (size_t i = 0; i < rules->regex_count; i++) {
-        if (needs_are_met(scanner, rules->regexes[i]) && !is_ruled_out(scanner, rules->regexes[i])) {
-            try_regex(scanner, rules->regexes[i]);
+    for (size_t i = 0; i < rules->attempt_count; i++) {
+        const struct attempt *attempt = &rules->attempts[i];
+        if (needs_are_met(scanner, attempt) && !is_ruled_out(scanner, attempt->pattern)) {
+            try_regex(scanner, attempt->pattern);
         }
     }
     sort_matches(scanner->matches, scanner->count);
