@@ -260,14 +260,17 @@ static bool row_denies(const struct extractor *x)
     bool denies = false;
     for (size_t at = 0; x->input->kind == CLAUSE_ROW && at + 2 < text.length && !denies; at++) {
         size_t cell = at + 1;
-        while (text.bytes[at] == '|' && cell < text.length && text.bytes[cell] == ' ') {
+        if (text.bytes[at] != '|') {
+            continue;
+        }
+        while (cell < text.length && text.bytes[cell] == ' ') {
             cell++;
         }
         size_t end = cell + 2;
         while (end < text.length && text.bytes[end] == ' ') {
             end++;
         }
-        denies = text.bytes[at] == '|' && cell + 2 <= text.length &&
+        denies = cell + 2 <= text.length &&
                  (text.bytes[cell] | 0x20) == 'n' && (text.bytes[cell + 1] | 0x20) == 'o' &&
                  (end >= text.length || text.bytes[end] == '|');
     }
