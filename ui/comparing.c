@@ -204,18 +204,42 @@ void comparing_step(struct browser *browser, uint32_t snapshot, bool later)
 /* ---------------------------------------------------------------------------------------------
  * By name */
 
-/* Finds a site by its name; false when there is none. */
-static bool find_site(const struct view *view, struct span name, uint32_t *site)
+/* True if a name is `wanted`, or, unless `whole`, has it in it. */
+static bool is_called(struct span name, struct span wanted, bool whole)
 {
+    bool fits = false;
+    for (size_t at = 0; !fits && at + wanted.length <= name.length; at++) {
+        fits = (!whole || wanted.length == name.length) &&
+               strncasecmp(name.bytes + at, wanted.bytes, wanted.length) == 0;
+    }
+    return fits;
+}
+
+/* How many sites are called so; *site gets the first. */
+static size_t count_sites(const struct view *view, struct span wanted, bool whole, uint32_t *site)
+{
+    size_t count = 0;
     for (uint32_t i = 0; i < view_site_count(view); i++) {
-        struct span other = view_site_name(view, i);
-        if (other.length == name.length &&
-            strncasecmp(other.bytes, name.bytes, name.length) == 0) {
-            *site = i;
-            return true;
+        if (view_site_policies(view, i) && is_called(view_site_name(view, i), wanted, whole)) {
+            *site = count++ ? *site : i;
         }
     }
-    return false;
+    return count;
+}
+
+/* Finds the site of this name, else the only one that has it in its name; false after a complaint. */
+static bool find_site(struct browser *browser, struct span wanted, uint32_t *site)
+{
+    const struct view *view = browser->roster->view;
+    size_t count = count_sites(view, wanted, true, site);
+    count = count ? 1 : count_sites(view, wanted, false, site);
+    if (count == 0) {
+        browser_complain(browser, "No site is called '%.*s'.", (int)wanted.length, wanted.bytes);
+    } else if (count > 1) {
+        browser_complain(browser, "%zu sites have '%.*s' in their names.", count,
+                         (int)wanted.length, wanted.bytes);
+    }
+    return count == 1;
 }
 
 /* The last day that YYYY or YYYY-MM may mean. */
@@ -266,7 +290,7 @@ static bool replace_mark(const struct browser *browser, struct span text, struct
     return true;
 }
 
-/* The snapshot that a name means; READING_NONE after a complaint. */
+/* The snapshot that SITE, SITE@ or SITE@DATE means; READING_NONE after a complaint. */
 static uint32_t find_named(struct browser *browser, struct span name, uint32_t shown)
 {
     const struct view *view = browser->roster->view;
@@ -275,11 +299,10 @@ static uint32_t find_named(struct browser *browser, struct span name, uint32_t s
         at--;
     }
     uint32_t date = at ? date_parse(span_slice(name, at, name.length)) : 0;
-    struct span site_name = date ? span_slice(name, 0, at - 1) : name;
+    bool divided = date || (at && at == name.length);
+    struct span site_name = divided ? span_slice(name, 0, at - 1) : name;
     uint32_t site = view_snapshot_site(view, shown);
-    if (site_name.length && !find_site(view, site_name, &site)) {
-        browser_complain(browser, "No site is called '%.*s'.", (int)site_name.length,
-                         site_name.bytes);
+    if (site_name.length && !find_site(browser, site_name, &site)) {
         return READING_NONE;
     }
     uint32_t found = snapshot_until(browser, site, date ? last_day(date) : UINT32_MAX, shown);

@@ -410,9 +410,15 @@ START_TEST(any_two_are_compared)
     headless_expect(&headless, "echo.example@2017-06-01  echo.example@2016-03-01");
     headless_type(&headless, "6<Tab><Enter>");
     headless_expect(&headless, "echo.example 2016-03-01 -> foxtrot.example 2016-05-05");
+    headless_type(&headless, "qDech<Tab><Enter>");
+    headless_expect(&headless, "echo.example 2017-06-01 -> foxtrot.example 2016-05-05");
     headless_type(&headless, "qDnobody<Enter>");
     headless_expect(&headless, "No site is called 'nobody'.");
-    headless_type(&headless, "D'z<Enter>");
+    headless_type(&headless, "Dexample<Enter>");
+    headless_expect(&headless, "2 sites have 'example' in their names.");
+    headless_type(&headless, "DECHO@2015<Enter>");
+    headless_expect(&headless, "echo.example 2015-01-10 -> foxtrot.example 2016-05-05");
+    headless_type(&headless, "qD'z<Enter>");
     headless_expect(&headless, "There is no such mark.");
     headless_type(&headless, "D@2014<Enter>");
     headless_expect(&headless, "There is no snapshot of it until then.");
