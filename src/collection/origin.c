@@ -30,13 +30,15 @@ static size_t count_from(struct span text, const char *set)
 
 /* ---- Names that are dates, commits, hosts --------------------------------------------------- */
 
-/* YYYYMMDD, perhaps with digits of a time behind it; 0 when it isn't one. */
+/* YYYYMMDD of this century or the last, perhaps with digits of a time behind it; 0 when it isn't one:
+ * some commits have no letter among their first digits. */
 static uint32_t parse_compact_date(struct span text)
 {
-    if (text.length < COMPACT_DATE || count_from(text, "0123456789") < COMPACT_DATE) {
+    const char *b = text.bytes;
+    if (text.length < COMPACT_DATE || count_from(text, "0123456789") < COMPACT_DATE ||
+        (memcmp(b, "19", 2) != 0 && memcmp(b, "20", 2) != 0)) {
         return 0;
     }
-    const char *b = text.bytes;
     char day[] = {b[0], b[1], b[2], b[3], '-', b[4], b[5], '-', b[6], b[7]};
     return date_parse(span_make(day, sizeof day));
 }

@@ -36,6 +36,7 @@ static const struct {
     {"ota", "/Acme/Privacy Policy/20190301.md", "Acme", "Privacy Policy", 20190301},
     {"ota", "/Acme/Privacy Policy/20190301123456.md", "Acme", "Privacy Policy", 20190301},
     {"ota", "/Acme/Privacy Policy/2019-03-01T12-34-56Z.md", "Acme", "Privacy Policy", 20190301},
+    {"ota", "/Acme/Privacy Policy/698512019172.md", "Acme", "Privacy Policy", 0},
     {"ota", "/Acme/Privacy Policy/20191301.md", "Acme", "Privacy Policy", 0},
     {"ota", "/Acme/Privacy Policy/2019-02-30.md", "Privacy Policy", "2019-02-30", 0},
     {"ota", "/Acme/Privacy Policy/2019-03-01 draft.md", "Privacy Policy", "2019-03-01 draft", 0},
