@@ -39,9 +39,6 @@ static void search_accept(struct browser *browser)
     if (*browser->search.text) {
         jumps_note_spot(browser, browser->prompt.origin);
     }
-    if (*browser->search.fault.error.message) {
-        browser_complain(browser, "%s", browser->search.fault.error.message);
-    }
 }
 
 /* Shows again what was read when the prompt was opened. */

@@ -177,7 +177,9 @@ static void append_search(const struct browser *browser, struct buffer *out, boo
         return;
     }
     buffer_printf(out, "/%s", search->text);
-    if (search->inquiry) {
+    if (*search->fault.error.message) {
+        buffer_printf(out, "  %s", search->fault.error.message);
+    } else if (search->inquiry) {
         buffer_append_string(out, "  ");
         append_hits(browser, out, wide);
     } else if (search_running(browser)) {
@@ -196,6 +198,7 @@ static void draw_status(struct browser *browser, struct region region)
         style = browser->complaint ? STYLE_ERROR : STYLE_BAR;
     } else {
         append_search(browser, &left, region.columns >= COLUMNS_FOR_BAR);
+        style = *browser->search.fault.error.message ? STYLE_ERROR : STYLE_BAR;
     }
     int end = (int)glyph_columns(buffer_span(&right));
     int room = region.columns - 2;

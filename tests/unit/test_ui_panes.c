@@ -217,6 +217,11 @@ START_TEST(a_bad_query_is_shown_where_it_is_bad)
     ck_assert_uint_eq(headless.browser.search.hits->count, 5);
     headless_type(&headless, "<Backspace>");
     headless_expect(&headless, "of 5");
+    headless_type(&headless, " (<Enter>");
+    headless_expect(&headless, "/cookies  (  expected ");
+    headless_type(&headless, "j");
+    headless_expect(&headless, "/cookies  (  expected ");
+    ck_assert(headless_style(&headless, "expected ") & STYLE_ERROR);
 }
 END_TEST
 
