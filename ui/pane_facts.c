@@ -31,7 +31,8 @@ struct facts_pane {
     struct pane pane;
     struct fact_rows model;
     struct rows rows;          /* which of its rows is selected */
-    int height;                /* rows on the screen that are for them; at least 1 */
+    int top;                   /* row of the screen where they begin, */
+    int height;                /* and how many are for them; at least 1 */
     bool explains;             /* why the selected fact is one is shown */
     struct findings *findings; /* that the model is made of; a reference, or NULL */
     struct document *document; /* of which they are; likewise */
@@ -150,7 +151,7 @@ static void explain(const struct policy_fact *fact, const struct explanation *wh
     buffer_append_span(out, why->matched);
     buffer_printf(out, "\" in the %s.", sources[why->in]);
     if (*why->term.id) {
-        buffer_append_string(out, "\nThe value is that of ");
+        buffer_append_string(out, "\nThe value is ");
         add_place(out, &why->term);
         buffer_append_char(out, '.');
     }
@@ -327,7 +328,28 @@ static void draw_rows(struct facts_pane *self, struct region region, bool focuse
     }
 }
 
-/* Draws why the selected fact is one at the region's foot, in half of it at most; returns the rows. */
+/* The lines of an explanation, a paragraph for each part; all one where the rows wouldn't do. */
+static void wrap_explanation(struct buffer *text, int width, int rows, struct lines *lines)
+{
+    wrap_text(buffer_span(text), width, lines);
+    if ((int)lines->count > rows) {
+        for (size_t i = 0; i < text->length; i++) {
+            text->bytes[i] = text->bytes[i] == '\n' ? ' ' : text->bytes[i];
+        }
+        wrap_text(buffer_span(text), width, lines);
+    }
+}
+
+static void draw_rule(const struct facts_pane *self, struct region region)
+{
+    for (int column = 0; column < region.columns && !self->pane.browser->options->plain; column++) {
+        region_string(region, 0, column, "\xE2\x94\x80", STYLE_RULE);
+    }
+    region_string(region, 0, SIGN_COLUMN, " Why ", STYLE_QUIET);
+}
+
+/* Draws why the selected fact is one at the region's foot, where it leaves a row at least, and has a rule
+ * above it if there is room for that; returns the rows. */
 static int draw_explanation(const struct facts_pane *self, struct region region)
 {
     const struct policy_fact *fact = selected_fact(self);
@@ -339,16 +361,16 @@ static int draw_explanation(const struct facts_pane *self, struct region region)
         buffer_append_string(&text, "Select a fact to see why it is one.");
     }
     int width = region.columns - 2 * SIGN_COLUMN;
-    wrap_text(buffer_span(&text), width > 0 ? width : 1, &lines);
-    int room = region.rows / 2;
-    int rows = (int)lines.count + 1 < room ? (int)lines.count + 1 : room;
+    int room = region.rows - 1;
+    wrap_explanation(&text, width > 0 ? width : 1, room - 1, &lines);
+    int first = (int)lines.count < room ? 1 : 0;
+    int rows = (int)lines.count + first < room ? (int)lines.count + first : room;
     struct region box = region_part(region, region.rows - rows, 0, rows, region.columns);
-    for (int column = 0; column < box.columns && !self->pane.browser->options->plain; column++) {
-        region_string(box, 0, column, "\xE2\x94\x80", STYLE_RULE);
+    if (first) {
+        draw_rule(self, box);
     }
-    region_string(box, 0, SIGN_COLUMN, " Why ", STYLE_QUIET);
-    for (int row = 1; row < rows; row++) {
-        struct line line = lines.items[row - 1];
+    for (int row = first; row < rows; row++) {
+        struct line line = lines.items[row - first];
         region_text(box, row, SIGN_COLUMN, span_slice(buffer_span(&text), line.start, line.end),
                     STYLE_NORMAL);
     }
@@ -357,6 +379,7 @@ static int draw_explanation(const struct facts_pane *self, struct region region)
     return rows;
 }
 
+/* The measures step aside where an explanation needs their rows. */
 static void facts_draw(struct pane *pane, struct region region, bool focused)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
@@ -365,13 +388,18 @@ static void facts_draw(struct pane *pane, struct region region, bool focused)
         pane_say(region, 0, SIGN_COLUMN, reading ? "Reading ..." : "");
         return;
     }
-    int top = HEAD_ROWS + (region.rows >= SPACIOUS_ROWS ? 1 : 0);
     int foot = self->explains ? draw_explanation(self, region) : 0;
-    draw_measures(self, region);
-    if (!self->rows.count && policy_facts_are_english(self->findings->facts)) {
-        pane_say(region, top, SIGN_COLUMN, "No rule found a fact in it.");
+    self->top = HEAD_ROWS + (region.rows >= SPACIOUS_ROWS ? 1 : 0);
+    if (self->top + foot < region.rows) {
+        draw_measures(self, region);
+    } else {
+        self->top = 0;
     }
-    draw_rows(self, region_part(region, top, 0, region.rows - top - foot, region.columns), focused);
+    if (!self->rows.count && policy_facts_are_english(self->findings->facts)) {
+        pane_say(region, self->top, SIGN_COLUMN, "No rule found a fact in it.");
+    }
+    int rows = region.rows - self->top - foot;
+    draw_rows(self, region_part(region, self->top, 0, rows, region.columns), focused);
 }
 
 static void facts_title(struct pane *pane, struct buffer *left, struct buffer *right)
@@ -467,10 +495,9 @@ static void facts_same(struct pane *pane, const struct call *call)
 static void facts_click(struct pane *pane, int row, int column)
 {
     struct facts_pane *self = (struct facts_pane *)pane;
-    int top = pane->rows >= SPACIOUS_ROWS ? HEAD_ROWS + 1 : HEAD_ROWS;
-    size_t index = self->rows.top + (size_t)(row - top);
+    size_t index = self->rows.top + (size_t)(row - self->top);
     (void)column;
-    if (row >= top && row < top + self->height && index < self->rows.count) {
+    if (row >= self->top && row < self->top + self->height && index < self->rows.count) {
         rows_show(&self->rows, self->rows.count, index, self->height);
         show_evidence(self);
     }

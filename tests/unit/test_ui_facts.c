@@ -176,6 +176,21 @@ START_TEST(a_low_pane_still_shows_facts)
 }
 END_TEST
 
+START_TEST(an_explanation_is_whole_on_ten_rows)
+{
+    headless_open_on(&headless, policies, sizeof policies / sizeof *policies, 10, 40);
+    headless_expect(&headless, "clash.example");
+    headless_type(&headless, "g3");
+    headless_expect(&headless, "Contradictions");
+    headless_type(&headless, "3Ge");
+    headless_expect(&headless, "!- personal-information          no\n\xE2\x94\x80 Why ");
+    headless_expect(&headless, "\n It is \"no\" because of \"never\".");
+    headless_type(&headless, "7G");
+    headless_expect(&headless, "+ name                          yes\n\xE2\x94\x80 Why ");
+    headless_expect(&headless, "nothing denies it.");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ui_facts");
@@ -188,6 +203,7 @@ int main(void)
     tcase_add_test(tests, another_language_is_named);
     tcase_add_test(tests, a_rule_that_gives_up_is_a_problem);
     tcase_add_test(tests, a_low_pane_still_shows_facts);
+    tcase_add_test(tests, an_explanation_is_whole_on_ten_rows);
     suite_add_tcase(suite, tests);
     return unit_run(suite);
 }
