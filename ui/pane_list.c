@@ -8,19 +8,22 @@
 #include "ui/browser.h"
 #include "ui/pane_classes.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
-    COUNT_COLUMNS = 5, /* hits, with a blank before them */
+    COUNT_LEAST = 3,   /* columns for hits, with a blank before them */
     FOLD_COLUMNS = 2,  /* the sign of a fold */
     FOLD_LEAST = 2,    /* snapshots in a row, no changes, that are worth a fold */
     CLASS_COLUMNS = 18, /* from which on a snapshot's class is named beside its sign and figures */
-    NAME_COLUMNS = 16, /* that a date must leave to the name */
 };
 
-/* Columns of a date: whole, to the month, its year. */
-static const int date_widths[] = {10, 7, 4, 0};
+/* How a date may be shown: whole, to the month, its year, not at all. */
+static const struct {
+    int width; /* columns */
+    int name;  /* columns that it must leave to names that need them */
+} date_forms[] = {{10, INT_MAX}, {7, 20}, {4, 18}, {0, 0}};
 
 struct list_row {
     uint32_t site;
@@ -268,27 +271,36 @@ struct list_columns {
     int hits;
 };
 
-/* The date is shortened to the month where names would be cut, and further if it would leave too little
- * of them. */
+static int format_hits(uint32_t count, char out[static 16])
+{
+    bool many = count > 99999;
+    return snprintf(out, 16, many ? "%uk" : "%u", many ? count / 1000 : count);
+}
+
+/* The date is shortened where it would cut names. */
 static struct list_columns columns_for(const struct list_pane *self, int width)
 {
     const struct roster *roster = self->pane.browser->roster;
     struct list_columns columns = {0};
-    const int *date = date_widths;
-    columns.hits = roster && roster->hits ? COUNT_COLUMNS : 0;
+    if (roster && roster->hits) {
+        char most[16];
+        int count = format_hits(roster->most_hits, most) + 1;
+        columns.hits = count > COUNT_LEAST ? count : COUNT_LEAST;
+    }
     columns.gauge = roster && roster->gauges ? gauge_columns(roster_gauge(roster)) : 0;
     int room = width - FOLD_COLUMNS - columns.hits - 1;
     if (columns.gauge) {
         columns.name = room - columns.gauge - 1;
         return columns;
     }
-    int month = room - date_widths[1] - 1;
-    int widest = roster ? roster->widest : 0;
-    int least = widest <= month ? widest : month > NAME_COLUMNS ? month : NAME_COLUMNS;
-    while (*date && room - *date - 1 < least) {
-        date++;
+    size_t form = 0;
+    for (int widest = roster ? roster->widest : 0; date_forms[form].width; form++) {
+        int least = widest < date_forms[form].name ? widest : date_forms[form].name;
+        if (room - date_forms[form].width - 1 >= least) {
+            break;
+        }
     }
-    columns.date = roster && roster->dated ? *date : 0;
+    columns.date = roster && roster->dated ? date_forms[form].width : 0;
     columns.name = room - (columns.date ? columns.date + 1 : 0);
     return columns;
 }
@@ -296,12 +308,8 @@ static struct list_columns columns_for(const struct list_pane *self, int width)
 static void draw_count(struct region region, int row, int end, uint32_t count, uint16_t style)
 {
     char text[16];
-    if (count > 99999) {
-        snprintf(text, sizeof text, "%uk", count / 1000);
-    } else {
-        snprintf(text, sizeof text, "%u", count);
-    }
-    region_string(region, row, end - (int)strlen(text), text, style);
+    int length = format_hits(count, text);
+    region_string(region, row, end - length, text, style);
 }
 
 static void draw_date(struct region region, int row, int column, int width, uint32_t date)

@@ -109,7 +109,9 @@ static void count_hits(struct roster *roster)
     roster->site_hits = new_array(view_site_count(roster->view));
     uint32_t count = view_snapshot_count(roster->view);
     for (uint32_t i = 0; i < count; i++) {
-        roster->site_hits[view_snapshot_site(roster->view, i)] += roster_snapshot_hits(roster, i);
+        uint32_t *hits = &roster->site_hits[view_snapshot_site(roster->view, i)];
+        *hits += roster_snapshot_hits(roster, i);
+        roster->most_hits = *hits > roster->most_hits ? *hits : roster->most_hits;
     }
 }
 

@@ -42,6 +42,7 @@ struct roster {
     uint32_t *start;          /* by site, and one behind: where its snapshots begin */
     uint32_t *snapshots;      /* by site, newest first */
     uint32_t *site_hits;      /* by site; NULL without a search */
+    uint32_t most_hits;       /* of a site */
     struct gauge *gauges;     /* by site, of its newest snapshot; NULL unless the order asks for it */
     bool gauged;              /* all of them are made: else make it again to have more of them */
     uint32_t *walk;           /* snapshots with hits in the groups shown */

@@ -387,7 +387,7 @@ START_TEST(the_same_clause_is_found_elsewhere)
     headless_expect(&headless, "Beta collects");
     headless_type(&headless, "l}*");
     headless_expect(&headless, "Same clause in 2 policies of 1 site.");
-    headless_expect(&headless, "beta.example   2012-05    1");
+    headless_expect(&headless, "beta.example  2012-05-06  1");
 }
 END_TEST
 
