@@ -220,11 +220,19 @@ static int count_columns(const struct fact_rows *model)
     return model->most > 1 ? snprintf(times, sizeof times, "x%zu", model->most) : 0;
 }
 
+/* The columns for values in a pane of so many. */
+static int value_columns(const struct facts_pane *self, int columns)
+{
+    int counts = count_columns(&self->model);
+    return columns - 1 - (counts ? counts + 1 : 0) - WORD_COLUMNS - 1 - VALUE_COLUMN;
+}
+
 /* The value with its data types, if the room is enough for some of them. */
-static void draw_value(const struct facts_pane *self, struct region region, int row, int width,
+static void draw_value(const struct facts_pane *self, struct region region, int row,
                        const struct fact_row *item)
 {
     struct buffer text = {0};
+    int width = value_columns(self, region.columns);
     describe(&self->model.facts[item->fact], &text);
     size_t length = text.length;
     buffer_append_string(&text, ": ");
@@ -256,7 +264,7 @@ static void draw_fact(const struct facts_pane *self, struct region region, int r
         region_string(region, row, 0, "!", STYLE_CONFLICT);
     }
     region_string(region, row, SIGN_COLUMN, look->sign, look->style);
-    draw_value(self, region, row, end - WORD_COLUMNS - 1 - VALUE_COLUMN, item);
+    draw_value(self, region, row, item);
 }
 
 /* The words that prove a fact. */
@@ -414,6 +422,26 @@ static void facts_title(struct pane *pane, struct buffer *left, struct buffer *r
 /* ---------------------------------------------------------------------------------------------
  * Actions */
 
+/* Says in the status line what the selected row has no room for: "Shares with advertisers: name". */
+static void tell_whole(const struct facts_pane *self, const struct fact_row *row)
+{
+    struct buffer text = {0};
+    struct buffer data = {0};
+    if (row->type != ROW_ENTRY && row->type != ROW_CLASH) {
+        return;
+    }
+    describe(&self->model.facts[row->fact], &text);
+    fact_rows_data(&self->model, row, &data);
+    buffer_append_string(&text, data.length ? ": " : "");
+    buffer_append_span(&text, buffer_span(&data));
+    if ((int)glyph_columns(buffer_span(&text)) > value_columns(self, self->pane.columns)) {
+        browser_say(self->pane.browser, "%s %s", fact_kinds[row->kind].title,
+                    buffer_string(&text));
+    }
+    buffer_free(&data);
+    buffer_free(&text);
+}
+
 static void show_evidence(struct facts_pane *self)
 {
     struct browser *browser = self->pane.browser;
@@ -421,6 +449,7 @@ static void show_evidence(struct facts_pane *self)
     if (row && self->findings && self->findings == browser->reading.findings) {
         reading_evidence(browser, &self->findings->evidence[row->fact]);
         reading_go(browser, self->model.facts[row->fact].place);
+        tell_whole(self, row);
     }
 }
 

@@ -165,6 +165,16 @@ START_TEST(a_rule_that_gives_up_is_a_problem)
 }
 END_TEST
 
+START_TEST(what_is_cut_is_told_below)
+{
+    open_facts(28);
+    headless_type(&headless, "16G");
+    headless_expect(&headless, "\n Shares with law-enforcement: email-address, name ");
+    headless_type(&headless, "7G");
+    headless_expect_gone(&headless, "Shares with law-enforcement");
+}
+END_TEST
+
 START_TEST(a_low_pane_still_shows_facts)
 {
     open_facts(10);
@@ -202,6 +212,7 @@ int main(void)
     tcase_add_test(tests, a_fact_is_explained);
     tcase_add_test(tests, another_language_is_named);
     tcase_add_test(tests, a_rule_that_gives_up_is_a_problem);
+    tcase_add_test(tests, what_is_cut_is_told_below);
     tcase_add_test(tests, a_low_pane_still_shows_facts);
     tcase_add_test(tests, an_explanation_is_whole_on_ten_rows);
     suite_add_tcase(suite, tests);
