@@ -79,6 +79,14 @@ static size_t minus(size_t value, size_t step)
     return value > step ? value - step : 0;
 }
 
+/* By pages the rows go along: what is selected keeps its place on the screen, but for the ends. Returns
+ * the row to select. */
+static size_t turn(struct rows *rows, size_t step, bool back)
+{
+    rows->top = back ? minus(rows->top, step) : rows->top + step;
+    return back ? minus(rows->selected, step) : rows->selected + step;
+}
+
 bool rows_act(struct rows *rows, const struct call *call, int height)
 {
     size_t step = call->count ? call->count : 1;
@@ -89,10 +97,10 @@ bool rows_act(struct rows *rows, const struct call *call, int height)
     switch (call->id) {
     case ACTION_DOWN: at += step; break;
     case ACTION_UP: at = minus(at, step); break;
-    case ACTION_PAGE_DOWN: at += step * page; break;
-    case ACTION_PAGE_UP: at = minus(at, step * page); break;
-    case ACTION_HALF_DOWN: at += step * half; break;
-    case ACTION_HALF_UP: at = minus(at, step * half); break;
+    case ACTION_PAGE_DOWN: at = turn(rows, step * page, false); break;
+    case ACTION_PAGE_UP: at = turn(rows, step * page, true); break;
+    case ACTION_HALF_DOWN: at = turn(rows, step * half, false); break;
+    case ACTION_HALF_UP: at = turn(rows, step * half, true); break;
     case ACTION_TOP: at = minus(step, 1); break;
     case ACTION_BOTTOM: at = call->count ? call->count - 1 : last; break;
     default: return false;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* ui: glyphs and their widths, the grid against pictures, wrapping, line editing, layout. */
+/* ui: glyphs and their widths, the grid against pictures, wrapping, line editing, layout,
+ * selections in rows. */
 #include "base/glyph.h"
 #include "ui/edit.h"
 #include "ui/grid.h"
 #include "ui/layout.h"
+#include "ui/pane.h"
 #include "ui/wrap.h"
 
 #include <stdio.h>
@@ -380,6 +382,32 @@ END_TEST
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
+/* Runs an action on rows in a pane of ten. */
+static void check_rows(struct rows *rows, enum action_id id, unsigned count, size_t selected,
+                       size_t top)
+{
+    struct call call = {.id = id, .count = count};
+    ck_assert(rows_act(rows, &call, 10));
+    ck_assert_uint_eq(rows->selected, selected);
+    ck_assert_uint_eq(rows->top, top);
+}
+
+START_TEST(pages_turn_under_the_selection)
+{
+    struct rows rows = {0};
+    rows_show(&rows, 100, 3, 10);
+    check_rows(&rows, ACTION_PAGE_DOWN, 0, 12, 9);
+    check_rows(&rows, ACTION_HALF_UP, 0, 7, 4);
+    check_rows(&rows, ACTION_HALF_DOWN, 0, 12, 9);
+    check_rows(&rows, ACTION_PAGE_UP, 2, 0, 0);
+    check_rows(&rows, ACTION_PAGE_DOWN, 20, 99, 90);
+    check_rows(&rows, ACTION_PAGE_DOWN, 0, 99, 90);
+    check_rows(&rows, ACTION_PAGE_UP, 0, 90, 81);
+    rows_show(&rows, 4, 1, 10);
+    check_rows(&rows, ACTION_PAGE_DOWN, 0, 3, 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ui_cells");
@@ -400,6 +428,7 @@ int main(void)
     tcase_add_test(tests, a_line_does_not_grow_without_end);
     tcase_add_test(tests, panes_are_arranged_by_width);
     tcase_add_test(tests, every_size_has_a_layout);
+    tcase_add_test(tests, pages_turn_under_the_selection);
     suite_add_tcase(suite, tests);
     return unit_run(suite);
 }
