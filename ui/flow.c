@@ -188,15 +188,16 @@ static uint32_t rows_of(struct flow *flow, size_t index)
 
 struct flow_row flow_row(struct flow *flow, struct flow_at at)
 {
-    struct flow_row row = {.block = &flow->document->blocks[at.block]};
+    const struct block *block = &flow->document->blocks[at.block];
+    struct flow_row row = {.block = block, .line = {block->text, block->text}};
     const struct flow_block *lines = wrapped(flow, at.block);
     uint32_t gap = gap_rows(flow, at.block);
     row.gap = at.row < gap;
-    row.cells = row.gap && row.block->gap ? 0 : lines->cells;
+    row.cells = row.gap && block->gap ? 0 : lines->cells;
     if (!row.gap && at.row - gap < lines->count) {
         struct line line = line_of(lines, at.row - gap);
         row.first = at.row == gap;
-        row.line = (struct line){row.block->text + line.start, row.block->text + line.end};
+        row.line = (struct line){block->text + line.start, block->text + line.end};
         row.cell_lines = &lines->lines[(at.row - gap) * lines->cells];
     }
     return row;

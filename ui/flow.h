@@ -38,7 +38,8 @@ struct flow_row {
     const struct block *block;
     bool gap;            /* the blank row before a block */
     bool first;          /* the first row with text of its block */
-    struct line line;    /* bytes of the document's text; empty for gaps and rules */
+    struct line line;    /* bytes of the document's text; empty, where the block begins,
+                            for gaps and rules */
     unsigned cells;      /* of a table that stands in columns; else 0 */
     const struct line *cell_lines; /* what of each is in this row: bytes of the block's text; NULL in
                                       the gap between rows of a table */

@@ -55,9 +55,6 @@ static void set_top(struct text_pane *self, struct flow_at top)
     self->top = top;
     if (!flow_empty(&self->flow)) {
         self->anchor = flow_row(&self->flow, top).line.start;
-        if (flow_row(&self->flow, top).gap) {
-            self->anchor = self->flow.document->blocks[top.block].text;
-        }
     }
 }
 

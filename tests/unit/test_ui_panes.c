@@ -404,6 +404,19 @@ START_TEST(the_source_can_be_seen)
 }
 END_TEST
 
+START_TEST(how_far_one_has_read_never_goes_back)
+{
+    open_browser(12, 80);
+    headless_expect(&headless, " 73%\n");
+    headless_type(&headless, "g2jj");
+    headless_expect(&headless, " 81%\n");
+    headless_type(&headless, "j");
+    headless_expect(&headless, " 81%\n");
+    headless_type(&headless, "jjj");
+    headless_expect(&headless, " 100%\n");
+}
+END_TEST
+
 START_TEST(help_shows_the_keys_that_are_bound)
 {
     open_browser(20, 120);
@@ -537,6 +550,7 @@ int main(void)
     tcase_add_test(tests, marks_find_their_clause);
     tcase_add_test(tests, the_same_clause_is_found_elsewhere);
     tcase_add_test(tests, the_source_can_be_seen);
+    tcase_add_test(tests, how_far_one_has_read_never_goes_back);
     tcase_add_test(tests, help_shows_the_keys_that_are_bound);
     tcase_add_test(tests, help_hides_nothing_where_it_is_narrow);
     tcase_add_test(tests, commands_run_by_name_and_complete);
