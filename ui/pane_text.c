@@ -17,7 +17,8 @@
 enum {
     MARGIN = 3,       /* category, bar, blank */
     RIGHT_MARGIN = 1,
-    COLUMNS_FOR_CLASS = 64, /* from which on the title says how a version differs */
+    COLUMNS_FOR_CLASS = 64, /* from which on the title says how a version differs, */
+    COLUMNS_FOR_PLACE = 24, /* with so many left for "14/120  source 95%" and some of the policy's title */
     CONTEXT_PART = 4, /* what is jumped to stands a quarter from the top */
 };
 
@@ -379,8 +380,9 @@ static void text_draw(struct pane *pane, struct region region, bool focused)
     }
 }
 
-/* Which of how many versions it is, and how it differs from the one before. */
-static void append_version(const struct pane *pane, struct buffer *right)
+/* Which of how many versions it is, and how it differs from the one before if there is room for that beside
+ * `name`. */
+static void append_version(const struct pane *pane, struct span name, struct buffer *right)
 {
     const struct document *document = pane->browser->reading.document;
     uint32_t site = view_snapshot_site(document->view, document->snapshot);
@@ -390,10 +392,12 @@ static void append_version(const struct pane *pane, struct buffer *right)
     if (count < 2) {
         return;
     }
-    if (pane->columns >= COLUMNS_FOR_CLASS) {
-        annals_tell(annals, row, false, right);
-        buffer_append_string(right, "  ");
+    annals_tell(annals, row, false, right);
+    int room = pane->columns - (int)glyph_columns(name) - COLUMNS_FOR_PLACE;
+    if (pane->columns < COLUMNS_FOR_CLASS || (int)glyph_columns(buffer_span(right)) > room) {
+        buffer_clear(right);
     }
+    buffer_append_string(right, right->length ? "  " : "");
     buffer_printf(right, "%u/%zu  ", row->step + 1, count);
 }
 
@@ -410,11 +414,11 @@ static void text_title(struct pane *pane, struct buffer *left, struct buffer *ri
     buffer_append_span(left, snapshot.site);
     date_format(snapshot.date, date);
     buffer_printf(left, "%s%s", *date ? " \xC2\xB7 " : "", date);
+    append_version(pane, buffer_span(left), right);
     if (snapshot.title.length) {
         buffer_append_string(left, " \xC2\xB7 ");
         buffer_append_span(left, snapshot.title);
     }
-    append_version(pane, right);
     if (document->raw) {
         buffer_append_string(right, "source ");
     }

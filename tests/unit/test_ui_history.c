@@ -184,6 +184,9 @@ START_TEST(own_dates_do_not_fold)
     headless_expect(&headless, "\xE2\x80\xA6 2 cosmetic");
     headless_type(&headless, "g22(");
     headless_expect(&headless, "= cosmetic, dated 2012-01-07  2/4");
+    headless_type(&headless, "g15>");
+    headless_expect(&headless, "hotel.example \xC2\xB7 2014-01-01 \xC2\xB7 Hotel Privacy   ");
+    headless_expect_gone(&headless, "= cosmetic, dated 2012-01-07  2/4");
 }
 END_TEST
 
