@@ -38,7 +38,8 @@ static void write_done(struct job *job, void *context)
     struct browser *browser = context;
     switch (self->result) {
     case EXPORT_DONE:
-        browser_say(browser, "Wrote %zu clauses to %s.", self->count, self->path);
+        browser_say(browser, "Wrote %zu %s to %s.", self->count,
+                    self->count == 1 ? "clause" : "clauses", self->path);
         break;
     case EXPORT_EXISTS:
         buffer_clear(&browser->prompt.subject);

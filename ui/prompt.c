@@ -10,6 +10,7 @@
 struct kind {
     const char *label;
     int history;                               /* enum history, or -1 */
+    bool completes;                            /* complete.c knows words for it */
     void (*changed)(struct browser *browser);  /* after each edit; or NULL */
     void (*accept)(struct browser *browser);
     void (*cancel)(struct browser *browser);   /* or NULL */
@@ -138,13 +139,13 @@ static void confirm_changed(struct browser *browser)
 }
 
 static const struct kind kinds[] = {
-    [PROMPT_SEARCH] = {"/", HISTORY_SEARCH, search_changed, search_accept, search_cancel},
-    [PROMPT_COMMAND] = {":", HISTORY_COMMAND, NULL, command_accept, NULL},
-    [PROMPT_NARROW] = {"only: ", HISTORY_NARROW, narrow_changed, narrow_accept, narrow_cancel},
-    [PROMPT_FILTER] = {"help on: ", -1, filter_changed, filter_accept, filter_cancel},
-    [PROMPT_FILE] = {"write to: ", HISTORY_FILE, NULL, file_accept, NULL},
-    [PROMPT_COMPARE] = {"compare with: ", -1, NULL, compare_accept, NULL},
-    [PROMPT_CONFIRM] = {"", -1, confirm_changed, confirm_accept, NULL},
+    [PROMPT_SEARCH] = {"/", HISTORY_SEARCH, true, search_changed, search_accept, search_cancel},
+    [PROMPT_COMMAND] = {":", HISTORY_COMMAND, true, NULL, command_accept, NULL},
+    [PROMPT_NARROW] = {"only: ", HISTORY_NARROW, false, narrow_changed, narrow_accept, narrow_cancel},
+    [PROMPT_FILTER] = {"help on: ", -1, false, filter_changed, filter_accept, filter_cancel},
+    [PROMPT_FILE] = {"write to: ", HISTORY_FILE, false, NULL, file_accept, NULL},
+    [PROMPT_COMPARE] = {"compare with: ", -1, true, NULL, compare_accept, NULL},
+    [PROMPT_CONFIRM] = {"", -1, false, confirm_changed, confirm_accept, NULL},
 };
 
 /* ---------------------------------------------------------------------------------------------
@@ -287,6 +288,17 @@ void prompt_act(struct browser *browser, const struct call *call)
             prompt->recalled = 0;
             changed(browser);
         }
+    }
+}
+
+bool prompt_offers(const struct browser *browser, enum action_id action)
+{
+    const struct kind *kind = &kinds[browser->prompt.kind];
+    switch (action) {
+    case ACTION_EDIT_OLDER: return kind->history >= 0;
+    case ACTION_EDIT_COMPLETE: return kind->completes;
+    case ACTION_EDIT_CANCEL: return true;
+    default: return browser->prompt.kind != PROMPT_CONFIRM;
     }
 }
 

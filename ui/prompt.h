@@ -50,6 +50,9 @@ void prompt_confirm(struct browser *browser, void (*confirmed)(struct browser *b
 void prompt_insert(struct browser *browser, struct span text);
 void prompt_act(struct browser *browser, const struct call *call);
 
+/* True if an editing action is of use in the prompt that is open, and worth naming. */
+bool prompt_offers(const struct browser *browser, enum action_id action);
+
 /* Draws it into one row, with the cursor; returns the column where the line begins. */
 int prompt_draw(struct browser *browser, struct region region);
 

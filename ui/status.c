@@ -276,8 +276,10 @@ static void draw_hints(const struct browser *browser, struct region region)
     int column = 1;
     if (browser->prompt.active) {
         for (size_t i = 0; i < sizeof prompt_hints / sizeof *prompt_hints; i++) {
-            column = draw_hint(browser, region, column, CONTEXT_PROMPT, prompt_hints[i].action,
-                               prompt_hints[i].word);
+            if (prompt_offers(browser, prompt_hints[i].action)) {
+                column = draw_hint(browser, region, column, CONTEXT_PROMPT,
+                                   prompt_hints[i].action, prompt_hints[i].word);
+            }
         }
         return;
     }

@@ -246,6 +246,7 @@ START_TEST(narrowing_and_matching_thin_the_list_out)
 {
     open_browser(20, 120);
     headless_type(&headless, "fELT");
+    headless_expect(&headless, "\n <Enter> take   <Escape> leave   <Up> earlier   ^U empty\n");
     headless_expect(&headless, "1/1");
     headless_expect_gone(&headless, "gamma.example");
     headless_type(&headless, "<Enter>x");
@@ -497,15 +498,15 @@ START_TEST(hits_are_written_to_files)
     buffer_clear(&keys);
     buffer_printf(&keys, ":write %s<Enter>", path);
     headless_type(&headless, buffer_string(&keys));
-    headless_expect(&headless, "Wrote 1 clauses to");
+    headless_expect(&headless, "Wrote 1 clause to");
     headless_type(&headless, buffer_string(&keys));
-    headless_expect(&headless, "Replace ");
+    headless_expect(&headless, "(y/n)\n <Escape> leave\n");
     headless_type(&headless, "n");
     headless_expect(&headless, "Not done.");
     headless_type(&headless, buffer_string(&keys));
     headless_expect(&headless, "Replace ");
     headless_type(&headless, "y");
-    headless_expect(&headless, "Wrote 1 clauses to");
+    headless_expect(&headless, "Wrote 1 clause to");
     FILE *file = fopen(path, "r");
     char line[256];
     ck_assert_ptr_nonnull(file);
