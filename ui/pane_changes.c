@@ -373,16 +373,23 @@ static void changes_draw(struct pane *pane, struct region region, bool focused)
     }
 }
 
-/* "SITE DATE", without the site where both sides are of one. */
-static void append_name(struct buffer *out, const struct view *view, uint32_t id, bool site)
+/* "SITE DATE", without the site where both sides are of one; "#3" for a date that isn't known. */
+static void append_name(struct buffer *out, const struct browser *browser, const struct view *view,
+                        uint32_t id, bool site)
 {
     struct snapshot snapshot = view_snapshot(view, id);
+    const struct annals *annals = annals_known(browser, view_snapshot_site(view, id));
+    const struct annals_row *row = annals ? annals_find(annals, id) : NULL;
     char date[DATE_SIZE];
     if (site) {
         buffer_append_span(out, snapshot.site);
         buffer_append_char(out, ' ');
     }
-    buffer_append_string(out, snapshot.date ? date_format(snapshot.date, date) : "undated");
+    if (snapshot.date || !row) {
+        buffer_append_string(out, snapshot.date ? date_format(snapshot.date, date) : "undated");
+    } else {
+        buffer_printf(out, "#%u", row->step + 1);
+    }
 }
 
 static void changes_title(struct pane *pane, struct buffer *left, struct buffer *right)
@@ -395,9 +402,9 @@ static void changes_title(struct pane *pane, struct buffer *left, struct buffer 
     }
     bool one = view_snapshot_site(comparison->view, comparison->old) ==
                view_snapshot_site(comparison->view, comparison->new);
-    append_name(left, comparison->view, comparison->old, true);
+    append_name(left, pane->browser, comparison->view, comparison->old, true);
     buffer_append_string(left, " -> ");
-    append_name(left, comparison->view, comparison->new, !one);
+    append_name(left, pane->browser, comparison->view, comparison->new, !one);
     size_t number = 0;
     uint32_t row = self->sheet.count ? sheet_first_row(&self->sheet, self->at.item) : 0;
     for (uint32_t i = 0; row != ALIGN_NONE && i <= row && i < comparison->count; i++) {

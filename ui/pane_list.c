@@ -320,14 +320,16 @@ static void draw_date(struct region region, int row, int column, int width, uint
     region_string(region, row, column, text, STYLE_QUIET);
 }
 
-/* The number of a snapshot within its site, from 1: what tells undated ones. */
-static size_t version_of(const struct roster *roster, struct list_row item)
+/* The number of a snapshot, which tells undated ones: within its document, from 1 for the oldest, as the
+ * title of the text has it; within its site as long as that isn't known. */
+static size_t version_of(const struct roster *roster, const struct annals_row *known,
+                         struct list_row item)
 {
     uint32_t at = roster->start[item.site];
     while (at + 1 < roster->start[item.site + 1] && roster->snapshots[at] != item.snapshot) {
         at++;
     }
-    return at - roster->start[item.site] + 1;
+    return known ? known->step + 1 : roster->start[item.site + 1] - at;
 }
 
 /* "3 cosmetic, 1 technical" of the snapshots that a fold stands for. */
@@ -363,7 +365,7 @@ static void draw_snapshot(const struct list_pane *self, struct region region, in
         char date[DATE_SIZE + 12];
         date_format(snapshot.date, date);
         if (!*date) {
-            snprintf(date, sizeof date, "#%zu", version_of(roster, item));
+            snprintf(date, sizeof date, "#%zu", version_of(roster, known, item));
         }
         at = region_string(region, row, at, date, style) + 1;
         if (known) {

@@ -190,6 +190,24 @@ START_TEST(own_dates_do_not_fold)
 }
 END_TEST
 
+START_TEST(undated_versions_have_one_number)
+{
+    static const struct headless_policy juliet[] = {
+        {"Juliet/Privacy/1a1a1a1.md", "We have 3 beds.\n"},
+        {"Juliet/Privacy/2a2a2a2.md", "We have 3 beds and a chair.\n"},
+        {"Juliet/Privacy/3a3a3a3.md", "We have beds, and no chair.\n"},
+    };
+    headless_open_on(&headless, juliet, sizeof juliet / sizeof *juliet, 24, 100);
+    headless_expect(&headless, "3/3");
+    headless_type(&headless, "ojj");
+    headless_expect(&headless, "    #3 ~");
+    headless_expect(&headless, "2/3");
+    ck_assert(headless_style(&headless, "#2 ~") & STYLE_CURSOR);
+    headless_type(&headless, "d");
+    headless_expect(&headless, "Juliet #1 -> #2");
+}
+END_TEST
+
 /* A snapshot whose file is written anew is another one: what is known of its site is, too. */
 START_TEST(annals_follow_the_collection)
 {
@@ -472,6 +490,7 @@ int main(void)
     tcase_add_test(tests, a_clause_that_is_gone_leaves_its_neighbour);
     tcase_add_test(tests, a_site_unfolds_into_its_changes);
     tcase_add_test(tests, own_dates_do_not_fold);
+    tcase_add_test(tests, undated_versions_have_one_number);
     tcase_add_test(tests, annals_follow_the_collection);
     tcase_add_test(tests, the_years_stand_above_the_text);
     tcase_add_test(tests, changes_in_one_column);
