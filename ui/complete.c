@@ -157,9 +157,35 @@ static void offer_command(struct matches *matches, const struct span *words, siz
     }
 }
 
+/* Puts the candidates that the line has room for behind the others. */
+static void turn_candidates(struct prompt *prompt, int room)
+{
+    struct span all = buffer_span(&prompt->candidates);
+    struct buffer turned = {0};
+    size_t next = 0;
+    for (size_t at = 0; at + 2 < all.length; at++) {
+        bool between = all.bytes[at] == ' ' && all.bytes[at + 1] == ' ';
+        if (between && (!next || (int)glyph_columns(span_slice(all, 0, at)) < room)) {
+            next = at + 2;
+        }
+    }
+    if (next && (int)glyph_columns(all) > room) {
+        buffer_append_span(&turned, span_slice(all, next, all.length));
+        buffer_append_string(&turned, "  ");
+        buffer_append_span(&turned, span_slice(all, 0, next - 2));
+        buffer_free(&prompt->candidates);
+        prompt->candidates = turned;
+    }
+}
+
 void prompt_complete(struct browser *browser)
 {
     struct prompt *prompt = &browser->prompt;
+    browser->dirty = true;
+    if (prompt->candidates.length) {
+        turn_candidates(prompt, browser->grid.columns - 2);
+        return;
+    }
     struct span line = span_slice(buffer_span(&prompt->editor.text), 0, prompt->editor.cursor);
     struct span words[3];
     struct matches matches = {0};
@@ -176,7 +202,6 @@ void prompt_complete(struct browser *browser)
     } else if (prompt->kind == PROMPT_COMPARE) {
         offer_snapshots(&matches, browser);
     }
-    buffer_clear(&prompt->candidates);
     if (matches.count == 1 && matches.common.bytes[matches.common.length - 1] != ':' &&
         prompt->kind == PROMPT_COMMAND) {
         buffer_append_char(&matches.common, ' ');
@@ -188,5 +213,4 @@ void prompt_complete(struct browser *browser)
     }
     buffer_free(&matches.common);
     buffer_free(&matches.all);
-    browser->dirty = true;
 }

@@ -284,6 +284,7 @@ void prompt_act(struct browser *browser, const struct call *call)
         prompt_complete(browser);
     } else if (editor_act(&prompt->editor, call->id)) {
         browser->dirty = true;
+        buffer_clear(&prompt->candidates);
         if (prompt->editor.text.length != length) {
             prompt->recalled = 0;
             changed(browser);

@@ -58,8 +58,8 @@ int prompt_draw(struct browser *browser, struct region region);
 
 void prompt_free(struct prompt *prompt);
 
-/* Replaces the word before the cursor by what all the words it begins have in common, and notes the
- * words themselves (complete.c). */
+/* Replaces the word before the cursor by what all the words it begins have in common, or notes the
+ * words themselves; once more, turns to those that there was no room for (complete.c). */
 void prompt_complete(struct browser *browser);
 
 #endif

@@ -450,9 +450,17 @@ START_TEST(commands_run_by_name_and_complete)
     headless_type(&headless, ":set snap<Tab>");
     headless_expect(&headless, ":set snapshots");
     headless_type(&headless, "<Tab>");
-    headless_expect(&headless, "all  latest  distinct");
+    headless_expect(&headless, "\n all  latest  distinct\n");
+    headless_type(&headless, "<Tab>");
+    headless_expect(&headless, "\n all  latest  distinct\n");
     headless_type(&headless, "la<Tab><Enter>");
     headless_expect(&headless, "snapshots: latest");
+    headless_type(&headless, ":<Tab>");
+    headless_expect(&headless, "\n down  up  ");
+    headless_type(&headless, "<Tab>");
+    headless_expect_gone(&headless, "  up  ");
+    headless_expect(&headless, "\n previous-heading  open  ");
+    headless_type(&headless, "^G");
     headless_type(&headless, ":<Up>");
     headless_expect(&headless, ":set snapshots latest");
     headless_type(&headless, "^U" "fly<Enter>");
