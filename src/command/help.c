@@ -14,7 +14,7 @@ enum {
     WIDTH = 79,
     OPTION_COLUMN = 2,
     HELP_COLUMN = 30,
-    NAME_WIDTH = 8, /* of a subcommand */
+    NAME_WIDTH = 10, /* of a subcommand */
 };
 
 void help_wrap(struct output *out, const char *text, size_t column, size_t indent)

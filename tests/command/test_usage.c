@@ -116,6 +116,19 @@ START_TEST(help_names_the_options_that_apply)
 }
 END_TEST
 
+START_TEST(help_names_the_subcommands)
+{
+    struct outcome outcome = RUN(0, "--help");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        char line[128];
+        snprintf(line, sizeof line, "\n  %-10s%s\n", command_table[i].name,
+                 command_table[i].purpose);
+        ck_assert(!*command_table[i].name || strstr(outcome_text(&outcome), line));
+    }
+    outcome_free(&outcome);
+}
+END_TEST
+
 START_TEST(completions_name_all_options)
 {
     static const char *const shells[][2] = {
@@ -158,6 +171,7 @@ int main(void)
     tcase_add_test(tests, refusals);
     tcase_add_test(tests, options_are_read_in_any_order_and_shortened);
     tcase_add_test(tests, help_names_the_options_that_apply);
+    tcase_add_test(tests, help_names_the_subcommands);
     tcase_add_test(tests, completions_name_all_options);
     tcase_add_test(tests, a_subcommand_has_an_option_once);
     suite_add_tcase(suite, tests);
