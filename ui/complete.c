@@ -3,8 +3,8 @@
  * them after `/`. */
 #include "ui/prompt.h"
 
-#include "facts/facts.h"
 #include "base/date.h"
+#include "facts/kinds.h"
 #include "ui/browser.h"
 
 enum { CANDIDATES_MAX = 4096 }; /* bytes of them that are shown */
@@ -72,21 +72,29 @@ static const char *const query_fields[] = {
     "site:", "date:", "title:", "heading:", "category:", "fact:", "scope:policy", "NOT ", "OR ",
 };
 
+/* What may follow a field, once that is there. */
+static void offer_behind(struct matches *matches, const char *field, const char *value,
+                         const char *end)
+{
+    struct buffer full = {0};
+    buffer_printf(&full, "%s%s%s", field, value, end);
+    if (matches->word.length >= strlen(field)) {
+        offer(matches, buffer_string(&full));
+    }
+    buffer_free(&full);
+}
+
 static void offer_query(struct matches *matches)
 {
-    static const char category[] = "category:";
-    struct buffer full = {0};
     for (size_t i = 0; i < sizeof query_fields / sizeof *query_fields; i++) {
         offer(matches, query_fields[i]);
     }
-    if (matches->word.length >= sizeof category - 1) {
-        for (int i = 0; i < CATEGORY_COUNT; i++) {
-            buffer_clear(&full);
-            buffer_printf(&full, "%s%s", category, category_name((enum category)i));
-            offer(matches, buffer_string(&full));
-        }
+    for (int i = 0; i < CATEGORY_COUNT; i++) {
+        offer_behind(matches, "category:", category_name((enum category)i), "");
     }
-    buffer_free(&full);
+    for (size_t i = 0; i < FACT_KINDS; i++) {
+        offer_behind(matches, "fact:", fact_kinds[i].name, "=");
+    }
 }
 
 /* SITE@DATE for the snapshots of a site, newest first. */

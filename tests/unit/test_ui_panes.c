@@ -455,7 +455,10 @@ START_TEST(commands_run_by_name_and_complete)
     headless_expect(&headless, "\n all  latest  distinct\n");
     headless_type(&headless, "la<Tab><Enter>");
     headless_expect(&headless, "snapshots: latest");
-    headless_type(&headless, ":<Tab>");
+    headless_type(&headless, "/fact:tr<Tab><Tab>");
+    headless_expect(&headless, "/fact:tra");
+    headless_expect(&headless, "\n fact:tracks=  fact:transfer=\n");
+    headless_type(&headless, "^G:<Tab>");
     headless_expect(&headless, "\n down  up  ");
     headless_type(&headless, "<Tab>");
     headless_expect_gone(&headless, "  up  ");
