@@ -198,6 +198,7 @@ START_TEST(undated_versions_have_one_number)
         {"Juliet/Privacy/3a3a3a3.md", "We have beds, and no chair.\n"},
     };
     headless_open_on(&headless, juliet, sizeof juliet / sizeof *juliet, 24, 100);
+    headless_expect(&headless, "\xE2\x96\xB8 Juliet");
     headless_expect(&headless, "3/3");
     headless_type(&headless, "ojj");
     headless_expect(&headless, "    #3 ~");
