@@ -157,8 +157,8 @@ struct action {
 /* The rows, by id. */
 extern const struct action actions[ACTION_COUNT_OF];
 
-/* Finds an action by its name, or by a beginning that only one has; false when there is none (or
- * several). */
+/* Finds an action by its name, or by a beginning that only one has; false when there is none, which leaves
+ * *id as it was, or several, of which it gets one. */
 bool action_find(struct span name, enum action_id *id);
 
 action_function action_in_pane;

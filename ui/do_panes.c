@@ -217,7 +217,9 @@ void action_set(struct browser *browser, const struct call *call)
         setting = setting_find(span_slice(name, 2, name.length));
         value = span_of("off");
     }
-    if (!setting) {
+    if (!line.length) {
+        browser_complain(browser, "The name of a setting is missing.");
+    } else if (!setting) {
         browser_complain(browser, "There is no setting '%.*s'.", (int)name.length, name.bytes);
     } else if (value.length) {
         apply(browser, setting->name, value);

@@ -221,7 +221,7 @@ static bool parse_number(struct span text, unsigned *number)
 
 void input_command(struct browser *browser, struct span line)
 {
-    struct call call = {0};
+    struct call call = {.id = ACTION_COUNT_OF};
     line = trim(line);
     size_t length = 0;
     while (length < line.length && line.bytes[length] != ' ') {
@@ -240,8 +240,9 @@ void input_command(struct browser *browser, struct span line)
         call.id = ACTION_SET;
         call.argument = line;
     } else if (!action_find(name, &call.id)) {
-        browser_complain(browser, "There is no action or setting '%.*s'.", (int)name.length,
-                         name.bytes);
+        browser_complain(browser, call.id == ACTION_COUNT_OF ? "There is no action or setting '%.*s'."
+                                                             : "Several actions begin with '%.*s'.",
+                         (int)name.length, name.bytes);
         return;
     }
     input_run(browser, &call);

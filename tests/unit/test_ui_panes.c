@@ -468,6 +468,10 @@ START_TEST(commands_run_by_name_and_complete)
     headless_expect(&headless, ":set snapshots latest");
     headless_type(&headless, "^U" "fly<Enter>");
     headless_expect(&headless, "There is no action or setting 'fly'.");
+    headless_type(&headless, ":w<Enter>");
+    headless_expect(&headless, "Several actions begin with 'w'.");
+    headless_type(&headless, ":set<Enter>");
+    headless_expect(&headless, "The name of a setting is missing.");
     headless_type(&headless, ":3<Enter>");
     headless_expect(&headless, "3/4");
     headless_type(&headless, "zz");
