@@ -175,6 +175,10 @@ void trend_enter(struct browser *browser, size_t bar)
     char from[DATE_SIZE];
     char to[DATE_SIZE];
     struct buffer text = {0};
+    if (!chosen->matches) {
+        browser_say(browser, "Nothing matches there.");
+        return;
+    }
     if (!chosen->from) {
         browser_complain(browser, "A search can't ask for what is not dated.");
         return;

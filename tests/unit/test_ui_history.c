@@ -335,6 +335,8 @@ START_TEST(a_trend_counts_by_year)
     headless_type(&headless, "b");
     headless_expect(&headless, "2016-H1");
     headless_expect(&headless, "2015-H2 none");
+    headless_type(&headless, "2G<Enter>");
+    headless_expect(&headless, "Nothing matches there.");
     headless_type(&headless, "bp");
     headless_expect(&headless, "sites by month");
     headless_type(&headless, "gg");
