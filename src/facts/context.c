@@ -34,7 +34,7 @@ static void open_verb(struct context *context, const struct scanner *scanner,
 {
     struct sentence *s = &context->sentence;
     struct verb verb = verb_read(s, (struct words_range){match->first, match->last});
-    if (!(verb.actor & rule->actors) || verb.noun || !(rule->looks & LOOKS_AFTER) ||
+    if (!(verb.actor & rule->actors) || verb.noun || verb.modifies || !(rule->looks & LOOKS_AFTER) ||
         scan_has_stop(scanner, &rule->stops, match->last + 1U, s->count) ||
         scan_has_any(scanner, &rule->without)) {
         return;

@@ -99,7 +99,7 @@ static void find_verbs(struct extractor *x)
             verb.actor = x->lead_in.actor; /* "They may:", and then "collect your name" */
             whose |= x->lead_in.wished;
         }
-        if ((verb.actor & rule->actors) && !whose && !verb.noun) {
+        if ((verb.actor & rule->actors) && !whose && !verb.noun && !verb.modifies) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
             x->taken |= UINT64_C(1) << rule->vocabulary;

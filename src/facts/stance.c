@@ -64,8 +64,9 @@ static bool is_participle(struct span word)
 struct walk {
     const struct sentence *s;
     struct verb *verb;
-    size_t unknown; /* words without meaning so far */
-    bool be;        /* a form of "be" stands before the verb */
+    size_t unknown;  /* words without meaning so far */
+    bool be;         /* a form of "be" stands before the verb */
+    bool infinitive; /* it has the form of one */
 };
 
 /* Whom a subject means: "they" the last ones named before it, if those are users. */
@@ -127,11 +128,14 @@ static void look_past_subject(struct walk *walk, size_t subject)
     }
 }
 
-/* True for an "us" that does nothing itself: "write to us using ...". */
-static bool is_object(const struct sentence *s, size_t word)
+/* True for an "us" that does nothing itself ("write to us using ...") and an "our" whose noun does
+ * nothing that an infinitive says ("our plans, such as using ..."). */
+static bool is_object(const struct sentence *s, size_t word, bool infinitive)
 {
-    return span_equal(text_of(s, word), span_of("us")) && word + 1 < s->count &&
-           ends_in(text_of(s, word + 1), "ing");
+    bool us = span_equal(text_of(s, word), span_of("us")) && word + 1 < s->count &&
+              ends_in(text_of(s, word + 1), "ing");
+    return us || (infinitive && span_equal(text_of(s, word), span_of("our")) &&
+                  !(word + 1 < s->count && has(s, word + 1, SUBJECTS)));
 }
 
 /* True for the "and" of "and is used", "and will be": a predicate of its own. */
@@ -147,6 +151,12 @@ static bool begins_predicate(const struct sentence *s, size_t word)
     return begins;
 }
 
+/* True for the "not" of "but not your name", which denies a thing, not a verb. */
+static bool is_but_not(const struct sentence *s, size_t word)
+{
+    return word > 0 && denies(s, word, BIT(MARK_NOT)) && span_equal(text_of(s, word - 1), span_of("but"));
+}
+
 /* True while the walk goes on in front of `word`. */
 static bool step(struct walk *walk, size_t word)
 {
@@ -158,7 +168,11 @@ static bool step(struct walk *walk, size_t word)
     if (has(s, word, BIT(MARK_NOT_REALLY))) {
         return true;
     }
+    if (walk->unknown > 0 && is_but_not(s, word)) {
+        return false;
+    }
     if (walk->unknown <= UNKNOWN_MAX && denies(s, word, BIT(MARK_NOT) | BIT(MARK_NEVER))) {
+        walk->verb->modifies = passive && !walk->be && walk->unknown > 0;
         deny(walk, word);
         return true;
     }
@@ -166,7 +180,7 @@ static bool step(struct walk *walk, size_t word)
         deny(walk, word);
         return true;
     }
-    if (is_object(s, word)) {
+    if (is_object(s, word, walk->infinitive)) {
         walk->unknown++;
         return true;
     }
@@ -214,7 +228,7 @@ static void read_agent(const struct sentence *s, struct verb *verb)
             agent = has(s, k, SUBJECTS) ? k : agent;
         }
         if (agent != SIZE_MAX) {
-            struct walk walk = {s, verb, 0, false};
+            struct walk walk = {.s = s, .verb = verb};
             set_subject(&walk, agent);
             return;
         }
@@ -225,6 +239,24 @@ static bool is_infinitive(const struct sentence *s, size_t first)
 {
     bool to = first > 0 && span_equal(text_of(s, first - 1), span_of("to"));
     return to || ends_in(text_of(s, first), "ing");
+}
+
+/* True if the verb of a subject at word `subject`, `between` words without meaning behind it, has its
+ * object before it ("the data we collect"), and doesn't begin another thought: "the data when we
+ * collect", "helps you collect". */
+static bool is_relative(const struct sentence *s, size_t subject, size_t between)
+{
+    static const char *const openers[] = {"when", "where", "if",  "once",  "as",    "after", "before", "until",
+                                          "since", "unless", "how", "why", "whether", "help", "helps", "let",
+                                          "lets", "allow", "allows", "enable", "enables", "whenever"};
+    if (subject == 0 || between > 1 || s->words[subject].apart || !s->words[subject].joined) {
+        return false;
+    }
+    bool opens = has(s, subject - 1, BIT(MARK_TURN) | BIT(MARK_AUXILIARY));
+    for (size_t i = 0; i < sizeof openers / sizeof *openers && !opens; i++) {
+        opens = span_equal(text_of(s, subject - 1), span_of(openers[i]));
+    }
+    return !opens;
 }
 
 /* True for a word that looks like a verb but is a noun: "this process", "your access". */
@@ -244,6 +276,7 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
     struct walk walk = {.s = s, .verb = &verb};
     bool participle = is_participle(text_of(s, at.last)) || is_participle(text_of(s, at.first));
     walk.be = be_before(s, at.first);
+    walk.infinitive = !walk.be && is_infinitive(s, at.first);
     size_t before = at.first;
     while (before > 0 && ends_in(text_of(s, before - 1), "ly")) {
         before--;
@@ -259,8 +292,7 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
     bool apart = s->words[at.first].apart;
     for (size_t i = at.first; !apart && i-- > 0 && at.first - i <= SUBJECT_REACH;) {
         if (!step(&walk, i)) {
-            verb.relative = verb.subject && i > 0 && !s->words[i].apart &&
-                            s->words[i].joined && !has(s, i - 1, BIT(MARK_TURN) | BIT(MARK_AUXILIARY));
+            verb.relative = verb.subject && is_relative(s, i, walk.unknown);
             break;
         }
         bool bare_passive = verb.passive && !walk.be;
@@ -272,6 +304,19 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
         read_agent(s, &verb);
     }
     return verb;
+}
+
+/* True if the object is left out of what is said: "(but not your name)". */
+static bool is_left_out(const struct sentence *s, struct words_range object)
+{
+    bool out = false;
+    for (size_t i = object.first; i-- > 1 && object.first - i <= TERM_REACH && !out;) {
+        out = is_but_not(s, i);
+        if (s->words[i + 1].apart || has(s, i, BIT(MARK_VERB) | BIT(MARK_BE) | SUBJECTS)) {
+            break;
+        }
+    }
+    return out;
 }
 
 /* True if the word opens a statement of its own: ", and you may", ", they are". */
@@ -436,8 +481,8 @@ static size_t find_condition(const struct sentence *s, const struct verb *verb,
 {
     struct words_range part = part_of(s, verb, object);
     for (size_t i = part.first; i <= part.last; i++) {
-        if (has(s, i, BIT(MARK_CONDITION)) &&
-            (denied || belongs(s, i, verb, object))) {
+        bool begins = has(s, i, BIT(MARK_CONDITION)) && !(i > 0 && has(s, i - 1, BIT(MARK_CONDITION)));
+        if (begins && (denied || belongs(s, i, verb, object))) {
             return i;
         }
         if (denied && has(s, i, BIT(MARK_EXCEPTION)) && !law_near(s, i) &&
@@ -487,7 +532,8 @@ struct stance stance_read(const struct sentence *s, const struct verb *verb,
         stance.polarity = POLARITY_NO;
         stance.cue = cue;
     }
-    stance.void_ = (denied && verb->actor == BY_USER) || is_wished(s, verb);
+    stance.void_ = (denied && verb->actor == BY_USER) || is_wished(s, verb) ||
+                   is_left_out(s, object);
     return stance;
 }
 

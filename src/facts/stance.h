@@ -30,6 +30,8 @@ struct verb {
     bool be;         /* passive, behind a form of "be": its object doesn't stand behind it */
     bool passive;    /* "is collected", "collected by" */
     bool relative;   /* "the information that we collect": its object stands before it */
+    bool modifies;   /* it tells which object another verb has, and that one is denied: "not sell
+                        the data collected" */
     bool denied;     /* by what stands before or in it */
     size_t cue;      /* word of the denial, when denied */
 };

@@ -56,6 +56,12 @@ static void check_has(const char *text, const char *lead_in, const char *fact)
     ck_assert_msg(strstr(facts, fact) != NULL, "'%s' gives %s, not %s", text, facts, fact);
 }
 
+static void check_lacks(const char *text, const char *lead_in, const char *fact)
+{
+    const char *facts = facts_of(text, lead_in);
+    ck_assert_msg(strstr(facts, fact) == NULL, "'%s' gives %s", text, facts);
+}
+
 START_TEST(examples_hold)
 {
     struct rule_problems problems = {0};
@@ -102,6 +108,22 @@ START_TEST(polarity_and_actor)
     check_has("your password", "We never ask for:", "collects=password,no,operator;");
     check_has("No personal information is collected.", "",
               "collects=personal-information,no,operator;");
+}
+END_TEST
+
+/* What a verb takes for its object, and what is denied with it. */
+START_TEST(objects)
+{
+    check_lacks("We do not sell the e-mail addresses collected in our shop.", "", "collects=");
+    check_has("E-mail addresses not collected in our shop are unknown to us.", "",
+              "collects=email-address,no,operator;");
+    check_lacks("We may share your e-mail address when you give us a sign.", "", "collects=");
+    check_has("We may share the e-mail address you give us.", "", "collects=email-address,yes,operator;");
+    check_lacks("Depending on your location, you may be asked to enter a code.", "", "collects=");
+    check_lacks("Our plans have extras, such as using your own photos.", "", "collects=");
+    check_has("What you saw (but not your name) is used for statistics.", "", "uses=analytics,yes,operator;");
+    check_lacks("What you saw (but not your name) is used for statistics.", "", "collects=name");
+    check_has("We ask when we collect your age or with your consent.", "", "collects=age,yes,operator;");
 }
 END_TEST
 
@@ -284,6 +306,7 @@ int main(void)
     tcase_add_test(tests, examples_hold);
     tcase_add_test(tests, shipped_patterns_are_right);
     tcase_add_test(tests, polarity_and_actor);
+    tcase_add_test(tests, objects);
     tcase_add_test(tests, no_facts_where_nothing_is_stated);
     tcase_add_test(tests, values_are_read);
     tcase_add_test(tests, faults_have_a_place);
