@@ -42,12 +42,17 @@ bool attach_lacks_introduction(const struct extractor *x, const struct rule *rul
     return (rule->needs & NEEDS_INTRODUCTION) && !is_introduced(&x->sentence, term->match->first);
 }
 
+/* True if words that the rule rules out stand right before the term at word `first`. */
+static bool is_behind_other(const struct extractor *x, const struct rule *rule, size_t first)
+{
+    size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
+    return scan_has_stop(&x->scanner, &rule->not_behind, near, first);
+}
+
 /* True if the verb reaches a term that begins at word `first` behind it. */
 static bool reaches(const struct extractor *x, const struct open_verb *open, size_t first)
 {
-    size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
     return !scan_has_stop(&x->scanner, &open->rule->stops, open->verb.at.last + 1, first) &&
-           !scan_has_stop(&x->scanner, &open->rule->not_behind, near, first) &&
            !stance_opens_between(&x->sentence, open->verb.at.last + 1, first);
 }
 
@@ -85,7 +90,8 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
     for (size_t i = 0; i < x->verb_count; i++) {
         const struct open_verb *open = &x->verbs[i];
         if (open->rule->vocabulary != term->rule->vocabulary || open->rule->kind != kind ||
-            attach_lacks_introduction(x, open->rule, term)) {
+            attach_lacks_introduction(x, open->rule, term) ||
+            is_behind_other(x, open->rule, term->match->first)) {
             continue;
         }
         bool before = open->verb.at.first <= term->match->first;
@@ -160,4 +166,10 @@ bool attach_has_verb_before(const struct extractor *x, const struct term *term)
         }
     }
     return false;
+}
+
+bool attach_continues(const struct extractor *x, const struct term *term)
+{
+    bool adds = !x->begun || x->input->kind == CLAUSE_ROW || stance_goes_on(&x->sentence);
+    return attach_in_list(x) && (adds || attach_is_nominal(x, term));
 }

@@ -41,6 +41,8 @@ struct extractor {
     uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
     int32_t best[CATEGORY_ROOM];    /* of the sentences' sums so far, in thousandths */
     struct fact_language language;  /* of the clause */
+    bool begun;                     /* a sentence of the clause was read that isn't only its title */
+    bool explains;                  /* the last sentence explained a word, or went on doing so */
     struct sentence sentence;
 };
 
@@ -57,6 +59,10 @@ bool attach_gives_way(const struct extractor *x, const struct term *term);
 
 /* True if the clause is an item, a row or a definition: it may continue its lead-in. */
 bool attach_in_list(const struct extractor *x);
+
+/* True if the term may belong to the lead-in's verbs: the clause continues that, and the sentence begins the
+ * clause or adds things to it without a statement of its own. */
+bool attach_continues(const struct extractor *x, const struct term *term);
 
 /* True if the sentence is only a list of things: it has no verb that the rules know, and no "we"
  * before the term. */

@@ -65,6 +65,8 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     context->actor = BY_OPERATOR;
     context->wished = false;
     context->defines = false;
+    context->denied = false;
+    context->explains = false;
     size_t at = text.length > CONTEXT_BYTES ? text.length - CONTEXT_BYTES : 0;
     while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80) {
         at++;
@@ -74,6 +76,9 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
         context->verb_count = 0;
         context->actor = stance_last_actor(&context->sentence);
         context->wished = stance_is_wish(&context->sentence);
+        context->denied = stance_ends_denied(&context->sentence);
+        context->explains = stance_explains(&context->sentence) ||
+                            (context->explains && stance_goes_on(&context->sentence));
         context->defines |= stance_defines(&context->sentence);
         for (size_t i = 0; i < context->signs.count; i++) {
             context->signs.words[i] |= scanner->signs.words[i];

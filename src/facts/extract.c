@@ -13,6 +13,7 @@
 enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_MAX = 2000,     /* of one clause */
+    TITLE_WORDS = 14,
     SCORE_NONE = -1000 * 1000 * 1000, /* less than any sum of weights */
 };
 
@@ -94,11 +95,13 @@ static void find_verbs(struct extractor *x)
         if (verb.at.first != match->first || verb.at.last != match->last) {
             verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
         }
-        bool whose = (rule->needs & NEEDS_SUBJECT) && verb.infinitive;
+        bool whose = ((rule->needs & NEEDS_SUBJECT) && verb.infinitive) ||
+                     ((rule->needs & NEEDS_FINITE) && !verb.finite);
         if (verb.at.first <= 2 && !verb.subject && x->input->lead_in.length) {
             verb.actor = x->lead_in.actor; /* "They may:", and then "collect your name" */
             whose |= x->lead_in.wished;
         }
+        verb.denied |= !x->begun && !verb.subject && x->lead_in.denied;
         if ((verb.actor & rule->actors) && !whose && !verb.noun && !verb.modifies) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
@@ -338,7 +341,7 @@ static void make_term_facts(struct extractor *x)
                 make_term_fact(x, open, term, FACT_TEXT);
             }
         }
-        if (!term->used && attach_in_list(x) && !attach_has_verb_before(x, term)) {
+        if (!term->used && attach_continues(x, term) && !attach_has_verb_before(x, term)) {
             use_context(x, &x->lead_in, term, FACT_LEAD_IN);
         }
         if (!term->used && !attach_has_verb_for(x, term) && attach_is_nominal(x, term)) {
@@ -416,13 +419,12 @@ static void make_rule_facts(struct extractor *x)
 
 /* ---- The clause ---- */
 
-static void count_marks(struct extractor *x, uint32_t *all)
+static void count_marks(struct extractor *x)
 {
     for (size_t i = 0; i < x->sentence.count; i++) {
         uint32_t marks = x->sentence.words[i].marks;
         x->language.english += (marks >> MARK_ENGLISH) & 1;
         x->language.foreign += (marks >> MARK_FOREIGN) & 1;
-        *all |= marks;
     }
     x->language.words += (uint32_t)x->sentence.count;
 }
@@ -460,7 +462,19 @@ static void weigh_sentence(struct extractor *x)
     }
 }
 
-/* True if the sentence can state a practice: it is no question and no heading. */
+/* True for a title without a question mark, as a list of contents has it: "How we use your data". */
+static bool is_title(const struct sentence *s, char last)
+{
+    static const struct span openers[] = {{"how", 3}, {"what", 4}, {"why", 3}, {"who", 3}, {"which", 5}};
+    bool opens = false;
+    for (size_t i = 0; i < sizeof openers / sizeof *openers && s->count; i++) {
+        size_t length = (size_t)(s->words[0].end - s->words[0].start);
+        opens |= span_equal(span_make(s->lower + s->words[0].start, length), openers[i]);
+    }
+    return opens && s->count <= TITLE_WORDS && s->words[s->count - 1].part == 0 && !strchr(".:;!", last);
+}
+
+/* True if the sentence can state a practice: it is no question, no heading and no explanation. */
 static bool states(const struct extractor *x)
 {
     struct span text = x->sentence.text;
@@ -468,20 +482,32 @@ static bool states(const struct extractor *x)
     while (end > 0 && strchr(" \"')", text.bytes[end - 1])) {
         end--;
     }
-    return x->input->kind != CLAUSE_HEADING && end > 0 && text.bytes[end - 1] != '?';
+    bool continues = x->input->lead_in.length > 0;
+    return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && end > 0 &&
+           text.bytes[end - 1] != '?' && !stance_defines(&x->sentence) &&
+           (continues || !is_title(&x->sentence, text.bytes[end - 1]));
+}
+
+/* True if the sentence explains a word, or goes on with what the lead-in or the one before explained. */
+static bool explains(const struct extractor *x)
+{
+    bool before = x->begun ? x->explains && stance_goes_on(&x->sentence)
+                           : x->lead_in.explains && attach_in_list(x);
+    return before || stance_explains(&x->sentence);
 }
 
 static void read_sentence(struct extractor *x)
 {
-    uint32_t marks = 0;
     scan_sentence(&x->scanner, &x->sentence);
-    count_marks(x, &marks);
+    count_marks(x);
     x->sentence_facts = x->fact_count;
     find_terms(x);
-    if (!(marks & 1U << MARK_DEFINITION) && !x->heading.defines && states(x)) {
+    x->explains = explains(x);
+    if (states(x)) {
         find_verbs(x);
         make_term_facts(x);
     }
+    x->begun |= !stance_entitles(&x->sentence);
     make_rule_facts(x);
     weigh_sentence(x);
 }
@@ -512,6 +538,8 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     arena_reset(&x->arena);
     x->input = input;
     x->fact_count = 0;
+    x->begun = false;
+    x->explains = false;
     x->language = (struct fact_language){0};
     x->scanner.limited = UINT32_MAX;
     context_set(&x->heading, &x->scanner, input->heading);

@@ -13,6 +13,8 @@ enum {
     CONDITION_REACH = 8, /* words between a statement and its condition */
     WISH_REACH = 8,     /* words between a wish and the verb that it speaks of */
     AGENT_REACH = 5,    /* words between a passive verb and who does it */
+    LAST_WORDS = 3,     /* of a lead-in: a denial among them reaches what follows */
+    TITLE_MAX = 6,      /* words of a title within a clause */
 };
 
 #define BIT(mark) (1U << (mark))
@@ -300,6 +302,7 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
     }
     verb.noun = is_noun(s, at);
     verb.infinitive = !verb.subject && !verb.passive && is_infinitive(s, at.first);
+    verb.finite = walk.be || !(verb.passive || verb.infinitive || ends_in(text_of(s, at.first), "ing"));
     if (verb.passive) {
         read_agent(s, &verb);
     }
@@ -566,4 +569,52 @@ bool stance_is_wish(const struct sentence *s)
 bool stance_defines(const struct sentence *s)
 {
     return has_mark(s, MARK_DEFINITION);
+}
+
+bool stance_ends_denied(const struct sentence *s)
+{
+    bool denied = false;
+    for (size_t i = s->count; i-- > 0 && s->count - i <= LAST_WORDS;) {
+        if (has(s, i, BIT(MARK_EXCEPTION))) {
+            return false;
+        }
+        denied |= denies(s, i, BIT(MARK_NOT) | BIT(MARK_NEVER));
+    }
+    return denied;
+}
+
+/* True if it says what the operator does: "we", not "our". */
+static bool tells_of_us(const struct sentence *s)
+{
+    bool tells = false;
+    for (size_t i = 0; i < s->count && !tells; i++) {
+        bool our = span_equal(text_of(s, i), span_of("our")) ||
+                   (i > 0 && span_equal(text_of(s, i - 1), span_of("our")));
+        tells = has(s, i, BIT(MARK_OPERATOR)) && !our;
+    }
+    return tells;
+}
+
+bool stance_explains(const struct sentence *s)
+{
+    return stance_defines(s) && !tells_of_us(s);
+}
+
+bool stance_goes_on(const struct sentence *s)
+{
+    static const char *const openers[] = {"it", "they", "this", "these", "such", "for", "examples", "to"};
+    bool opens = false;
+    for (size_t i = 0; i < sizeof openers / sizeof *openers && s->count; i++) {
+        opens |= span_equal(text_of(s, 0), span_of(openers[i]));
+    }
+    return opens && !tells_of_us(s);
+}
+
+bool stance_entitles(const struct sentence *s)
+{
+    bool is = false;
+    for (size_t i = 0; i < s->count && s->count <= TITLE_MAX && !is; i++) {
+        is = has(s, i, BIT(MARK_BE));
+    }
+    return s->count <= TITLE_MAX && !is;
 }

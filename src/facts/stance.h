@@ -26,6 +26,7 @@ struct verb {
     uint8_t actor;   /* BY_ bit: who acts, as far as the sentence says; BY_OPERATOR else */
     bool subject;    /* a subject that the rules know stands before it */
     bool infinitive; /* "to collect", "collecting", without a subject */
+    bool finite;     /* no such form, subject or not, and no participle behind its noun */
     bool noun;       /* no verb at all: "this process" */
     bool be;         /* passive, behind a form of "be": its object doesn't stand behind it */
     bool passive;    /* "is collected", "collected by" */
@@ -61,7 +62,20 @@ uint8_t stance_last_actor(const struct sentence *sentence);
 /* True if the sentence says what somebody may ask for: "you have the right to request that we:". */
 bool stance_is_wish(const struct sentence *sentence);
 
+/* True if the sentence leaves open what it denies: "We never ask for:". */
+bool stance_ends_denied(const struct sentence *sentence);
+
 /* True if the sentence explains words. */
 bool stance_defines(const struct sentence *sentence);
+
+/* True if the sentence is only the title of the next one: "Device data." */
+bool stance_entitles(const struct sentence *sentence);
+
+/* True if it does, and doesn't tell what the operator does besides. */
+bool stance_explains(const struct sentence *sentence);
+
+/* True if the sentence goes on about what the one before said, as "It lets websites ..." does, and doesn't
+ * tell what the operator does. */
+bool stance_goes_on(const struct sentence *sentence);
 
 #endif

@@ -127,6 +127,30 @@ START_TEST(objects)
 }
 END_TEST
 
+/* What a lead-in says reaches the sentence that continues it, not those behind that. */
+START_TEST(lead_ins)
+{
+    check_lacks("To collect details such as your religion.", "Our lamps don't need:", "yes");
+    check_has("Contact details. Your e-mail address.", "We collect:", "collects=email-address,yes");
+    check_has("Your name. This includes a nickname.", "We collect:", "collects=username,yes");
+    check_lacks("The name that you chose at the door. You can hide your e-mail address.", "We collect:",
+                "collects=email-address");
+}
+END_TEST
+
+/* An explanation goes on with "it", until somebody does something. */
+START_TEST(explanations)
+{
+    check_lacks("A cookie is a small file. It holds information such as your name.", "", "collects=");
+    check_has("A cookie is a small file. We collect information such as your name.", "",
+              "collects=name,yes,operator;");
+    check_lacks("your name", "Personal data is any information about you. This can include details such as:",
+                "collects=");
+    check_has("your name", "Personal data is any information about you. We collect:", "collects=name,yes");
+    check_lacks("How we collect your e-mail address", "", "collects=");
+}
+END_TEST
+
 START_TEST(no_facts_where_nothing_is_stated)
 {
     ck_assert_str_eq(facts_of("\"Personal information\" means your name and e-mail address.", ""),
@@ -307,6 +331,8 @@ int main(void)
     tcase_add_test(tests, shipped_patterns_are_right);
     tcase_add_test(tests, polarity_and_actor);
     tcase_add_test(tests, objects);
+    tcase_add_test(tests, lead_ins);
+    tcase_add_test(tests, explanations);
     tcase_add_test(tests, no_facts_where_nothing_is_stated);
     tcase_add_test(tests, values_are_read);
     tcase_add_test(tests, faults_have_a_place);
