@@ -113,7 +113,8 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
 bool attach_gives_way(const struct extractor *x, const struct term *term)
 {
     for (size_t i = 0; term->rule->generic && i < x->term_count; i++) {
-        if (x->terms[i].rule->vocabulary == term->rule->vocabulary && !x->terms[i].rule->generic) {
+        const struct rule *other = x->terms[i].rule;
+        if (other->vocabulary == term->rule->vocabulary && !other->generic && strcmp(other->value, "-") != 0) {
             return true;
         }
     }
