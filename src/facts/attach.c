@@ -71,8 +71,32 @@ static bool turns_between(const struct extractor *x, const struct open_verb *ope
     return false;
 }
 
+static bool is_one_of(struct span word, const char *const *words, size_t count)
+{
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        found = span_equal(word, span_of(words[i]));
+    }
+    return found;
+}
+
+/* True if the verb is a participle that tells of another noun than the data behind it, and nothing
+ * says that it leads to those: "codes stored in cookies keep your language". */
+static bool is_modifier_of_other(const struct extractor *x, const struct open_verb *open, const struct term *term)
+{
+    static const char *const leads[] = {"such", "including", "include", "includes", "about", "from", "eg", "like", "you"};
+    const struct sentence *s = &x->sentence;
+    bool other = open->verb.passive && !open->verb.finite && term->match->first > open->verb.at.last + 1 &&
+                 open->rule->vocabulary == x->rules->data_vocabulary;
+    for (size_t i = open->verb.at.last + 1; other && i < term->match->first; i++) {
+        struct span word = span_make(s->lower + s->words[i].start, (size_t)(s->words[i].end - s->words[i].start));
+        other = !s->words[i].apart && !is_one_of(word, leads, sizeof leads / sizeof *leads);
+    }
+    return other;
+}
+
 /* True if the term stands behind a passive whose object is before it, and apart from it: "is
- * recorded, or whether videos ...". */
+ * recorded, or whether videos ...", or behind a participle of another noun. */
 static bool follows_passive(const struct extractor *x, const struct open_verb *open,
                             const struct term *term)
 {
@@ -80,7 +104,7 @@ static bool follows_passive(const struct extractor *x, const struct open_verb *o
     for (size_t i = open->verb.at.last + 1; i <= term->match->first && !follows; i++) {
         follows = x->sentence.words[i].comma;
     }
-    return follows && open->verb.be && (open->rule->looks & LOOKS_PASSIVE);
+    return (is_modifier_of_other(x, open, term) || (follows && open->verb.be)) && (open->rule->looks & LOOKS_PASSIVE);
 }
 
 const struct open_verb *attach_verb_for(const struct extractor *x, const struct term *term,
@@ -127,15 +151,6 @@ bool attach_in_list(const struct extractor *x)
            x->input->kind == CLAUSE_DEFINITION;
 }
 
-static bool is_one_of(struct span word, const char *const *words, size_t count)
-{
-    bool found = false;
-    for (size_t i = 0; i < count && !found; i++) {
-        found = span_equal(word, span_of(words[i]));
-    }
-    return found;
-}
-
 bool attach_is_nominal(const struct extractor *x, const struct term *term)
 {
     static const char *const modals[] = {"can", "will", "should", "must", "please", "click", "see"};
@@ -172,5 +187,6 @@ bool attach_has_verb_before(const struct extractor *x, const struct term *term)
 bool attach_continues(const struct extractor *x, const struct term *term)
 {
     bool adds = !x->begun || x->input->kind == CLAUSE_ROW || stance_goes_on(&x->sentence);
-    return attach_in_list(x) && (adds || attach_is_nominal(x, term));
+    bool of_others = x->others && term->rule->vocabulary == x->rules->data_vocabulary;
+    return attach_in_list(x) && !of_others && (adds || attach_is_nominal(x, term));
 }

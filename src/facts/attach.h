@@ -35,6 +35,7 @@ struct extractor {
     size_t verb_count;
     size_t verb_capacity;
     uint64_t taken;                 /* by one of them: bit of each vocabulary */
+    bool others;                    /* somebody else has a verb that takes data in the sentence */
     struct term *terms;             /* of the current sentence, without those inside others */
     size_t term_count;
     size_t term_capacity;

@@ -91,5 +91,8 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
             }
         }
         scan_evidence(scanner, context->where, context->score);
+        if (stance_ends_in_case(&context->sentence)) {
+            context->verb_count = 0;
+        }
     }
 }

@@ -85,6 +85,7 @@ static void find_verbs(struct extractor *x)
     struct verb verb = {.at = {SIZE_MAX, SIZE_MAX}};
     x->verb_count = 0;
     x->taken = 0;
+    x->others = false;
     for (size_t i = 0; i < x->scanner.count; i++) {
         const struct match *match = &x->scanner.matches[i];
         const struct rule *rule = rule_of(x, match);
@@ -95,13 +96,16 @@ static void find_verbs(struct extractor *x)
         if (verb.at.first != match->first || verb.at.last != match->last) {
             verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
         }
+        x->others |= verb.actor == BY_OTHERS && rule->vocabulary == x->rules->data_vocabulary &&
+                     (rule->needs & (NEEDS_SUBJECT | NEEDS_FINITE));
         bool whose = ((rule->needs & NEEDS_SUBJECT) && verb.infinitive) ||
                      ((rule->needs & NEEDS_FINITE) && !verb.finite);
         if (verb.at.first <= 2 && !verb.subject && x->input->lead_in.length) {
             verb.actor = x->lead_in.actor; /* "They may:", and then "collect your name" */
-            whose |= x->lead_in.wished;
         }
-        verb.denied |= !x->begun && !verb.subject && x->lead_in.denied;
+        bool continues = !x->begun && !verb.subject;
+        whose |= continues && x->lead_in.wished;
+        verb.denied |= continues && x->lead_in.denied;
         if ((verb.actor & rule->actors) && !whose && !verb.noun && !verb.modifies) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);

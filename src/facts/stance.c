@@ -309,12 +309,13 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
     return verb;
 }
 
-/* True if the object is left out of what is said: "(but not your name)". */
+/* True if the object is left out of what is said: "(but not your name)", "rather than your name". */
 static bool is_left_out(const struct sentence *s, struct words_range object)
 {
     bool out = false;
     for (size_t i = object.first; i-- > 1 && object.first - i <= TERM_REACH && !out;) {
-        out = is_but_not(s, i);
+        out = is_but_not(s, i) || (span_equal(text_of(s, i), span_of("than")) &&
+                                   span_equal(text_of(s, i - 1), span_of("rather")));
         if (s->words[i + 1].apart || has(s, i, BIT(MARK_VERB) | BIT(MARK_BE) | SUBJECTS)) {
             break;
         }
@@ -581,6 +582,16 @@ bool stance_ends_denied(const struct sentence *s)
         denied |= denies(s, i, BIT(MARK_NOT) | BIT(MARK_NEVER));
     }
     return denied;
+}
+
+bool stance_ends_in_case(const struct sentence *s)
+{
+    static const char *const openers[] = {"when", "if", "where", "while", "whenever", "once"};
+    bool ends = false;
+    for (size_t i = 0; i < sizeof openers / sizeof *openers && s->count > 1; i++) {
+        ends |= span_equal(text_of(s, s->count - 2), span_of(openers[i]));
+    }
+    return ends && has(s, s->count - 1, SUBJECTS);
 }
 
 /* True if it says what the operator does: "we", not "our". */

@@ -133,6 +133,8 @@ START_TEST(lead_ins)
     check_lacks("To collect details such as your religion.", "Our lamps don't need:", "yes");
     check_has("Contact details. Your e-mail address.", "We collect:", "collects=email-address,yes");
     check_has("Your name. This includes a nickname.", "We collect:", "collects=username,yes");
+    check_lacks("sign up for e-mails", "We collect data when you:", "collects=");
+    check_lacks("the e-mail address, which is collected only by our vendors", "We collect:", "collects=");
     check_lacks("The name that you chose at the door. You can hide your e-mail address.", "We collect:",
                 "collects=email-address");
 }
