@@ -126,8 +126,8 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
             best = reaches(x, open, term->match->first) ? open : best;
         } else if (!before && !best && may_look_back(open) &&
                    open->verb.at.first <= term->match->last + (size_t)REACH_BACK &&
-                   (open->verb.relative || !stance_opens_between(&x->sentence, term->match->last + 1U,
-                                                                 open->verb.at.first))) {
+                   ((open->rule->looks & LOOKS_BEFORE) ||
+                    !stance_opens_between(&x->sentence, term->match->last + 1U, open->verb.at.first))) {
             return open;
         }
     }

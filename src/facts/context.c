@@ -39,6 +39,9 @@ static void open_verb(struct context *context, const struct scanner *scanner,
         scan_has_any(scanner, &rule->without)) {
         return;
     }
+    if (rule->vocabulary == context->rules->data_vocabulary && stance_ends_in_purpose(s)) {
+        return;
+    }
     struct open_verb open = {.rule = rule, .verb = verb};
     open.stance = stance_read(s, &verb, verb.at, NULL, 0);
     if (open.stance.polarity == POLARITY_CONDITIONAL && open.stance.cue < s->count &&

@@ -130,12 +130,13 @@ static void look_past_subject(struct walk *walk, size_t subject)
     }
 }
 
-/* True for an "us" that does nothing itself ("write to us using ...") and an "our" whose noun does
- * nothing that an infinitive says ("our plans, such as using ..."). */
+/* True for an "us" that does nothing itself ("write to us using ...", "provide us with ...", but "let us
+ * collect") and an "our" whose noun does nothing that an infinitive says ("our plans, such as using ..."). */
 static bool is_object(const struct sentence *s, size_t word, bool infinitive)
 {
     bool us = span_equal(text_of(s, word), span_of("us")) && word + 1 < s->count &&
-              ends_in(text_of(s, word + 1), "ing");
+              (ends_in(text_of(s, word + 1), "ing") ||
+               !has(s, word + 1, BIT(MARK_AUXILIARY) | BIT(MARK_VERB)));
     return us || (infinitive && span_equal(text_of(s, word), span_of("our")) &&
                   !(word + 1 < s->count && has(s, word + 1, SUBJECTS)));
 }
@@ -188,6 +189,9 @@ static bool step(struct walk *walk, size_t word)
     }
     if (has(s, word, SUBJECTS) && (!passive || has(s, word, BIT(MARK_USER)) == 0)) {
         if (!passive) {
+            if (walk->verb->subject) {
+                return false;
+            }
             set_subject(walk, word);
             look_past_subject(walk, word);
         }
@@ -286,6 +290,7 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
     bool bare = before > 0 && !has(s, before - 1, SUBJECTS | BIT(MARK_AUXILIARY));
     verb.passive = participle && (walk.be || bare);
     verb.be = participle && walk.be;
+    verb.subject = span_equal(text_of(s, at.last), span_of("we")); /* "so that we" has its own */
     for (size_t i = at.first; i <= at.last; i++) {
         if (denies(s, i, BIT(MARK_NOT) | BIT(MARK_NEVER))) {
             deny(&walk, i);
@@ -302,20 +307,25 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
     }
     verb.noun = is_noun(s, at);
     verb.infinitive = !verb.subject && !verb.passive && is_infinitive(s, at.first);
-    verb.finite = walk.be || !(verb.passive || verb.infinitive || ends_in(text_of(s, at.first), "ing"));
+    verb.finite = walk.be || !(verb.passive || (is_infinitive(s, at.first) && (!verb.subject || walk.unknown > 0)) ||
+                               ends_in(text_of(s, at.first), "ing"));
     if (verb.passive) {
         read_agent(s, &verb);
     }
     return verb;
 }
 
-/* True if the object is left out of what is said: "(but not your name)", "rather than your name". */
+/* True if the object is left out of what is said: "(but not your name)", "rather than your name",
+ * "without your name". */
 static bool is_left_out(const struct sentence *s, struct words_range object)
 {
     bool out = false;
+    bool comma = false;
     for (size_t i = object.first; i-- > 1 && object.first - i <= TERM_REACH && !out;) {
-        out = is_but_not(s, i) || (span_equal(text_of(s, i), span_of("than")) &&
-                                   span_equal(text_of(s, i - 1), span_of("rather")));
+        comma |= s->words[i + 1].comma;
+        out = is_but_not(s, i) ||
+              (!comma && denies(s, i, BIT(MARK_NOT)) && span_equal(text_of(s, i), span_of("without"))) ||
+              (span_equal(text_of(s, i), span_of("than")) && span_equal(text_of(s, i - 1), span_of("rather")));
         if (s->words[i + 1].apart || has(s, i, BIT(MARK_VERB) | BIT(MARK_BE) | SUBJECTS)) {
             break;
         }
@@ -528,7 +538,9 @@ struct stance stance_read(const struct sentence *s, const struct verb *verb,
         stance.void_ = !denied;
         return stance;
     }
-    size_t condition = find_condition(s, verb, object, denied, terms, vocabulary);
+    bool modifier = verb->passive && !verb->finite; /* "where you agreed, data collected is used" */
+    size_t condition = modifier ? SIZE_MAX
+                                : find_condition(s, verb, object, denied, terms, vocabulary);
     if (condition != SIZE_MAX) {
         stance.polarity = POLARITY_CONDITIONAL;
         stance.cue = condition;
@@ -582,6 +594,11 @@ bool stance_ends_denied(const struct sentence *s)
         denied |= denies(s, i, BIT(MARK_NOT) | BIT(MARK_NEVER));
     }
     return denied;
+}
+
+bool stance_ends_in_purpose(const struct sentence *s)
+{
+    return s->count > 0 && span_equal(text_of(s, s->count - 1), span_of("to"));
 }
 
 bool stance_ends_in_case(const struct sentence *s)

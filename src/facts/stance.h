@@ -65,6 +65,9 @@ bool stance_is_wish(const struct sentence *sentence);
 /* True if the sentence leaves open what it denies: "We never ask for:". */
 bool stance_ends_denied(const struct sentence *sentence);
 
+/* True if only purposes follow the sentence: "We use data to:". */
+bool stance_ends_in_purpose(const struct sentence *sentence);
+
 /* True if only cases follow the sentence: "We collect data when you:". */
 bool stance_ends_in_case(const struct sentence *sentence);
 
