@@ -187,6 +187,7 @@ bool attach_has_verb_before(const struct extractor *x, const struct term *term)
 bool attach_continues(const struct extractor *x, const struct term *term)
 {
     bool adds = !x->begun || x->input->kind == CLAUSE_ROW || stance_goes_on(&x->sentence);
-    bool of_others = x->others && term->rule->vocabulary == x->rules->data_vocabulary;
-    return attach_in_list(x) && !of_others && (adds || attach_is_nominal(x, term));
+    bool data = term->rule->vocabulary == x->rules->data_vocabulary;
+    bool states = data && (x->others || stance_states_before(&x->sentence, term->match->first));
+    return attach_in_list(x) && !states && (adds || attach_is_nominal(x, term));
 }

@@ -160,13 +160,19 @@ static bool is_but_not(const struct sentence *s, size_t word)
     return word > 0 && denies(s, word, BIT(MARK_NOT)) && span_equal(text_of(s, word - 1), span_of("but"));
 }
 
+/* True for the "however" of "partners, however, collect". */
+static bool is_inserted(const struct sentence *s, size_t word)
+{
+    return word > 0 && word + 1 < s->count && s->words[word].comma && s->words[word + 1].comma;
+}
+
 /* True while the walk goes on in front of `word`. */
 static bool step(struct walk *walk, size_t word)
 {
     const struct sentence *s = walk->s;
     bool passive = walk->verb->passive;
     if (has(s, word, BIT(MARK_TURN))) {
-        return false;
+        return is_inserted(s, word);
     }
     if (has(s, word, BIT(MARK_NOT_REALLY))) {
         return true;
@@ -276,6 +282,21 @@ static bool is_noun(const struct sentence *s, struct words_range at)
     return alone && !of && !inflected && has(s, at.first - 1, BIT(MARK_DETERMINER));
 }
 
+/* True if the verb says what somebody does: no infinitive, no participle behind its noun, and in its
+ * plain form only with a subject or an auxiliary ("a process that", but "a firm may process"). */
+static bool is_finite(const struct walk *walk, struct words_range at)
+{
+    const struct sentence *s = walk->s;
+    const struct verb *verb = walk->verb;
+    struct span word = text_of(s, at.first);
+    bool plain = !ends_in(word, "ed") && !(ends_in(word, "s") && !ends_in(word, "ss"));
+    bool led = at.first == 0 || has(s, at.first - 1, BIT(MARK_AUXILIARY));
+    if (walk->be || verb->passive || ends_in(word, "ing")) {
+        return walk->be;
+    }
+    return is_infinitive(s, at.first) ? verb->subject && walk->unknown == 0 : verb->subject || led || !plain;
+}
+
 struct verb verb_read(const struct sentence *s, struct words_range at)
 {
     struct verb verb = {.at = at, .actor = BY_OPERATOR, .cue = SIZE_MAX};
@@ -303,12 +324,14 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
             break;
         }
         bool bare_passive = verb.passive && !walk.be;
+        if (has(s, i, BIT(MARK_TURN)) || (i + 1 < s->count && has(s, i + 1, BIT(MARK_TURN)))) {
+            continue; /* its commas part nothing */
+        }
         apart = s->words[i].apart || (s->words[i].comma && (walk.unknown > 0 || bare_passive));
     }
     verb.noun = is_noun(s, at);
     verb.infinitive = !verb.subject && !verb.passive && is_infinitive(s, at.first);
-    verb.finite = walk.be || !(verb.passive || (is_infinitive(s, at.first) && (!verb.subject || walk.unknown > 0)) ||
-                               ends_in(text_of(s, at.first), "ing"));
+    verb.finite = is_finite(&walk, at);
     if (verb.passive) {
         read_agent(s, &verb);
     }
@@ -609,6 +632,16 @@ bool stance_ends_in_case(const struct sentence *s)
         ends |= span_equal(text_of(s, s->count - 2), span_of(openers[i]));
     }
     return ends && has(s, s->count - 1, SUBJECTS);
+}
+
+bool stance_states_before(const struct sentence *s, size_t end)
+{
+    bool states = false;
+    for (size_t i = 0; i < end; i++) {
+        bool begins = i == 0 || s->words[i].comma || s->words[i].apart;
+        states = !s->words[i].apart && (states || (begins && span_equal(text_of(s, i), span_of("we"))));
+    }
+    return states;
 }
 
 /* True if it says what the operator does: "we", not "our". */

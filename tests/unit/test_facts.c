@@ -124,6 +124,8 @@ START_TEST(objects)
     check_has("What you saw (but not your name) is used for statistics.", "", "uses=analytics,yes,operator;");
     check_lacks("What you saw (but not your name) is used for statistics.", "", "collects=name");
     check_lacks("Shops that provide us with tools to collect your age are many.", "", "collects=");
+    check_lacks("Our vendors, however, may record your age.", "", "collects=");
+    check_lacks("A hash is a process that hides your age.", "", "collects=");
     check_lacks("We use an age group without your name.", "", "collects=name");
     check_has("We collect, without your help, your age.", "", "collects=age,yes,operator;");
     check_has("Where you have agreed, names collected here may be shown.", "", "collects=name,yes,operator;");
@@ -138,6 +140,7 @@ START_TEST(lead_ins)
     check_has("Contact details. Your e-mail address.", "We collect:", "collects=email-address,yes");
     check_has("Your name. This includes a nickname.", "We collect:", "collects=username,yes");
     check_lacks("sign up for e-mails", "We collect data when you:", "collects=");
+    check_lacks("When you win, we may show your age.", "We use the following:", "collects=");
     check_lacks("verify your e-mail address", "We use the data that we collect to:", "collects=");
     check_lacks("the e-mail address, which is collected only by our vendors", "We collect:", "collects=");
     check_lacks("The name that you chose at the door. You can hide your e-mail address.", "We collect:",
