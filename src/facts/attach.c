@@ -8,6 +8,7 @@
 
 enum {
     REACH_BACK = 16,        /* words from a verb back to its object */
+    WORDS_OF_OTHERS = 2,    /* words between a noun and its participle that mean something else */
     WORDS_RIGHT_BEFORE = 3, /* words between "about" and "our third parties" count as none */
 };
 
@@ -95,6 +96,19 @@ static bool is_modifier_of_other(const struct extractor *x, const struct open_ve
     return other;
 }
 
+/* True if too many words lie between the term and a verb behind it. Of a participle without "be", any that
+ * mean something make it another noun's: "your age, based on a form sent". */
+static bool is_far_from(const struct extractor *x, const struct open_verb *open, const struct term *term)
+{
+    uint32_t fillers = 1U << MARK_AUXILIARY | 1U << MARK_DETERMINER | 1U << MARK_VERB;
+    bool modifier = open->verb.passive && !open->verb.finite;
+    size_t others = 0;
+    for (size_t i = term->match->last + 1U; modifier && i < open->verb.at.first; i++) {
+        others += !x->covered[i] && !(x->sentence.words[i].marks & fillers);
+    }
+    return others > WORDS_OF_OTHERS || open->verb.at.first > term->match->last + (size_t)REACH_BACK;
+}
+
 /* True if the term stands behind a passive whose object is before it, and apart from it: "is
  * recorded, or whether videos ...", or behind a participle of another noun. */
 static bool follows_passive(const struct extractor *x, const struct open_verb *open,
@@ -124,8 +138,7 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
         }
         if (before && (open->rule->looks & LOOKS_AFTER) && !follows_passive(x, open, term)) {
             best = reaches(x, open, term->match->first) ? open : best;
-        } else if (!before && !best && may_look_back(open) &&
-                   open->verb.at.first <= term->match->last + (size_t)REACH_BACK &&
+        } else if (!before && !best && may_look_back(open) && !is_far_from(x, open, term) &&
                    ((open->rule->looks & LOOKS_BEFORE) ||
                     !stance_opens_between(&x->sentence, term->match->last + 1U, open->verb.at.first))) {
             return open;

@@ -69,6 +69,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     context->wished = false;
     context->defines = false;
     context->denied = false;
+    context->of_others = false;
     context->explains = false;
     size_t at = text.length > CONTEXT_BYTES ? text.length - CONTEXT_BYTES : 0;
     while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80) {
@@ -80,6 +81,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
         context->actor = stance_last_actor(&context->sentence);
         context->wished = stance_is_wish(&context->sentence);
         context->denied = stance_ends_denied(&context->sentence);
+        context->of_others = stance_tells_of_others(&context->sentence);
         context->explains = stance_explains(&context->sentence) ||
                             (context->explains && stance_goes_on(&context->sentence));
         context->defines |= stance_defines(&context->sentence);

@@ -29,6 +29,7 @@ struct context {
     bool defines;                /* it says so: "Definitions" */
     bool wished;                 /* that sentence only says what somebody may ask for */
     bool denied;                 /* it denies what follows it */
+    bool of_others;              /* it tells of others only: "They may:" */
     bool explains;               /* it explains a word, or goes on about what the one before it did */
     struct bits signs;           /* found in it */
     int32_t score[CATEGORY_ROOM]; /* of the rows of evidence found in it, in thousandths */

@@ -105,7 +105,8 @@ static void find_verbs(struct extractor *x)
         }
         bool continues = !x->begun && !verb.subject;
         whose |= continues && x->lead_in.wished;
-        verb.denied |= continues && x->lead_in.denied;
+        verb.denied |= continues && (x->lead_in.denied || (verb.at.first <= 2 && x->heading.denied));
+        verb.actor = continues && x->lead_in.of_others ? BY_OTHERS : verb.actor;
         if ((verb.actor & rule->actors) && !whose && !verb.noun && !verb.modifies) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);

@@ -607,6 +607,15 @@ bool stance_defines(const struct sentence *s)
     return has_mark(s, MARK_DEFINITION);
 }
 
+bool stance_tells_of_others(const struct sentence *s)
+{
+    bool others = s->count > 0 && span_equal(text_of(s, 0), span_of("they"));
+    for (size_t i = 0; i < s->count && others; i++) {
+        others = !has(s, i, BIT(MARK_OPERATOR) | BIT(MARK_USER));
+    }
+    return others;
+}
+
 bool stance_ends_denied(const struct sentence *s)
 {
     bool denied = false;

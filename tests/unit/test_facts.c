@@ -126,6 +126,7 @@ START_TEST(objects)
     check_lacks("Shops that provide us with tools to collect your age are many.", "", "collects=");
     check_lacks("Our vendors, however, may record your age.", "", "collects=");
     check_lacks("A hash is a process that hides your age.", "", "collects=");
+    check_lacks("Lamps suit your age by clever means out of names stored here.", "", "collects=age");
     check_lacks("We use an age group without your name.", "", "collects=name");
     check_has("We collect, without your help, your age.", "", "collects=age,yes,operator;");
     check_has("Where you have agreed, names collected here may be shown.", "", "collects=name,yes,operator;");
@@ -140,6 +141,7 @@ START_TEST(lead_ins)
     check_has("Contact details. Your e-mail address.", "We collect:", "collects=email-address,yes");
     check_has("Your name. This includes a nickname.", "We collect:", "collects=username,yes");
     check_lacks("sign up for e-mails", "We collect data when you:", "collects=");
+    check_lacks("read what you stored, such as your age", "Your teachers see it. They may:", "collects=");
     check_lacks("When you win, we may show your age.", "We use the following:", "collects=");
     check_lacks("verify your e-mail address", "We use the data that we collect to:", "collects=");
     check_lacks("the e-mail address, which is collected only by our vendors", "We collect:", "collects=");
