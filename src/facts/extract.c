@@ -479,18 +479,24 @@ static bool is_title(const struct sentence *s, char last)
     return opens && s->count <= TITLE_WORDS && s->words[s->count - 1].part == 0 && !strchr(".:;!", last);
 }
 
-/* True if the sentence can state a practice: it is no question, no heading and no explanation. */
-static bool states(const struct extractor *x)
+/* The last character of the sentence that is no space, quotation mark or parenthesis, 0 without one. */
+static char last_character(const struct extractor *x)
 {
     struct span text = x->sentence.text;
     size_t end = text.length;
     while (end > 0 && strchr(" \"')", text.bytes[end - 1])) {
         end--;
     }
+    return (char)(end > 0 ? text.bytes[end - 1] : 0);
+}
+
+/* True if the sentence can state a practice: it is no question, no heading and no explanation. */
+static bool states(const struct extractor *x)
+{
+    char last = last_character(x);
     bool continues = x->input->lead_in.length > 0;
-    return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && end > 0 &&
-           text.bytes[end - 1] != '?' && !stance_defines(&x->sentence) &&
-           (continues || !is_title(&x->sentence, text.bytes[end - 1]));
+    return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && last && last != '?' &&
+           !stance_defines(&x->sentence) && (continues || !is_title(&x->sentence, last));
 }
 
 /* True if the sentence explains a word, or goes on with what the lead-in or the one before explained. */
@@ -513,7 +519,9 @@ static void read_sentence(struct extractor *x)
         make_term_facts(x);
     }
     x->begun |= !stance_entitles(&x->sentence);
-    make_rule_facts(x);
+    if (last_character(x) != '?') {
+        make_rule_facts(x);
+    }
     weigh_sentence(x);
 }
 

@@ -168,6 +168,7 @@ START_TEST(no_facts_where_nothing_is_stated)
     ck_assert_str_eq(facts_of("\"Personal information\" means your name and e-mail address.", ""),
                      "");
     ck_assert_str_eq(facts_of("What information do we collect about you?", ""), "");
+    ck_assert_str_eq(facts_of("How can I refuse cookies or delete my account?", ""), "");
     ck_assert_str_eq(facts_of("Wir verwenden Cookies und teilen die Daten nicht mit Dritten.", ""),
                      "");
     ck_assert_str_eq(facts_of("", ""), "");
