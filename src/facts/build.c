@@ -339,6 +339,18 @@ static void sort_attempts(struct ruleset *rules)
     }
 }
 
+/* Tells what the attempts' words are in the lexicon. */
+static void end_attempts(struct ruleset *rules)
+{
+    sort_attempts(rules);
+    for (size_t i = 0; i < rules->attempt_count; i++) {
+        struct attempt *attempt = &rules->attempts[i];
+        for (size_t k = 0; k < attempt->begin_count; k++) {
+            attempt->sieve |= rules->lexicon->words[attempt->begins[k]].sieve;
+        }
+    }
+}
+
 static void end_build(struct builder *b)
 {
     struct ruleset *rules = b->rules;
@@ -350,7 +362,7 @@ static void end_build(struct builder *b)
         }
     }
     rules->lexicon = lexicon_finish(b->lexicon, &rules->arena);
-    sort_attempts(rules);
+    end_attempts(rules);
     builder_end_evidence(b);
     free(b->lists);
     free(b->guards);

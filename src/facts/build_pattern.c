@@ -73,8 +73,9 @@ static void add_chains(struct builder *b, uint32_t number, const struct pattern_
 }
 
 /* Notes that the regular expression of pattern `number` is to be tried where a word of each need
- * stands. */
-static void add_attempt(struct builder *b, uint32_t number, const struct pattern_words *words)
+ * stands; if it is anchored, at the words that it begins with. */
+static void add_attempt(struct builder *b, uint32_t number, const struct pattern_words *words,
+                        bool anchored)
 {
     struct ruleset *rules = b->rules;
     struct attempt attempt = {.pattern = number};
@@ -85,6 +86,11 @@ static void add_attempt(struct builder *b, uint32_t number, const struct pattern
     }
     for (size_t i = words->need_count; i < PATTERN_NEEDS; i++) {
         attempt.needs[i] = i ? attempt.needs[0] : rules->every_sign;
+    }
+    attempt.begin_count = anchored ? words->begins.count : 0;
+    attempt.begins = arena_alloc(&rules->arena, (attempt.begin_count + 1) * sizeof *attempt.begins);
+    for (size_t i = 0; i < attempt.begin_count; i++) {
+        attempt.begins[i] = lexicon_add_word(b->lexicon, words->begins.items[i]);
     }
     rules->attempts = array_reserve(rules->attempts, &rules->attempt_capacity,
                                     rules->attempt_count + 1, sizeof *rules->attempts);
@@ -109,28 +115,34 @@ static void take_phrases(struct builder *b, uint32_t number)
     }
 }
 
-/* Makes `regex` that of pattern `number`, which has alternatives in b->rest. */
-static void keep_regex(struct builder *b, uint32_t number, struct regex *regex)
-{
-    struct pattern *pattern = &b->rules->patterns[number];
-    struct pattern_words words;
-    pattern_needs(buffer_span(&b->rest), &b->common, &b->scratch, &words);
-    pattern->regex = regex;
-    pattern->value_group = regex_group_number(regex, "value");
-    pattern->evidence_group = regex_group_number(regex, "evidence");
-    add_attempt(b, number, &words);
-}
-
 /* Compiles b->rest with PCRE2; NULL when it can't stand without the other alternatives. */
-static struct regex *compile_rest(struct builder *b)
+static struct regex *compile_rest(struct builder *b, bool anchored)
 {
     struct error error = {0};
     size_t offset = 0;
     uint32_t *place = NULL;
     buffer_clear(&b->source);
+    buffer_append_string(&b->source, anchored ? "\\G" : "");
     pattern_source(buffer_span(&b->rest), &b->source, &place);
     free(place);
     return regex_compile(buffer_span(&b->source), 0, &error, &offset);
+}
+
+/* Gives pattern `number` a regular expression for what is in b->rest: one of its own or, when it can't
+ * stand alone, `whole`. Returns the one that isn't used, NULL without. */
+static struct regex *keep_regex(struct builder *b, uint32_t number, struct regex *whole)
+{
+    struct pattern *pattern = &b->rules->patterns[number];
+    struct pattern_words words;
+    pattern_needs(buffer_span(&b->rest), &b->common, &b->scratch, &words);
+    struct regex *rest = compile_rest(b, words.begins.count > 0);
+    pattern->regex = rest ? rest : whole;
+    if (pattern->regex) {
+        pattern->value_group = regex_group_number(pattern->regex, "value");
+        pattern->evidence_group = regex_group_number(pattern->regex, "evidence");
+        add_attempt(b, number, &words, rest != NULL);
+    }
+    return rest ? whole : NULL;
 }
 
 bool builder_is_trusted(const struct builder *b, const struct rule_entry *entry)
@@ -156,10 +168,7 @@ bool builder_add_pattern(struct builder *b, const struct rule_entry *entry,
     rules->patterns[number] = model;
     take_phrases(b, number);
     if (b->rest.length) {
-        struct regex *rest = compile_rest(b);
-        rest = rest || regex ? rest : builder_compile(b, entry, line);
-        keep_regex(b, number, rest ? rest : regex);
-        regex = rest ? regex : NULL;
+        regex = keep_regex(b, number, regex ? regex : builder_compile(b, entry, line));
     }
     regex_free(regex);
     arena_reset(&b->scratch);

@@ -174,9 +174,8 @@ static void free_builder(struct lexicon_builder *b)
 
 /* ---- Words ---- */
 
-/* The id of a word or, ending in PATTERN_PREFIX, of a beginning. Its letters are put behind those of
- * the other words, and stay there when it is new. */
-static uint32_t intern(struct lexicon_builder *b, struct span word)
+/* The word's letters are put behind those of the other words, and stay there when it is new. */
+uint32_t lexicon_add_word(struct lexicon_builder *b, struct span word)
 {
     size_t start = b->letters.length;
     char *letters = buffer_reserve(&b->letters, word.length);
@@ -297,7 +296,7 @@ static uint32_t add_phrase(struct lexicon_builder *b, struct span phrase, uint32
     uint32_t place = !first ? trail->steps[trail->count - 1].place :
                      root == NO_ROOT ? 0 : b->roots[root];
     for (struct span word = next_word(phrase, &at); word.length; word = next_word(phrase, &at)) {
-        uint32_t id = intern(b, word);
+        uint32_t id = lexicon_add_word(b, word);
         place = step(b, place, id);
         if (first && root != NO_ROOT) {
             b->root_words = array_reserve(b->root_words, &b->root_word_capacity,

@@ -16,6 +16,9 @@ struct lexicon_builder *lexicon_builder_new(void);
 void lexicon_add(struct lexicon_builder *builder, const struct phrase_chain *chain,
                  enum lexicon_outcome kind, uint32_t number);
 
+/* The id that a word, which may end in PATTERN_PREFIX, gets or has. */
+uint32_t lexicon_add_word(struct lexicon_builder *builder, struct span word);
+
 /* Ends adding: frees the builder and returns the lexicon, which lives in `arena` with all its
  * arrays. */
 const struct lexicon *lexicon_finish(struct lexicon_builder *builder, struct arena *arena);

@@ -93,13 +93,15 @@ struct pattern_words {
     size_t chain_count;
     struct phrase_set needs[PATTERN_NEEDS]; /* of pattern_needs: a match holds a word of each */
     size_t need_count;
+    struct phrase_set begins;               /* of pattern_needs: words of which a match begins with one;
+                                               empty when that isn't known */
 };
 
 /* The chains of an expanded pattern that PCRE2 accepts; false when it isn't made of words and skips
  * only. Results live in `arena`. */
 bool pattern_chains(struct span expanded, struct arena *arena, struct pattern_words *out);
 
-/* The needs of one that isn't. `common` are words that are a poor guard, sorted. */
+/* What one that isn't needs and begins with. `common` are words that are a poor guard, sorted. */
 void pattern_needs(struct span expanded, const struct phrase_set *common, struct arena *arena,
                    struct pattern_words *out);
 

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { NEED_WORDS = 300 /* words of one need */ };
-
 static size_t commonness(const struct analysis *a, struct span word)
 {
     size_t low = 0;
@@ -157,6 +155,37 @@ void part_add_need(struct analysis *a, struct part *whole, const struct part *pa
     add_need(a, whole, all);
 }
 
+/* The word that `string` begins with, with PATTERN_PREFIX when it may go on behind what is known; "" when
+ * there is none. `open` says that what follows the string is unknown. */
+static struct span first_word(struct analysis *a, struct span string, bool open)
+{
+    size_t end = 0;
+    while (end < string.length && part_is_word_byte(string.bytes[end])) {
+        end++;
+    }
+    char next = end < string.length ? string.bytes[end] : open ? PART_OPEN : PART_EDGE;
+    bool plain = end > 0 && !strchr("'@#", string.bytes[0]) && string.bytes[end - 1] != '\'';
+    if (!plain || (next != PART_OPEN && next != PATTERN_PREFIX)) {
+        return span_slice(string, 0, plain ? end : 0);
+    }
+    return phrase_join(a, span_slice(string, 0, end), span_of((char[]){PATTERN_PREFIX, '\0'}));
+}
+
+void part_add_beginnings(struct analysis *a, const struct part *first)
+{
+    for (size_t i = 0; i < first->chain_count && !a->chains_only; i++) {
+        const struct phrase_set *link = &first->chains[i].links[0];
+        for (size_t k = 0; k < link->count && !a->begins_unknown; k++) {
+            struct span word = first_word(a, link->items[k], first->chains[i].count == 1);
+            if (word.length == 0 || a->begins.count == NEED_WORDS) {
+                a->begins_unknown = true;
+            } else if (!phrase_set_has(&a->begins, word)) {
+                a->begins.items[a->begins.count++] = word;
+            }
+        }
+    }
+}
+
 static const char open_sign[] = {PART_OPEN, '\0'};
 static const char edge_sign[] = {PART_EDGE, '\0'};
 
@@ -183,6 +212,7 @@ void sequence_add(struct analysis *a, struct sequence *sequence, const struct pa
         return;
     }
     bool at_edge = ends_at_edge(&sequence->run);
+    sequence->first = sequence->broken ? sequence->first : sequence->run;
     part_add_need(a, &sequence->whole, &sequence->run, "", open_sign);
     sequence->broken = true;
     sequence->run = part_of(a, at_edge && part->exact ? edge_sign : open_sign, 1);

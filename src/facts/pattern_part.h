@@ -16,7 +16,11 @@
 
 #include "facts/pattern.h"
 
-enum { PART_EDGE = 1, PART_OPEN = 2 };
+enum {
+    PART_EDGE = 1,
+    PART_OPEN = 2,
+    NEED_WORDS = 300, /* most words of one need, or that a pattern begins with */
+};
 
 struct part {
     bool exact;                  /* `chains` are all it matches */
@@ -34,6 +38,8 @@ struct analysis {
     bool chains_only;                /* needs aren't asked for */
     size_t start;                    /* where the current alternative begins */
     bool edge;                       /* the current group begins where a word does */
+    struct phrase_set begins;        /* first words of the alternatives so far */
+    bool begins_unknown;             /* not of all of them */
     const struct phrase_set *common; /* sorted */
     struct arena *arena;             /* results and scratch */
 };
@@ -42,6 +48,7 @@ struct analysis {
 struct sequence {
     struct part whole; /* what the sequence needs so far */
     struct part run;   /* the exact parts since the last inexact one, joined */
+    struct part first; /* those before the first inexact one, once it is broken */
     bool broken;       /* an inexact part came before `run` */
 };
 
@@ -82,6 +89,9 @@ bool part_union(struct analysis *a, const struct part *left, const struct part *
  * together. */
 void part_add_need(struct analysis *a, struct part *whole, const struct part *part,
                    const char *before, const char *behind);
+
+/* Adds the words that an alternative of the pattern begins with, whose first exact parts these are. */
+void part_add_beginnings(struct analysis *a, const struct part *first);
 
 /* What a part needs; `edge` says that it begins where a word does. */
 struct part part_to_needs(struct analysis *a, const struct part *part, bool edge);

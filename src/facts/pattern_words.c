@@ -295,6 +295,9 @@ static struct part sequence_part(struct analysis *a)
         a->at = a->chains_only && sequence.broken ? a->text.length : a->at; /* it's no use */
     }
     a->start = outer;
+    if (a->depth == 0) {
+        part_add_beginnings(a, sequence.broken ? &sequence.first : &sequence.run);
+    }
     return sequence_end(a, &sequence);
 }
 
@@ -437,6 +440,7 @@ void pattern_needs(struct span expanded, const struct phrase_set *common, struct
                    struct pattern_words *out)
 {
     struct analysis a = {.text = expanded, .common = common, .arena = arena, .edge = true};
+    a.begins = phrase_set_new(&a, NEED_WORDS);
     struct part whole = alternatives(&a);
     *out = (struct pattern_words){0};
     if (whole.exact) {
@@ -448,4 +452,6 @@ void pattern_needs(struct span expanded, const struct phrase_set *common, struct
         out->needs[i] = whole.needs[i];
     }
     out->need_count = whole.need_count;
+    a.begins.count = a.begins_unknown ? 0 : a.begins.count;
+    out->begins = a.begins;
 }

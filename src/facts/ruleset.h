@@ -56,11 +56,14 @@ struct pattern {
     uint32_t line;        /* in its rule's file */
 };
 
-/* A pattern with a regular expression, and signs that must all be found before it is tried: one may
- * stand there several times. */
+/* A pattern with a regular expression, and when it is tried. */
 struct attempt {
     uint32_t pattern;
-    uint32_t needs[PATTERN_NEEDS];
+    uint32_t needs[PATTERN_NEEDS]; /* signs that must all be found; one may stand there several times */
+    uint64_t sieve;                /* of `begins` */
+    uint32_t *begins;              /* ids of words of which a match begins with one: the regex is anchored and
+                                      tried at them; in the arena */
+    size_t begin_count;            /* 0: it isn't anchored */
 };
 
 enum value_form {

@@ -309,25 +309,54 @@ static void add_regex_match(struct scanner *scanner, uint32_t number, size_t sta
     }
 }
 
-static void try_regex(struct scanner *scanner, uint32_t number)
+/* True if the word is one that a match of the attempt's pattern may begin with. */
+static bool may_begin(const struct lexicon *lexicon, const struct attempt *attempt,
+                      const struct word *word)
+{
+    for (uint32_t id = word->id; id && attempt->sieve & word->sieve; id = lexicon->words[id].less) {
+        for (size_t i = 0; i < attempt->begin_count; i++) {
+            if (attempt->begins[i] == id) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Searches the sentence's bytes from `from` on. */
+static enum regex_result search(struct scanner *scanner, const struct attempt *attempt, size_t from)
 {
     const struct sentence *sentence = scanner->sentence;
-    const struct regex *regex = scanner->rules->patterns[number].regex;
+    const struct regex *regex = scanner->rules->patterns[attempt->pattern].regex;
     struct span subject = span_make(sentence->lower, sentence->text.length);
+    enum regex_result result = REGEX_NO_MATCH;
+    if (!attempt->begin_count) {
+        return regex_search(regex, scanner->matcher, subject, sentence->ascii, from);
+    }
+    for (size_t i = 0; i < sentence->count && result == REGEX_NO_MATCH; i++) {
+        const struct word *word = &sentence->words[i];
+        if (word->start >= from && may_begin(scanner->lexicon, attempt, word)) {
+            result = regex_search(regex, scanner->matcher, subject, sentence->ascii, word->start);
+        }
+    }
+    return result;
+}
+
+static void try_regex(struct scanner *scanner, const struct attempt *attempt)
+{
     size_t from = 0;
     for (int i = 0; i < MATCHES_PER_REGEX; i++) {
-        enum regex_result result = regex_search(regex, scanner->matcher, subject, sentence->ascii,
-                                                from);
+        enum regex_result result = search(scanner, attempt, from);
         size_t start = 0;
         size_t end = 0;
         if (result == REGEX_LIMIT) {
-            scanner->limited = number;
+            scanner->limited = attempt->pattern;
         }
         if (result != REGEX_MATCH || !regex_group(scanner->matcher, 0, &start, &end) ||
             end == start) {
             return;
         }
-        add_regex_match(scanner, number, start, end);
+        add_regex_match(scanner, attempt->pattern, start, end);
         from = end;
     }
 }
@@ -419,7 +448,7 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     for (size_t i = 0; i < rules->attempt_count; i++) {
         const struct attempt *attempt = &rules->attempts[i];
         if (needs_are_met(scanner, attempt) && !is_ruled_out(scanner, attempt->pattern)) {
-            try_regex(scanner, attempt->pattern);
+            try_regex(scanner, attempt);
         }
     }
     sort_matches(scanner->matches, scanner->count);
