@@ -128,21 +128,21 @@ static struct regex *compile_rest(struct builder *b, bool anchored)
     return regex_compile(buffer_span(&b->source), 0, &error, &offset);
 }
 
-/* Gives pattern `number` a regular expression for what is in b->rest: one of its own or, when it can't
- * stand alone, `whole`. Returns the one that isn't used, NULL without. */
-static struct regex *keep_regex(struct builder *b, uint32_t number, struct regex *whole)
+/* Gives pattern `number` a regular expression for what is in b->rest or, when that can't stand alone, for
+ * all of it. */
+static void keep_regex(struct builder *b, const struct rule_entry *entry,
+                       const struct rule_line *line, uint32_t number)
 {
     struct pattern *pattern = &b->rules->patterns[number];
     struct pattern_words words;
     pattern_needs(buffer_span(&b->rest), &b->common, &b->scratch, &words);
     struct regex *rest = compile_rest(b, words.begins.count > 0);
-    pattern->regex = rest ? rest : whole;
+    pattern->regex = rest ? rest : builder_compile(b, entry, line);
     if (pattern->regex) {
         pattern->value_group = regex_group_number(pattern->regex, "value");
         pattern->evidence_group = regex_group_number(pattern->regex, "evidence");
         add_attempt(b, number, &words, rest != NULL);
     }
-    return rest ? whole : NULL;
 }
 
 bool builder_is_trusted(const struct builder *b, const struct rule_entry *entry)
@@ -157,9 +157,12 @@ bool builder_add_pattern(struct builder *b, const struct rule_entry *entry,
     if (!builder_expand(b, entry, line)) {
         return false;
     }
-    struct regex *regex = builder_is_trusted(b, entry) ? NULL : builder_compile(b, entry, line);
-    if (!regex && !builder_is_trusted(b, entry)) {
-        return false;
+    if (!builder_is_trusted(b, entry)) {
+        struct regex *regex = builder_compile(b, entry, line);
+        if (!regex) {
+            return false;
+        }
+        regex_free(regex);
     }
     model.line = line->line;
     rules->patterns = array_reserve(rules->patterns, &rules->pattern_capacity,
@@ -168,9 +171,8 @@ bool builder_add_pattern(struct builder *b, const struct rule_entry *entry,
     rules->patterns[number] = model;
     take_phrases(b, number);
     if (b->rest.length) {
-        regex = keep_regex(b, number, regex ? regex : builder_compile(b, entry, line));
+        keep_regex(b, entry, line, number);
     }
-    regex_free(regex);
     arena_reset(&b->scratch);
     return true;
 }

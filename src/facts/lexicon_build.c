@@ -18,6 +18,7 @@ static const uint32_t NO_ROOT = UINT32_MAX;
 
 enum {
     SLOTS_FIRST = 1 << 12, /* of a new table; a power of two */
+    EDGES_FIRST = 1 << 16, /* the shipped rules have 50,000 */
     TRAIL_STEPS = 12,      /* words of a phrase that are remembered */
 };
 
@@ -125,7 +126,7 @@ static uint32_t table_find(const struct table *table, uint64_t key)
 static void table_add(struct table *table, uint64_t key, uint32_t number)
 {
     if (table->count >= table->slot_count / 2) {
-        struct table larger = table_new(table->slot_count * 4);
+        struct table larger = table_new(table->slot_count * 2);
         for (size_t i = 0; i < table->slot_count; i++) {
             if (table->slots[i].number) {
                 *find_slot(&larger, table->slots[i].key) = table->slots[i];
@@ -150,7 +151,7 @@ struct lexicon_builder *lexicon_builder_new(void)
     b->places[0] = (struct place){0};
     b->place_count = 1;
     b->ids = table_new(SLOTS_FIRST);
-    b->edges = table_new(SLOTS_FIRST);
+    b->edges = table_new(EDGES_FIRST);
     b->roots_by_hash = table_new(SLOTS_FIRST);
     return b;
 }

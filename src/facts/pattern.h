@@ -72,6 +72,8 @@ struct span pattern_inside(struct span expanded);
 struct phrase_set {
     struct span *items; /* words separated by PATTERN_GAP; a word may end in PATTERN_PREFIX */
     size_t count;
+    size_t room;        /* for items, from the first on */
+    size_t cost;        /* of words that guard a pattern, how common they are; 0: not computed yet */
 };
 
 /* What may stand between two links of a chain. */

@@ -53,14 +53,18 @@ static struct span guard_word(struct analysis *a, struct span string)
     return best;
 }
 
-static size_t set_cost(const struct analysis *a, const struct phrase_set *set)
+static size_t set_cost(const struct analysis *a, struct phrase_set *set)
 {
-    size_t cost = 0;
+    size_t cost = set->cost;
+    if (cost) {
+        return cost;
+    }
     for (size_t i = 0; i < set->count; i++) {
         struct span word = set->items[i];
         bool prefix = word.length && word.bytes[word.length - 1] == PATTERN_PREFIX;
         cost += commonness(a, span_make(word.bytes, word.length - (prefix ? 1 : 0)));
     }
+    set->cost = cost;
     return cost;
 }
 

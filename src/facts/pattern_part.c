@@ -19,7 +19,8 @@ bool part_is_word_byte(char byte)
 
 struct phrase_set phrase_set_new(struct analysis *a, size_t capacity)
 {
-    return (struct phrase_set){arena_alloc(a->arena, (capacity + 1) * sizeof(struct span)), 0};
+    return (struct phrase_set){.items = arena_alloc(a->arena, (capacity + 1) * sizeof(struct span)),
+                               .room = capacity};
 }
 
 static struct phrase_set set_of(struct analysis *a, const char *bytes, size_t length)
@@ -199,6 +200,23 @@ bool part_join(struct analysis *a, const struct part *left, const struct part *r
     return true;
 }
 
+/* Adds strings to a set that nobody else adds to: it has got room for more when it was moved. */
+static void set_add(struct analysis *a, struct phrase_set *set, const struct phrase_set *more)
+{
+    if (set->room < set->count + more->count) {
+        struct phrase_set larger = phrase_set_new(a, 2 * (set->count + more->count));
+        memcpy(larger.items, set->items, set->count * sizeof *set->items);
+        larger.count = set->count;
+        *set = larger;
+    }
+    struct phrase_set before = *set;
+    for (size_t i = 0; i < more->count; i++) {
+        if (!phrase_set_has(&before, more->items[i])) {
+            set->items[set->count++] = more->items[i];
+        }
+    }
+}
+
 /* Adds a chain; those of one link grow together. False when there are too many. */
 static bool add_chain(struct analysis *a, struct part *part, const struct phrase_chain *chain)
 {
@@ -206,7 +224,7 @@ static bool add_chain(struct analysis *a, struct part *part, const struct phrase
         struct phrase_chain *other = &part->chains[i];
         if (other->count == 1 &&
             other->links[0].count + chain->links[0].count <= PATTERN_PHRASES) {
-            other->links[0] = phrase_set_union(a, &other->links[0], &chain->links[0]);
+            set_add(a, &other->links[0], &chain->links[0]);
             return true;
         }
     }
@@ -221,7 +239,8 @@ bool part_union(struct analysis *a, const struct part *left, const struct part *
                        struct part *out)
 {
     struct part both = {.exact = true};
-    both.chains = arena_alloc(a->arena, PATTERN_CHAINS * sizeof *both.chains);
+    both.chains = arena_alloc(a->arena,
+                              (left->chain_count + right->chain_count) * sizeof *both.chains);
     for (size_t i = 0; i < left->chain_count; i++) {
         if (!add_chain(a, &both, &left->chains[i])) {
             return false;

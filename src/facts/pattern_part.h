@@ -80,7 +80,8 @@ struct part part_loop(struct analysis *a, const struct part *part);
 bool part_join(struct analysis *a, const struct part *left, const struct part *right,
                struct part *out);
 
-/* Sets *out to either of two exact parts; false when that is too much. */
+/* Sets *out to either of two exact parts, of which `left` isn't used any more; false when that is too
+ * much. */
 bool part_union(struct analysis *a, const struct part *left, const struct part *right,
                 struct part *out);
 
