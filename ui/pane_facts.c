@@ -36,6 +36,7 @@ struct facts_pane {
     bool explains;             /* why the selected fact is one is shown */
     struct findings *findings; /* that the model is made of; a reference, or NULL */
     struct document *document; /* of which they are; likewise */
+    char *sought;              /* what the user selected last, as told by `identify`; or NULL */
 };
 
 struct polarity_look {
@@ -64,22 +65,8 @@ static void facts_destroy(struct pane *pane)
     fact_rows_free(&self->model);
     findings_unref(self->findings);
     document_unref(self->document);
+    free(self->sought);
     free(self);
-}
-
-static void facts_changed(struct pane *pane, unsigned changes)
-{
-    struct facts_pane *self = (struct facts_pane *)pane;
-    const struct reading *reading = &pane->browser->reading;
-    if (changes & CHANGE_FINDINGS) {
-        fact_rows_take(&self->model, reading->findings ? reading->findings->facts : NULL);
-        findings_unref(self->findings);
-        document_unref(self->document);
-        self->findings = reading->findings ? findings_ref(reading->findings) : NULL;
-        self->document = reading->document ? document_ref(reading->document) : NULL;
-        self->rows.top = 0;
-        rows_show(&self->rows, self->model.count, 0, self->height);
-    }
 }
 
 /* The row that is selected; NULL when there is none. */
@@ -94,6 +81,55 @@ static const struct policy_fact *selected_fact(const struct facts_pane *self)
     const struct fact_row *row = selected_row(self);
     bool heading = !row || row->type == ROW_SECTION || row->type == ROW_KIND;
     return heading ? NULL : &self->model.facts[row->fact];
+}
+
+/* What a fact says, to find it among those of another policy. */
+static char *identify(const struct policy_fact *fact)
+{
+    struct buffer text = {0};
+    buffer_printf(&text, "%s=%s,%s %s", fact->kind, fact->value, polarity_name(fact->polarity),
+                  fact->actor);
+    char *copy = xstrdup(buffer_string(&text));
+    buffer_free(&text);
+    return copy;
+}
+
+/* Selections last from policy to policy. */
+static void seek_selected(struct facts_pane *self)
+{
+    const struct policy_fact *fact = selected_fact(self);
+    free(self->sought);
+    self->sought = fact ? identify(fact) : NULL;
+}
+
+/* The row of what is sought; 0 when it isn't there. */
+static size_t find_sought(const struct facts_pane *self)
+{
+    size_t found = 0;
+    for (size_t i = 0; self->sought && !found && i < self->model.count; i++) {
+        const struct fact_row *row = &self->model.items[i];
+        if (row->type == ROW_ENTRY) {
+            char *says = identify(&self->model.facts[row->fact]);
+            found = strcmp(says, self->sought) == 0 ? i : 0;
+            free(says);
+        }
+    }
+    return found;
+}
+
+static void facts_changed(struct pane *pane, unsigned changes)
+{
+    struct facts_pane *self = (struct facts_pane *)pane;
+    const struct reading *reading = &pane->browser->reading;
+    if (changes & CHANGE_FINDINGS) {
+        fact_rows_take(&self->model, reading->findings ? reading->findings->facts : NULL);
+        findings_unref(self->findings);
+        document_unref(self->document);
+        self->findings = reading->findings ? findings_ref(reading->findings) : NULL;
+        self->document = reading->document ? document_ref(reading->document) : NULL;
+        self->rows.top = 0;
+        rows_show(&self->rows, self->model.count, find_sought(self), self->height);
+    }
 }
 
 /* ---------------------------------------------------------------------------------------------
@@ -446,6 +482,7 @@ static void show_evidence(struct facts_pane *self)
 {
     struct browser *browser = self->pane.browser;
     const struct fact_row *row = selected_row(self);
+    seek_selected(self);
     if (row && self->findings && self->findings == browser->reading.findings) {
         reading_evidence(browser, &self->findings->evidence[row->fact]);
         reading_go(browser, self->model.facts[row->fact].place);

@@ -175,6 +175,29 @@ START_TEST(what_is_cut_is_told_below)
 }
 END_TEST
 
+START_TEST(the_selected_fact_is_sought_in_the_next_policy)
+{
+    static const struct headless_policy three[] = {
+        {"one.example.md", "We collect your name.\n\nWe use cookies.\n"},
+        {"three.example.md", "We collect your e-mail address.\n\nWe use cookies.\n"},
+        {"two.example.md", "We collect your telephone number.\n"},
+    };
+    headless_open_on(&headless, three, sizeof three / sizeof *three, 20, 120);
+    headless_expect(&headless, "+ name");
+    headless_type(&headless, "g3G");
+    ck_assert(headless_style(&headless, "+ cookies") & STYLE_CURSOR);
+    headless_type(&headless, "J");
+    headless_expect(&headless, "+ email-address");
+    ck_assert(headless_style(&headless, "+ cookies") & STYLE_CURSOR);
+    headless_type(&headless, "J");
+    headless_expect(&headless, "+ phone-number");
+    ck_assert(headless_style(&headless, "Collection and use") & STYLE_CURSOR);
+    headless_type(&headless, "J");
+    headless_expect(&headless, "+ name");
+    ck_assert(headless_style(&headless, "+ cookies") & STYLE_CURSOR);
+}
+END_TEST
+
 START_TEST(a_low_pane_still_shows_facts)
 {
     open_facts(10);
@@ -213,6 +236,7 @@ int main(void)
     tcase_add_test(tests, another_language_is_named);
     tcase_add_test(tests, a_rule_that_gives_up_is_a_problem);
     tcase_add_test(tests, what_is_cut_is_told_below);
+    tcase_add_test(tests, the_selected_fact_is_sought_in_the_next_policy);
     tcase_add_test(tests, a_low_pane_still_shows_facts);
     tcase_add_test(tests, an_explanation_is_whole_on_ten_rows);
     suite_add_tcase(suite, tests);
