@@ -118,18 +118,24 @@ static void find_verbs(struct extractor *x)
     }
 }
 
-/* True if another term of the same vocabulary covers more around `match`. */
+/* True for the words of a vocabulary that only look like one. */
+static bool is_disguise(const struct rule *rule)
+{
+    return strcmp(rule->value, "-") == 0;
+}
+
+/* True if another term of the same vocabulary covers more around `match`, or as much and hides it. */
 static bool inside_other(const struct extractor *x, const struct match *match, uint8_t vocabulary)
 {
-    for (size_t i = x->term_count; i-- > 0;) {
+    bool inside = false;
+    for (size_t i = x->term_count; i-- > 0 && !inside;) {
         const struct term *other = &x->terms[i];
-        if (other->rule->vocabulary == vocabulary && other->match->first <= match->first &&
-            other->match->last >= match->last) {
-            return other->match->first != match->first || other->match->last != match->last ||
-                   other->rule == rule_of(x, match);
-        }
+        bool covers = other->rule->vocabulary == vocabulary && other->match->first <= match->first &&
+                      other->match->last >= match->last;
+        bool alike = other->match->first == match->first && other->match->last == match->last;
+        inside = covers && (!alike || other->rule == rule_of(x, match) || is_disguise(other->rule));
     }
-    return false;
+    return inside;
 }
 
 static void find_terms(struct extractor *x)
@@ -186,7 +192,7 @@ static struct span sentence_data(struct extractor *x)
     for (size_t i = 0; i < x->term_count; i++) {
         const struct rule *rule = x->terms[i].rule;
         bool again = rule->vocabulary != x->rules->data_vocabulary ||
-                     strcmp(rule->value, "-") == 0;
+                     is_disguise(rule);
         for (size_t k = 0; k < i && !again; k++) {
             again = x->terms[k].rule->vocabulary == rule->vocabulary &&
                     strcmp(x->terms[k].rule->value, rule->value) == 0;
@@ -307,7 +313,7 @@ static void make_term_fact(struct extractor *x, const struct open_verb *open, st
         }
     }
     term->used = true;
-    if (stance.void_ || strcmp(term->rule->value, "-") == 0) {
+    if (stance.void_ || is_disguise(term->rule)) {
         return;
     }
     if (!set_polarity(&fact, open->rule, stance.polarity)) {
