@@ -130,28 +130,36 @@ static void look_past_subject(struct walk *walk, size_t subject)
     }
 }
 
+static bool is_one_of(const struct sentence *s, size_t word, const char *const *words, size_t count)
+{
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        found = span_equal(text_of(s, word), span_of(words[i]));
+    }
+    return found;
+}
+
 /* True for an "us" that does nothing itself ("write to us using ...", "provide us with ...", but "let us
- * collect") and an "our" whose noun does nothing that an infinitive says ("our plans, such as using ..."). */
+ * collect"), a "you" of whom is spoken ("information about you to ...") and an "our" whose noun does
+ * nothing that an infinitive says ("our plans, such as using ..."). */
 static bool is_object(const struct sentence *s, size_t word, bool infinitive)
 {
+    static const char *const before[] = {"about", "from", "with", "on", "for"};
     bool us = span_equal(text_of(s, word), span_of("us")) && word + 1 < s->count &&
               (ends_in(text_of(s, word + 1), "ing") ||
                !has(s, word + 1, BIT(MARK_AUXILIARY) | BIT(MARK_VERB)));
-    return us || (infinitive && span_equal(text_of(s, word), span_of("our")) &&
-                  !(word + 1 < s->count && has(s, word + 1, SUBJECTS)));
+    bool you = span_equal(text_of(s, word), span_of("you")) && word > 0 &&
+               is_one_of(s, word - 1, before, sizeof before / sizeof *before);
+    return us || you || (infinitive && span_equal(text_of(s, word), span_of("our")) &&
+                         !(word + 1 < s->count && has(s, word + 1, SUBJECTS)));
 }
 
 /* True for the "and" of "and is used", "and will be": a predicate of its own. */
 static bool begins_predicate(const struct sentence *s, size_t word)
 {
     static const char *const first[] = {"is", "are", "was", "were", "will", "may", "can"};
-    bool begins = false;
-    if (word + 1 < s->count && span_equal(text_of(s, word), span_of("and"))) {
-        for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
-            begins |= span_equal(text_of(s, word + 1), span_of(first[i]));
-        }
-    }
-    return begins;
+    return word + 1 < s->count && span_equal(text_of(s, word), span_of("and")) &&
+           is_one_of(s, word + 1, first, sizeof first / sizeof *first);
 }
 
 /* True for the "not" of "but not your name", which denies a thing, not a verb. */
@@ -232,6 +240,9 @@ static bool be_before(const struct sentence *s, size_t first)
 static void read_agent(const struct sentence *s, struct verb *verb)
 {
     for (size_t i = verb->at.last + 1; i + 1 < s->count && i <= verb->at.last + AGENT_REACH; i++) {
+        if (span_equal(text_of(s, i), span_of("to")) && !has(s, i + 1, SUBJECTS)) {
+            return; /* "used to store what is set by users" */
+        }
         if (!span_equal(text_of(s, i), span_of("by"))) {
             continue;
         }
@@ -367,7 +378,8 @@ static bool opens_statement(const struct sentence *s, size_t word)
                   (word > 0 && s->words[word - 1].comma && !has(s, word - 1, BIT(MARK_AUXILIARY)));
     begins |= span_equal(text_of(s, word), span_of("they"));
     return begins && has(s, word, SUBJECTS) && next < s->count && s->words[next].joined &&
-           !is_or(s, next) && has(s, next, BIT(MARK_AUXILIARY) | BIT(MARK_VERB) | BIT(MARK_BE));
+           !is_or(s, next) && !span_equal(text_of(s, next), span_of("to")) &&
+           has(s, next, BIT(MARK_AUXILIARY) | BIT(MARK_VERB) | BIT(MARK_BE));
 }
 
 bool stance_opens_between(const struct sentence *s, size_t from, size_t to)
@@ -466,12 +478,8 @@ static bool is_enumerated(const struct sentence *s, size_t at)
     if (next == s->count) {
         return false;
     }
-    struct span text = text_of(s, next);
-    bool opens = false;
-    for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
-        opens |= span_equal(text, span_of(openers[i]));
-    }
-    return span_equal(text, span_of("or")) || (s->words[next].comma && opens);
+    return span_equal(text_of(s, next), span_of("or")) ||
+           (s->words[next].comma && is_one_of(s, next, openers, sizeof openers / sizeof *openers));
 }
 
 /* True if a condition at word `at` stands right before the object, apart from the verb: "and, if you

@@ -104,6 +104,12 @@ START_TEST(polarity_and_actor)
               "shares=third-parties,no,operator;");
     check_has("Third parties may use cookies on our site.", "", "tracks=cookies,yes,third-party;");
     check_has("We use cookies, but they never identify you.", "", "tracks=cookies,yes,operator;");
+    check_has("Cookies are used to store preferences set by users.", "",
+              "uses=personalization,yes,operator;");
+    check_has("We need information about you in order to answer your questions.", "",
+              "uses=customer-service,yes,operator;");
+    check_has("We use cookies to store settings, enable you to log in, and combat fraud.", "",
+              "uses=fraud-prevention,yes,operator;");
     check_has("your e-mail address", "We collect:", "collects=email-address,yes,operator;");
     check_has("your password", "We never ask for:", "collects=password,no,operator;");
     check_has("No personal information is collected.", "",
