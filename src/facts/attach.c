@@ -24,23 +24,50 @@ static bool ends_in_ly(const struct sentence *s, size_t word)
     return end >= s->words[word].start + 4U && memcmp(s->lower + end - 2, "ly", 2) == 0;
 }
 
-/* True if something leads to the term at word `first`: "to", "for", "and", a comma, or nothing stands
- * before it. */
-static bool is_introduced(const struct sentence *s, size_t first)
+static bool leads(const struct sentence *s, size_t word)
 {
-    uint32_t leads = 1U << MARK_INTRODUCTION;
+    return (s->words[word].marks & 1U << MARK_INTRODUCTION) != 0;
+}
+
+/* True if the word at `at` goes on with a list: behind a comma, "and", "or" or a break. */
+static bool continues(const struct sentence *s, size_t at)
+{
+    const struct word *word = &s->words[at];
+    struct span before = span_make(s->lower + word[-1].start, (size_t)(word[-1].end - word[-1].start));
+    return word->comma || word->apart || !word->joined || span_equal(before, span_of("and")) ||
+           span_equal(before, span_of("or"));
+}
+
+/* True if something leads to the term at word `first`: "to" or "for" right before it, or what it is
+ * listed with does so behind word `from`. */
+static bool is_introduced(const struct sentence *s, size_t from, size_t first)
+{
     size_t at = first;
     while (at > 0 && !s->words[at].comma && ends_in_ly(s, at - 1)) {
         at--;
     }
-    return at == 0 || s->words[at].comma || s->words[at].apart || !s->words[at].joined ||
-           (s->words[first].marks & leads) || (s->words[at - 1].marks & leads);
+    bool introduced = at == 0 || leads(s, first) || leads(s, at - 1);
+    for (size_t i = from; !introduced && i < at && continues(s, at); i++) {
+        introduced = leads(s, i);
+    }
+    return introduced;
 }
 
-bool attach_lacks_introduction(const struct extractor *x, const struct rule *rule,
+bool attach_lacks_introduction(const struct extractor *x, const struct open_verb *open,
                                const struct term *term)
 {
-    return (rule->needs & NEEDS_INTRODUCTION) && !is_introduced(&x->sentence, term->match->first);
+    return (open->rule->needs & NEEDS_INTRODUCTION) &&
+           !is_introduced(&x->sentence, open->verb.at.first, term->match->first);
+}
+
+bool attach_continues_context(const struct extractor *x, const struct open_verb *open,
+                              const struct term *term)
+{
+    const struct sentence *s = &x->sentence;
+    size_t first = term->match->first;
+    bool introduced = first <= 1 || leads(s, first) || leads(s, first - 1) || continues(s, first);
+    return !(open->rule->needs & NEEDS_INTRODUCTION) ||
+           (introduced && !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
 }
 
 /* True if words that the rule rules out stand right before the term at word `first`. */
@@ -128,7 +155,7 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
     for (size_t i = 0; i < x->verb_count; i++) {
         const struct open_verb *open = &x->verbs[i];
         if (open->rule->vocabulary != term->rule->vocabulary || open->rule->kind != kind ||
-            attach_lacks_introduction(x, open->rule, term) ||
+            attach_lacks_introduction(x, open, term) ||
             is_behind_other(x, open->rule, term->match->first)) {
             continue;
         }

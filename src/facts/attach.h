@@ -51,9 +51,13 @@ struct extractor {
 const struct open_verb *attach_verb_for(const struct extractor *x, const struct term *term,
                                         const char *kind);
 
-/* True if the rule asks that something leads to its terms, and nothing leads to this one. */
-bool attach_lacks_introduction(const struct extractor *x, const struct rule *rule,
+/* True if the verb's rule asks that something leads to its terms, and nothing leads to this one. */
+bool attach_lacks_introduction(const struct extractor *x, const struct open_verb *open,
                                const struct term *term);
+
+/* True if the term goes on with what a verb of the lead-in or heading begins. */
+bool attach_continues_context(const struct extractor *x, const struct open_verb *open,
+                              const struct term *term);
 
 /* True if another term of the sentence says the same more exactly. */
 bool attach_gives_way(const struct extractor *x, const struct term *term);

@@ -81,7 +81,7 @@ enum {
     LOOKS_AFTER = 2,   /* behind it */
     LOOKS_PASSIVE = 4, /* before it, when it is passive or relative: "the data that we collect" */
     NEEDS_SUBJECT = 1,      /* of the verb: no infinitive or "-ing" form without one */
-    NEEDS_INTRODUCTION = 2, /* of the term: "to", "for", "and" or a comma before it */
+    NEEDS_INTRODUCTION = 2, /* of the term: "to", "for" before it or its list */
     NEEDS_FINITE = 4,       /* of the verb: no infinitive or "-ing" form, no participle behind its noun */
     BY_OPERATOR = 1,
     BY_USER = 2,
