@@ -60,14 +60,16 @@ bool attach_lacks_introduction(const struct extractor *x, const struct open_verb
            !is_introduced(&x->sentence, open->verb.at.first, term->match->first);
 }
 
-bool attach_continues_context(const struct extractor *x, const struct open_verb *open,
-                              const struct term *term)
+bool attach_continues_context(const struct extractor *x, const struct context *context,
+                              const struct open_verb *open, const struct term *term)
 {
     const struct sentence *s = &x->sentence;
     size_t first = term->match->first;
     bool introduced = first <= 1 || leads(s, first) || leads(s, first - 1) || continues(s, first);
+    bool led = context->leads || leads(s, 0) || x->input->kind == CLAUSE_ROW ||
+               !(open->rule->needs & NEEDS_SUBJECT);
     return !(open->rule->needs & NEEDS_INTRODUCTION) ||
-           (introduced && !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
+           (introduced && led && !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
 }
 
 /* True if words that the rule rules out stand right before the term at word `first`. */

@@ -55,9 +55,10 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
 bool attach_lacks_introduction(const struct extractor *x, const struct open_verb *open,
                                const struct term *term);
 
-/* True if the term goes on with what a verb of the lead-in or heading begins. */
-bool attach_continues_context(const struct extractor *x, const struct open_verb *open,
-                              const struct term *term);
+/* True if the term goes on with what a verb of the lead-in or heading begins: "we collect your data:"
+ * leads to no purpose, but "to:" does, in it or at the item's start. */
+bool attach_continues_context(const struct extractor *x, const struct context *context,
+                              const struct open_verb *open, const struct term *term);
 
 /* True if another term of the sentence says the same more exactly. */
 bool attach_gives_way(const struct extractor *x, const struct term *term);

@@ -29,6 +29,16 @@ static bool rule_fits(const struct context *context, const struct rule *rule)
     return rule->where == WHERE_HEADING;
 }
 
+/* True if something in the sentence leads to a purpose. */
+static bool leads_on(const struct sentence *s)
+{
+    bool leads = false;
+    for (size_t i = 0; i < s->count && !leads; i++) {
+        leads = (s->words[i].marks & 1U << MARK_INTRODUCTION) != 0;
+    }
+    return leads;
+}
+
 static void open_verb(struct context *context, const struct scanner *scanner,
                       const struct match *match, const struct rule *rule)
 {
@@ -71,6 +81,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     context->denied = false;
     context->of_others = false;
     context->explains = false;
+    context->leads = false;
     size_t at = text.length > CONTEXT_BYTES ? text.length - CONTEXT_BYTES : 0;
     while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80) {
         at++;
@@ -84,6 +95,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
         context->of_others = stance_tells_of_others(&context->sentence);
         context->explains = stance_explains(&context->sentence) ||
                             (context->explains && stance_goes_on(&context->sentence));
+        context->leads = leads_on(&context->sentence);
         context->defines |= stance_defines(&context->sentence);
         for (size_t i = 0; i < context->signs.count; i++) {
             context->signs.words[i] |= scanner->signs.words[i];

@@ -31,6 +31,7 @@ struct context {
     bool denied;                 /* it denies what follows it */
     bool of_others;              /* it tells of others only: "They may:" */
     bool explains;               /* it explains a word, or goes on about what the one before it did */
+    bool leads;                  /* that sentence leads to a purpose */
     struct bits signs;           /* found in it */
     int32_t score[CATEGORY_ROOM]; /* of the rows of evidence found in it, in thousandths */
     struct sentence sentence;    /* scratch */

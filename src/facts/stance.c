@@ -71,12 +71,12 @@ struct walk {
     bool infinitive; /* it has the form of one */
 };
 
-/* Whom a subject means: "they" the last ones named before it, if those are users. */
+/* Whom a subject means: "they" and "who" the last ones named before it, if those are users. */
 static uint32_t subject_marks(const struct sentence *s, size_t word)
 {
     uint32_t marks = s->words[word].marks;
     size_t named = word;
-    if (!span_equal(text_of(s, word), span_of("they"))) {
+    if (!span_equal(text_of(s, word), span_of("they")) && !span_equal(text_of(s, word), span_of("who"))) {
         return marks;
     }
     while (named > 0 && !has(s, --named, SUBJECTS)) {

@@ -110,6 +110,9 @@ START_TEST(polarity_and_actor)
               "uses=customer-service,yes,operator;");
     check_has("We use cookies to store settings, enable you to log in, and combat fraud.", "",
               "uses=fraud-prevention,yes,operator;");
+    check_has("to improve our site", "We collect your data:", "uses=improvement,yes,operator;");
+    check_has("improving our site", "We collect your data for:", "uses=improvement,yes,operator;");
+    check_has("Shops who use cookies may count their visitors.", "", "tracks=cookies,yes,third-party;");
     check_has("your e-mail address", "We collect:", "collects=email-address,yes,operator;");
     check_has("your password", "We never ask for:", "collects=password,no,operator;");
     check_has("No personal information is collected.", "",
@@ -176,6 +179,8 @@ START_TEST(no_facts_where_nothing_is_stated)
     ck_assert_str_eq(facts_of("What information do we collect about you?", ""), "");
     ck_assert_str_eq(facts_of("How can I refuse cookies or delete my account?", ""), "");
     ck_assert_str_eq(facts_of("Wir verwenden Cookies und teilen die Daten nicht mit Dritten.", ""),
+                     "");
+    ck_assert_str_eq(facts_of("Partners for marketing, hosting and security", "We collect data from:"),
                      "");
     ck_assert_str_eq(facts_of("", ""), "");
 }
