@@ -9,6 +9,7 @@
 enum {
     REACH_BACK = 16,        /* words from a verb back to its object */
     WORDS_OF_OTHERS = 2,    /* words between a noun and its participle that mean something else */
+    SUBJECT_WORDS = 4,      /* at a sentence's start */
     WORDS_RIGHT_BEFORE = 3, /* words between "about" and "our third parties" count as none */
 };
 
@@ -60,6 +61,24 @@ bool attach_lacks_introduction(const struct extractor *x, const struct open_verb
            !is_introduced(&x->sentence, open->verb.at.first, term->match->first);
 }
 
+/* True if the words before word `first` begin by saying what others or users do: "our partners may". */
+static bool says_what_others_do(const struct sentence *s, size_t first)
+{
+    uint32_t others = 1U << MARK_USER | 1U << MARK_OTHERS;
+    uint32_t verbs = 1U << MARK_VERB | 1U << MARK_AUXILIARY | 1U << MARK_BE;
+    bool says = false;
+    for (size_t i = 0; i + 1 < first && i < SUBJECT_WORDS && !says; i++) {
+        uint32_t marks = s->words[i].marks;
+        if (!(marks & others) && (marks & (verbs | 1U << MARK_INTRODUCTION))) {
+            return false;
+        }
+        uint32_t next = s->words[i + 1].marks;
+        says = (marks & others) && (next & verbs) && !(next & (others | 1U << MARK_INTRODUCTION)) &&
+               s->words[i + 1].joined && !continues(s, i + 2);
+    }
+    return says;
+}
+
 bool attach_continues_context(const struct extractor *x, const struct context *context,
                               const struct open_verb *open, const struct term *term)
 {
@@ -69,7 +88,8 @@ bool attach_continues_context(const struct extractor *x, const struct context *c
     bool led = context->leads || leads(s, 0) || x->input->kind == CLAUSE_ROW ||
                !(open->rule->needs & NEEDS_SUBJECT);
     return !(open->rule->needs & NEEDS_INTRODUCTION) ||
-           (introduced && led && !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
+           (introduced && led && !says_what_others_do(s, first) &&
+            !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
 }
 
 /* True if words that the rule rules out stand right before the term at word `first`. */
