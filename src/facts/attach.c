@@ -30,6 +30,14 @@ static bool leads(const struct sentence *s, size_t word)
     return (s->words[word].marks & 1U << MARK_INTRODUCTION) != 0;
 }
 
+/* True if a term that begins with the word brings its own introduction: "to contact you". */
+static bool leads_itself(const struct sentence *s, size_t word)
+{
+    struct span text = span_make(s->lower + s->words[word].start,
+                                 (size_t)(s->words[word].end - s->words[word].start));
+    return span_equal(text, span_of("to")) || span_equal(text, span_of("for"));
+}
+
 /* True if the word at `at` goes on with a list: behind a comma, "and", "or" or a break. */
 static bool continues(const struct sentence *s, size_t at)
 {
@@ -47,7 +55,7 @@ static bool is_introduced(const struct sentence *s, size_t from, size_t first)
     while (at > 0 && !s->words[at].comma && ends_in_ly(s, at - 1)) {
         at--;
     }
-    bool introduced = at == 0 || leads(s, first) || leads(s, at - 1);
+    bool introduced = at == 0 || leads_itself(s, first) || leads(s, at - 1);
     for (size_t i = from; !introduced && i < at && continues(s, at); i++) {
         introduced = leads(s, i);
     }
@@ -84,7 +92,7 @@ bool attach_continues_context(const struct extractor *x, const struct context *c
 {
     const struct sentence *s = &x->sentence;
     size_t first = term->match->first;
-    bool introduced = first <= 1 || leads(s, first) || leads(s, first - 1) || continues(s, first);
+    bool introduced = first <= 1 || leads_itself(s, first) || leads(s, first - 1) || continues(s, first);
     bool led = context->leads || leads(s, 0) || x->input->kind == CLAUSE_ROW ||
                !(open->rule->needs & NEEDS_SUBJECT);
     return !(open->rule->needs & NEEDS_INTRODUCTION) ||

@@ -44,7 +44,8 @@ static void open_verb(struct context *context, const struct scanner *scanner,
 {
     struct sentence *s = &context->sentence;
     struct verb verb = verb_read(s, (struct words_range){match->first, match->last});
-    if (!(verb.actor & rule->actors) || verb.noun || verb.modifies || !(rule->looks & LOOKS_AFTER) ||
+    bool others = (rule->needs & NEEDS_INTRODUCTION) && verb.theirs;
+    if (!(verb.actor & rule->actors) || verb.noun || verb.modifies || others || !(rule->looks & LOOKS_AFTER) ||
         scan_has_stop(scanner, &rule->stops, match->last + 1U, s->count) ||
         scan_has_any(scanner, &rule->without)) {
         return;

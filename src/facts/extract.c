@@ -99,7 +99,8 @@ static void find_verbs(struct extractor *x)
         x->others |= verb.actor == BY_OTHERS && rule->vocabulary == x->rules->data_vocabulary &&
                      (rule->needs & (NEEDS_SUBJECT | NEEDS_FINITE));
         bool whose = ((rule->needs & NEEDS_SUBJECT) && verb.infinitive) ||
-                     ((rule->needs & NEEDS_FINITE) && !verb.finite);
+                     ((rule->needs & NEEDS_FINITE) && !verb.finite) ||
+                     ((rule->needs & NEEDS_INTRODUCTION) && verb.theirs);
         if (verb.at.first <= 2 && !verb.subject && x->input->lead_in.length) {
             verb.actor = x->lead_in.actor; /* "They may:", and then "collect your name" */
         }

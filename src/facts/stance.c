@@ -341,6 +341,8 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
         apart = s->words[i].apart || (s->words[i].comma && (walk.unknown > 0 || bare_passive));
     }
     verb.noun = is_noun(s, at);
+    verb.theirs = at.first > 0 && (span_equal(text_of(s, at.first - 1), span_of("your")) ||
+                                   span_equal(text_of(s, at.first - 1), span_of("their")));
     verb.infinitive = !verb.subject && !verb.passive && is_infinitive(s, at.first);
     verb.finite = is_finite(&walk, at);
     if (verb.passive) {

@@ -28,6 +28,7 @@ struct verb {
     bool infinitive; /* "to collect", "collecting", without a subject */
     bool finite;     /* no such form, subject or not, and no participle behind its noun */
     bool noun;       /* no verb at all: "this process" */
+    bool theirs;     /* a noun of somebody else's: "your use of" */
     bool be;         /* passive, behind a form of "be": its object doesn't stand behind it */
     bool passive;    /* "is collected", "collected by" */
     bool relative;   /* "the information that we collect": its object stands before it */
