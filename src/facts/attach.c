@@ -69,10 +69,10 @@ bool attach_lacks_introduction(const struct extractor *x, const struct open_verb
            !is_introduced(&x->sentence, open->verb.at.first, term->match->first);
 }
 
-/* True if the words before word `first` begin by saying what others or users do: "our partners may". */
-static bool says_what_others_do(const struct sentence *s, size_t first)
+/* True if the words before word `first` begin by saying what one of `others` (marks) does: "our
+ * partners may". */
+static bool says_what_is_done_by(const struct sentence *s, uint32_t others, size_t first)
 {
-    uint32_t others = 1U << MARK_USER | 1U << MARK_OTHERS;
     uint32_t verbs = 1U << MARK_VERB | 1U << MARK_AUXILIARY | 1U << MARK_BE;
     bool says = false;
     for (size_t i = 0; i + 1 < first && i < SUBJECT_WORDS && !says; i++) {
@@ -92,11 +92,13 @@ bool attach_continues_context(const struct extractor *x, const struct context *c
 {
     const struct sentence *s = &x->sentence;
     size_t first = term->match->first;
-    bool introduced = first <= 1 || leads_itself(s, first) || leads(s, first - 1) || continues(s, first);
+    bool introduced = first <= 1 || leads_itself(s, first) || leads(s, first - 1) ||
+                      (continues(s, first) && !says_what_is_done_by(s, 1U << MARK_OPERATOR, first));
+    uint32_t others = 1U << MARK_USER | 1U << MARK_OTHERS;
     bool led = context->leads || leads(s, 0) || x->input->kind == CLAUSE_ROW ||
                !(open->rule->needs & NEEDS_SUBJECT);
     return !(open->rule->needs & NEEDS_INTRODUCTION) ||
-           (introduced && led && !says_what_others_do(s, first) &&
+           (introduced && led && !says_what_is_done_by(s, others, first) &&
             !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
 }
 
