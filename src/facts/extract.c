@@ -420,11 +420,15 @@ static void make_rule_fact(struct extractor *x, const struct match *match)
     keep_fact(x, fact);
 }
 
-static void make_rule_facts(struct extractor *x)
+/* A sentence that states nothing can still mention what a rule with a polarity of its own looks for: a
+ * date, a law. */
+static void make_rule_facts(struct extractor *x, bool states)
 {
     for (size_t i = 0; i < x->scanner.count; i++) {
-        if (x->scanner.matches[i].role == ROLE_RULE) {
-            make_rule_fact(x, &x->scanner.matches[i]);
+        const struct match *match = &x->scanner.matches[i];
+        if (match->role == ROLE_RULE &&
+            (states || rule_of(x, match)->polarity <= POLARITY_CONDITIONAL)) {
+            make_rule_fact(x, match);
         }
     }
 }
@@ -521,14 +525,13 @@ static void read_sentence(struct extractor *x)
     x->sentence_facts = x->fact_count;
     find_terms(x);
     x->explains = explains(x);
-    if (states(x)) {
+    bool stated = states(x);
+    if (stated) {
         find_verbs(x);
         make_term_facts(x);
     }
     x->begun |= !stance_entitles(&x->sentence);
-    if (last_character(x) != '?') {
-        make_rule_facts(x);
-    }
+    make_rule_facts(x, stated);
     weigh_sentence(x);
 }
 

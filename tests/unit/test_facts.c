@@ -178,6 +178,9 @@ START_TEST(no_facts_where_nothing_is_stated)
                      "");
     ck_assert_str_eq(facts_of("What information do we collect about you?", ""), "");
     ck_assert_str_eq(facts_of("How can I refuse cookies or delete my account?", ""), "");
+    ck_assert_str_eq(facts_of("How we encrypt your name", ""), "");
+    ck_assert_str_eq(facts_of("Do you encrypt my name?", ""), "");
+    check_has("How we secure it: your name is encrypted", "", "security=encryption,yes,operator;");
     ck_assert_str_eq(facts_of("Wir verwenden Cookies und teilen die Daten nicht mit Dritten.", ""),
                      "");
     ck_assert_str_eq(facts_of("Partners for marketing, hosting and security", "We collect data from:"),
