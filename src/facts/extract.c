@@ -14,6 +14,7 @@ enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_MAX = 2000,     /* of one clause */
     TITLE_WORDS = 14,
+    HIDING_REACH = 40,    /* words between the beginnings of what looks like something and of that */
     SCORE_NONE = -1000 * 1000 * 1000, /* less than any sum of weights */
 };
 
@@ -394,11 +395,31 @@ static bool read_value(struct extractor *x, const struct rule *rule, const struc
     return read;
 }
 
-static void make_rule_fact(struct extractor *x, const struct match *match)
+/* True if a rule of the same kind for what only looks like one begins before match `number` and reaches
+ * over its first word. */
+static bool is_hidden(const struct extractor *x, size_t number)
 {
+    const struct match *match = &x->scanner.matches[number];
+    const struct rule *rule = rule_of(x, match);
+    bool hidden = false;
+    for (size_t i = number; i-- > 0 && !hidden;) {
+        const struct match *other = &x->scanner.matches[i];
+        if (match->first - other->first > HIDING_REACH) {
+            return false;
+        }
+        hidden = other->role == ROLE_RULE && other->first < match->first &&
+                 other->last >= match->first && rule_of(x, other)->kind == rule->kind &&
+                 strcmp(rule_of(x, other)->value, "-") == 0;
+    }
+    return hidden;
+}
+
+static void make_rule_fact(struct extractor *x, size_t number)
+{
+    const struct match *match = &x->scanner.matches[number];
     const struct rule *rule = rule_of(x, match);
     struct fact fact = new_fact(x, rule, match);
-    if (!guards_hold(x, rule)) {
+    if (strcmp(rule->value, "-") == 0 || !guards_hold(x, rule) || is_hidden(x, number)) {
         return;
     }
     struct words_range at = {match->first, match->last};
@@ -428,7 +449,7 @@ static void make_rule_facts(struct extractor *x, bool states)
         const struct match *match = &x->scanner.matches[i];
         if (match->role == ROLE_RULE &&
             (states || rule_of(x, match)->polarity <= POLARITY_CONDITIONAL)) {
-            make_rule_fact(x, match);
+            make_rule_fact(x, i);
         }
     }
 }

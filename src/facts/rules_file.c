@@ -25,7 +25,7 @@ static const struct {
     unsigned types; /* entries that may have it */
 } keys[] = {
     {"takes", LINE_TAKES, IN(ENTRY_FRAME)},
-    {"by", LINE_BY, IN(ENTRY_FRAME)},
+    {"by", LINE_BY, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
     {"looks", LINE_LOOKS, IN(ENTRY_FRAME)},
     {"with", LINE_WITH, IN(ENTRY_FRAME) | IN(ENTRY_RULE) | IN(ENTRY_TERM)},
     {"without", LINE_WITHOUT, IN(ENTRY_FRAME) | IN(ENTRY_RULE) | IN(ENTRY_TERM)},
