@@ -388,6 +388,8 @@ static bool read_value(struct extractor *x, const struct rule *rule, const struc
         read = value_phone(written, &x->value);
         break;
     case VALUE_ADDRESS:
+        fact->start -= match->value - (uint32_t)value_address_start(s->text, match->value);
+        written = span_slice(s->text, fact->start - (uint32_t)s->offset, match->value_end);
         read = value_address(written, &x->value);
         break;
     }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NUMBERS_MAX = 4, EMAIL_MAX = 254 };
+enum { NUMBERS_MAX = 4, EMAIL_MAX = 254, PHONE_DIGITS = 7, NAME_BYTES = 120 };
 
 struct number {
     unsigned value;
@@ -285,7 +285,7 @@ bool value_phone(struct span text, struct buffer *out)
     for (size_t i = 0; i < number.length; i++) {
         digits += is_digit(number.bytes[i]);
     }
-    if (digits < 7 || digits > 17) {
+    if (digits < PHONE_DIGITS || digits > 17) {
         return false;
     }
     buffer_append_span(out, number);
@@ -297,4 +297,66 @@ bool value_address(struct span text, struct buffer *out)
     struct span address = trim(text, " .,;:-");
     buffer_append_span(out, address);
     return address.length > 0;
+}
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t';
+}
+
+static bool is_one_of(struct span word, const char *const *words, size_t count)
+{
+    size_t length = 0;
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        found = starts(word, 0, words[i], &length) && length == word.length;
+    }
+    return found;
+}
+
+/* True for "of" in "Bank of Ohio". */
+static bool joins_name(struct span word)
+{
+    static const char *const joints[] = {"of", "and", "the", "for", "&", "-", "de", "du", "la", "van", "c/o"};
+    return is_one_of(word, joints, sizeof joints / sizeof *joints);
+}
+
+/* True for a word that may stand in the name at an address: it has a capital letter or a short number. */
+static bool is_of_name(struct span word)
+{
+    static const char *const others[] = {"mail", "post", "address", "write", "contact", "call", "visit", "at"};
+    static const char *const marked[] = {"attn:", "attention:", "c/o:"};
+    size_t digits = 0;
+    bool capital = false;
+    for (size_t i = 0; i < word.length; i++) {
+        digits += is_digit(word.bytes[i]);
+        capital |= (word.bytes[i] >= 'A' && word.bytes[i] <= 'Z') || word.bytes[i] & 0x80;
+    }
+    bool ends = strchr(";:?!)", word.bytes[word.length - 1]) && !is_one_of(word, marked, 3);
+    return !ends && !memchr(word.bytes, '@', word.length) && digits < PHONE_DIGITS &&
+           (capital || digits || is_one_of(word, marked, 3)) && !is_one_of(word, others, 8);
+}
+
+size_t value_address_start(struct span text, size_t at)
+{
+    size_t start = at; /* of the last word that was taken and can begin a name */
+    size_t end = at;
+    bool goes_on = true;
+    while (goes_on) {
+        while (end > 0 && is_space(text.bytes[end - 1])) {
+            end--;
+        }
+        size_t first = end;
+        while (first > 0 && !is_space(text.bytes[first - 1])) {
+            first--;
+        }
+        struct span word = span_slice(text, first, end);
+        bool bracket = word.length > 1 && word.bytes[0] == '(';
+        word = span_slice(word, bracket, word.length);
+        bool named = word.length && at - first <= NAME_BYTES && is_of_name(word);
+        start = named ? first + bracket : start;
+        goes_on = !bracket && word.length && (named || joins_name(word));
+        end = first;
+    }
+    return start;
 }

@@ -26,4 +26,8 @@ bool value_phone(struct span text, struct buffer *out);
 /* As written, without punctuation at its ends. */
 bool value_address(struct span text, struct buffer *out);
 
+/* Where in `text` the address begins whose street stands `at` that byte: with the name before it, as far as
+ * its words are written as one ("Moon & Sun of Ohio, Inc., Attn: Claims, 12 Main Street"). */
+size_t value_address_start(struct span text, size_t at);
+
 #endif

@@ -230,6 +230,27 @@ START_TEST(values_are_read)
 }
 END_TEST
 
+START_TEST(an_address_begins_with_its_name)
+{
+    static const struct {
+        const char *before;
+        const char *name;
+    } cases[] = {
+        {"Write to ", "Moon & Sun of Ohio, Inc., Attn: Claims, "},
+        {"Our house, which you find at ", ""},
+        {"Ask privacy@moon.example or 555-010-2345 ", "Moon "},
+        {"Mail ", "5th Floor, "},
+        {"We are the owner (", "Moon GmbH, "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[200];
+        int length = snprintf(text, sizeof text, "%s%s12 Main Street", cases[i].before, cases[i].name);
+        size_t street = (size_t)length - strlen("12 Main Street");
+        ck_assert_uint_eq(value_address_start(span_of(text), street), strlen(cases[i].before));
+    }
+}
+END_TEST
+
 /* Writes a rules file and returns its path. */
 static const char *rules_file(const char *text)
 {
@@ -362,6 +383,7 @@ int main(void)
     tcase_add_test(tests, explanations);
     tcase_add_test(tests, no_facts_where_nothing_is_stated);
     tcase_add_test(tests, values_are_read);
+    tcase_add_test(tests, an_address_begins_with_its_name);
     tcase_add_test(tests, faults_have_a_place);
     tcase_add_test(tests, a_users_file_adds_and_replaces);
     tcase_add_test(tests, time_grows_with_the_text);
