@@ -14,6 +14,8 @@ enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_MAX = 2000,     /* of one clause */
     TITLE_WORDS = 14,
+    DATA_REACH = 30,      /* words between a rule's match and the data types that it speaks of */
+    LIST_GAP = 3,         /* words between two data types of a list */
     HIDING_REACH = 40,    /* words between the beginnings of what looks like something and of that */
     SCORE_NONE = -1000 * 1000 * 1000, /* less than any sum of weights */
 };
@@ -187,25 +189,79 @@ static void keep_fact(struct extractor *x, struct fact fact)
     x->facts[x->fact_count++] = fact;
 }
 
-/* The data types of the sentence, each once. */
-static struct span sentence_data(struct extractor *x)
+static bool is_data(const struct extractor *x, const struct term *term)
+{
+    return term->rule->vocabulary == x->rules->data_vocabulary && !is_disguise(term->rule);
+}
+
+/* The data types among the terms [from, to), each once. */
+static struct span data_types(struct extractor *x, size_t from, size_t to)
 {
     buffer_clear(&x->value);
-    for (size_t i = 0; i < x->term_count; i++) {
-        const struct rule *rule = x->terms[i].rule;
-        bool again = rule->vocabulary != x->rules->data_vocabulary ||
-                     is_disguise(rule);
-        for (size_t k = 0; k < i && !again; k++) {
-            again = x->terms[k].rule->vocabulary == rule->vocabulary &&
-                    strcmp(x->terms[k].rule->value, rule->value) == 0;
+    for (size_t i = from; i < to; i++) {
+        bool again = !is_data(x, &x->terms[i]);
+        for (size_t k = from; k < i && !again; k++) {
+            again = is_data(x, &x->terms[k]) &&
+                    strcmp(x->terms[k].rule->value, x->terms[i].rule->value) == 0;
         }
         if (!again) {
             buffer_append_string(&x->value, x->value.length ? " " : "");
-            buffer_append_string(&x->value, rule->value);
+            buffer_append_string(&x->value, x->terms[i].rule->value);
         }
     }
     const char *copy = arena_copy(&x->arena, buffer_span(&x->value));
     return span_make(copy, x->value.length);
+}
+
+static struct span sentence_data(struct extractor *x)
+{
+    return data_types(x, 0, x->term_count);
+}
+
+/* Words between a term and a rule's match; 0 where they overlap. */
+static size_t distance(const struct term *term, const struct match *match)
+{
+    return term->match->first > match->last   ? term->match->first - match->last
+           : match->first > term->match->last ? match->first - term->match->last
+                                              : 0;
+}
+
+/* True for two data types of one list: "names, addresses and your age". */
+static bool are_listed(const struct extractor *x, const struct term *a, const struct term *b)
+{
+    size_t first = a->match->last + 1U;
+    bool joint = false;
+    bool apart = false;
+    for (size_t i = first; i <= b->match->first; i++) {
+        const struct word *word = &x->sentence.words[i];
+        struct span text = span_make(x->sentence.lower + word->start, (size_t)(word->end - word->start));
+        joint |= word->comma || span_equal(text, span_of("and")) || span_equal(text, span_of("or"));
+        apart |= word->apart;
+    }
+    return is_data(x, a) && is_data(x, b) && joint && !apart && b->match->first <= first + LIST_GAP;
+}
+
+/* The data types that a rule's match speaks of: those in it or the nearest, and their lists. */
+static struct span data_near(struct extractor *x, const struct match *match)
+{
+    size_t least = DATA_REACH;
+    size_t from = 0;
+    size_t to = 0;
+    for (size_t i = 0; i < x->term_count; i++) {
+        size_t words = distance(&x->terms[i], match);
+        if (is_data(x, &x->terms[i]) && (words < least || (words == 0 && to > 0))) {
+            from = least == 0 ? from : i;
+            to = i + 1;
+            least = words;
+        }
+    }
+    while (to > 0 && from > 0 && are_listed(x, &x->terms[from - 1], &x->terms[from])) {
+        from--;
+    }
+    while (to > 0 && to < x->term_count && are_listed(x, &x->terms[to - 1], &x->terms[to])) {
+        to++;
+    }
+    return data_types(x, from, to);
 }
 
 /* Evidence from the denial or verb to the term, when the fact isn't simply the term. */
@@ -438,7 +494,7 @@ static void make_rule_fact(struct extractor *x, size_t number)
     if ((!fixed && stance.void_) || !set_polarity(&fact, rule, stance.polarity)) {
         return;
     }
-    fact.data = rule->with_data ? sentence_data(x) : fact.data;
+    fact.data = rule->with_data ? data_near(x, match) : fact.data;
     set_evidence(x, &fact, rule, fixed ? SIZE_MAX : stance.cue);
     keep_fact(x, fact);
 }

@@ -230,6 +230,34 @@ START_TEST(values_are_read)
 }
 END_TEST
 
+/* The data types of the first fact of that kind. */
+static const char *data_of(const char *text, const char *kind)
+{
+    static char out[200];
+    struct fact_input input = {span_of(text), span_of(""), span_of(""), CLAUSE_PARAGRAPH};
+    size_t count = 0;
+    unsigned categories = 0;
+    const struct fact *facts = fact_extract(extractor, &input, &count, &categories);
+    size_t i = 0;
+    while (i < count && strcmp(facts[i].kind, kind) != 0) {
+        i++;
+    }
+    snprintf(out, sizeof out, "%.*s", i < count ? (int)facts[i].data.length : 0,
+             i < count ? facts[i].data.bytes : "");
+    return out;
+}
+
+START_TEST(rules_take_the_data_near_them)
+{
+    ck_assert_str_eq(data_of("We store the last digits of your credit card and do not keep any passwords.",
+                             "retention"), "password");
+    ck_assert_str_eq(data_of("We do not keep your name, age or e-mail address.", "retention"),
+                     "name age email-address");
+    ck_assert_str_eq(data_of("Your age and name are deleted after 30 days, but your photos stay.", "retention"),
+                     "age name");
+}
+END_TEST
+
 START_TEST(an_address_begins_with_its_name)
 {
     static const struct {
@@ -383,6 +411,7 @@ int main(void)
     tcase_add_test(tests, explanations);
     tcase_add_test(tests, no_facts_where_nothing_is_stated);
     tcase_add_test(tests, values_are_read);
+    tcase_add_test(tests, rules_take_the_data_near_them);
     tcase_add_test(tests, an_address_begins_with_its_name);
     tcase_add_test(tests, faults_have_a_place);
     tcase_add_test(tests, a_users_file_adds_and_replaces);
