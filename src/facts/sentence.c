@@ -118,6 +118,15 @@ static bool is_abbreviation(struct span word)
     return false;
 }
 
+/* True if the word at `at` belongs to a mail address: "Ada.Moon@shop.example". */
+static bool is_in_mail(struct span text, size_t at)
+{
+    while (at < text.length && text.bytes[at] != ' ' && text.bytes[at] != '@') {
+        at++;
+    }
+    return at < text.length && text.bytes[at] == '@';
+}
+
 /* True if the sentence ends between its last word, which ends at `end`, and the word at `next`. */
 static bool ends_before(const struct sentence *sentence, struct span text, size_t end, size_t next)
 {
@@ -135,7 +144,8 @@ static bool ends_before(const struct sentence *sentence, struct span text, size_
         bool spaced = memchr(text.bytes + i, ' ', next - i) != NULL;
         bool glued = next == i + 1 && is_upper(first) && end > 0 &&
                      is_lower(text.bytes[end - 1]) && next + 1 < text.length &&
-                     (is_lower(text.bytes[next + 1]) || text.bytes[next + 1] == ' ');
+                     (is_lower(text.bytes[next + 1]) || text.bytes[next + 1] == ' ') &&
+                     !is_in_mail(text, next);
         if ((spaced || (glued && word.length > 2)) && (sure || !is_abbreviation(word))) {
             return true;
         }
