@@ -72,8 +72,9 @@ static unsigned full_year(struct number number)
     return number.value < 70 ? 2000 + number.value : 1900 + number.value;
 }
 
-/* Orders the numbers of a date without a month's name: year first, or month and day, year. */
-static void order_numbers(const struct number *n, unsigned *year, unsigned *month, unsigned *day)
+/* Orders the numbers of a date without a month's name: year first; month, day, year; or day first, as where
+ * full stops stand between them. */
+static void order_numbers(const struct number *n, bool stops, unsigned *year, unsigned *month, unsigned *day)
 {
     if (n[0].digits == 4) {
         *year = n[0].value;
@@ -81,7 +82,7 @@ static void order_numbers(const struct number *n, unsigned *year, unsigned *mont
         *day = n[2].value;
         return;
     }
-    bool day_first = n[0].value > 12;
+    bool day_first = n[0].value > 12 || (stops && n[1].value <= 12);
     *month = day_first ? n[1].value : n[0].value;
     *day = day_first ? n[0].value : n[1].value;
     *year = full_year(n[2]);
@@ -122,7 +123,7 @@ bool value_date(struct span text, struct buffer *out)
             return false;
         }
     } else if (!month && count == 3) {
-        order_numbers(numbers, &year, &month, &day);
+        order_numbers(numbers, memchr(text.bytes, '.', text.length) != NULL, &year, &month, &day);
     }
     char iso[DATE_SIZE];
     char parts[DATE_SIZE + 24];
@@ -325,6 +326,7 @@ static bool joins_name(struct span word)
 static bool is_of_name(struct span word)
 {
     static const char *const others[] = {"mail", "post", "address", "write", "contact", "call", "visit", "at"};
+    static const char *const forms[] = {"plc,", "plc", "gmbh", "gmbh,", "ltd", "ltd,", "inc", "inc,", "llc", "llc,"};
     static const char *const marked[] = {"attn:", "attention:", "c/o:"};
     size_t digits = 0;
     bool capital = false;
@@ -334,7 +336,7 @@ static bool is_of_name(struct span word)
     }
     bool ends = strchr(";:?!)", word.bytes[word.length - 1]) && !is_one_of(word, marked, 3);
     return !ends && !memchr(word.bytes, '@', word.length) && digits < PHONE_DIGITS &&
-           (capital || digits || is_one_of(word, marked, 3)) && !is_one_of(word, others, 8);
+           (capital || digits || is_one_of(word, marked, 3) || is_one_of(word, forms, 10)) && !is_one_of(word, others, 8);
 }
 
 size_t value_address_start(struct span text, size_t at)

@@ -10,7 +10,7 @@
  * none. Dates and durations are read from lower-case text. */
 
 /* "march 24, 2008", "24th of march 2008", "2014/4/22", "13-mar-2001", "3/24/08" (month first
- * unless that is impossible), "march 2008": ISO 8601, to the day or the month. */
+ * unless that is impossible), "24.3.2008" (day first), "march 2008": ISO 8601, to the day or the month. */
 bool value_date(struct span text, struct buffer *out);
 
 /* "30 days", "thirty (30) business days", "eighteen months", "a year", "24 hours": ISO 8601 in the

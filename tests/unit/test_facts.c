@@ -202,6 +202,8 @@ START_TEST(values_are_read)
         {value_date, "2014/4/22", "2014-04-22"},
         {value_date, "2/12/04", "2004-02-12"},
         {value_date, "25/12/2010", "2010-12-25"},
+        {value_date, "2.12.2004", "2004-12-02"},
+        {value_date, "12.25.2010", "2010-12-25"},
         {value_date, "march 2008", "2008-03"},
         {value_date, "february 30, 2008", ""},
         {value_date, "march", ""},
@@ -268,7 +270,7 @@ START_TEST(an_address_begins_with_its_name)
         {"Our house, which you find at ", ""},
         {"Ask privacy@moon.example or 555-010-2345 ", "Moon "},
         {"Mail ", "5th Floor, "},
-        {"We are the owner (", "Moon GmbH, "},
+        {"We are the owner (", "Moon plc, "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[200];
