@@ -472,12 +472,21 @@ static bool is_hidden(const struct extractor *x, size_t number)
     return hidden;
 }
 
+/* True for a match within a mail address: "gdpr@shop.example". */
+static bool is_in_address(const struct extractor *x, const struct match *match)
+{
+    struct span text = x->sentence.text;
+    return (match->start > 0 && text.bytes[match->start - 1] == '@') ||
+           (match->end < text.length && text.bytes[match->end] == '@');
+}
+
 static void make_rule_fact(struct extractor *x, size_t number)
 {
     const struct match *match = &x->scanner.matches[number];
     const struct rule *rule = rule_of(x, match);
     struct fact fact = new_fact(x, rule, match);
-    if (strcmp(rule->value, "-") == 0 || !guards_hold(x, rule) || is_hidden(x, number)) {
+    bool address = rule->value_form == VALUE_LITERAL && is_in_address(x, match);
+    if (strcmp(rule->value, "-") == 0 || address || !guards_hold(x, rule) || is_hidden(x, number)) {
         return;
     }
     struct words_range at = {match->first, match->last};
