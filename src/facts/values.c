@@ -354,9 +354,11 @@ size_t value_address_start(struct span text, size_t at)
         }
         struct span word = span_slice(text, first, end);
         bool bracket = word.length > 1 && word.bytes[0] == '(';
-        word = span_slice(word, bracket, word.length);
+        bool whole = bracket && word.bytes[word.length - 1] == ')'; /* "Moon (UK) Limited" */
+        bracket = bracket && !whole;
+        word = span_slice(word, bracket || whole, word.length - whole);
         bool named = word.length && at - first <= NAME_BYTES && is_of_name(word);
-        start = named ? first + bracket : start;
+        start = named && !whole ? first + bracket : start;
         goes_on = !bracket && word.length && (named || joins_name(word));
         end = first;
     }

@@ -271,6 +271,7 @@ START_TEST(an_address_begins_with_its_name)
         {"Ask privacy@moon.example or 555-010-2345 ", "Moon "},
         {"Mail ", "5th Floor, "},
         {"We are the owner (", "Moon plc, "},
+        {"Send it to ", "Moon (UK) Limited "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[200];
