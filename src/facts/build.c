@@ -226,6 +226,9 @@ static void apply_setting(struct builder *b, const struct rule_entry *entry,
     case LINE_GENERIC:
         rule->generic = CHOOSE(b, entry, line, yes_choices);
         break;
+    case LINE_LINKS:
+        rule->in_links = CHOOSE(b, entry, line, yes_choices);
+        break;
     case LINE_CASE:
         rule->written_case = CHOOSE(b, entry, line, case_choices);
         break;

@@ -472,12 +472,24 @@ static bool is_hidden(const struct extractor *x, size_t number)
     return hidden;
 }
 
-/* True for a match within a mail address: "gdpr@shop.example". */
+/* True for a match that begins in a web or mail address: "gdpr@shop.example", "http://gdpr.example". */
 static bool is_in_address(const struct extractor *x, const struct match *match)
 {
+    static const struct span signs[] = {{"@", 1}, {"://", 3}, {"www.", 4}, {"%3", 2}};
     struct span text = x->sentence.text;
-    return (match->start > 0 && text.bytes[match->start - 1] == '@') ||
-           (match->end < text.length && text.bytes[match->end] == '@');
+    size_t from = match->start;
+    size_t to = match->start;
+    while (from > 0 && !strchr(" ([<", text.bytes[from - 1])) {
+        from--;
+    }
+    while (to < text.length && !strchr(" )]>", text.bytes[to])) {
+        to++;
+    }
+    bool found = false;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && !found; i++) {
+        found = memmem(text.bytes + from, to - from, signs[i].bytes, signs[i].length) != NULL;
+    }
+    return found;
 }
 
 static void make_rule_fact(struct extractor *x, size_t number)
@@ -485,8 +497,8 @@ static void make_rule_fact(struct extractor *x, size_t number)
     const struct match *match = &x->scanner.matches[number];
     const struct rule *rule = rule_of(x, match);
     struct fact fact = new_fact(x, rule, match);
-    bool address = rule->value_form == VALUE_LITERAL && is_in_address(x, match);
-    if (strcmp(rule->value, "-") == 0 || address || !guards_hold(x, rule) || is_hidden(x, number)) {
+    bool written = rule->value_form == VALUE_LITERAL && !rule->in_links;
+    if (strcmp(rule->value, "-") == 0 || (written && is_in_address(x, match)) || !guards_hold(x, rule) || is_hidden(x, number)) {
         return;
     }
     struct words_range at = {match->first, match->last};

@@ -41,6 +41,7 @@ enum rule_line_key {
     LINE_EVIDENCE, /* frame: whole: from the verb to the term; term: the term alone */
     LINE_DATA,     /* vocabulary of the fact's `data` */
     LINE_GENERIC,  /* term: yes: gives way to other terms of the same verb */
+    LINE_LINKS,    /* rule: yes: also within web and mail addresses */
     LINE_CASE,     /* capital, upper: how the words must be written */
     LINE_YES,      /* examples: must yield the fact with polarity yes, ... */
     LINE_DENIES,   /* ... no, ... */

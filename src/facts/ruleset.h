@@ -116,6 +116,7 @@ struct rule {
     uint8_t written_case; /* enum written_case */
     uint8_t needs;        /* frame: NEEDS_ bits */
     bool generic;         /* term: gives way to others of the same verb */
+    bool in_links;        /* rule: also within web and mail addresses */
     bool whole;           /* evidence runs from the verb to the term, not the term alone */
     bool with_data;       /* its facts carry the data types of the sentence */
     struct guards with;
