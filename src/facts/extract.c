@@ -213,6 +213,7 @@ static struct span data_types(struct extractor *x, size_t from, size_t to)
     return span_make(copy, x->value.length);
 }
 
+/* The data types of the sentence. */
 static struct span sentence_data(struct extractor *x)
 {
     return data_types(x, 0, x->term_count);
@@ -497,8 +498,9 @@ static void make_rule_fact(struct extractor *x, size_t number)
     const struct match *match = &x->scanner.matches[number];
     const struct rule *rule = rule_of(x, match);
     struct fact fact = new_fact(x, rule, match);
-    bool written = rule->value_form == VALUE_LITERAL && !rule->in_links;
-    if (strcmp(rule->value, "-") == 0 || (written && is_in_address(x, match)) || !guards_hold(x, rule) || is_hidden(x, number)) {
+    bool prose = rule->value_form == VALUE_LITERAL && !rule->in_links;
+    if (strcmp(rule->value, "-") == 0 || (prose && is_in_address(x, match)) ||
+        !guards_hold(x, rule) || is_hidden(x, number)) {
         return;
     }
     struct words_range at = {match->first, match->last};

@@ -305,46 +305,49 @@ static bool is_space(char byte)
     return byte == ' ' || byte == '\n' || byte == '\t';
 }
 
-static bool is_one_of(struct span word, const char *const *words, size_t count)
+/* True if the word is one of `words`, which ends in NULL, in lower or upper case. */
+static bool is_one_of(struct span word, const char *const *words)
 {
     size_t length = 0;
     bool found = false;
-    for (size_t i = 0; i < count && !found; i++) {
-        found = starts(word, 0, words[i], &length) && length == word.length;
+    for (; *words && !found; words++) {
+        found = starts(word, 0, *words, &length) && length == word.length;
     }
     return found;
 }
 
-/* True for "of" in "Bank of Ohio". */
+/* True for "of" in "Bank of Ohio" and "(UK)" in "Moon (UK) Limited": they join words of a name. */
 static bool joins_name(struct span word)
 {
-    static const char *const joints[] = {"of", "and", "the", "for", "&", "-", "de", "du", "la", "van", "c/o"};
-    return is_one_of(word, joints, sizeof joints / sizeof *joints);
+    static const char *const joints[] = {"of", "and", "the", "for", "&", "-", "de", "du", "la", "van", "c/o", NULL};
+    bool enclosed = word.length > 2 && word.bytes[0] == '(' && word.bytes[word.length - 1] == ')';
+    return enclosed || is_one_of(word, joints);
 }
 
 /* True for a word that may stand in the name at an address: it has a capital letter or a short number. */
 static bool is_of_name(struct span word)
 {
-    static const char *const others[] = {"mail", "post", "address", "write", "contact", "call", "visit", "at"};
-    static const char *const forms[] = {"plc,", "plc", "gmbh", "gmbh,", "ltd", "ltd,", "inc", "inc,", "llc", "llc,"};
-    static const char *const marked[] = {"attn:", "attention:", "c/o:"};
+    static const char *const invitations[] = {"mail", "post", "address", "write", "contact",
+                                              "call", "visit", "at", NULL};
+    static const char *const always[] = {"attn:", "attention:", "c/o:", "plc", "plc,", "gmbh", "gmbh,", NULL};
     size_t digits = 0;
     bool capital = false;
     for (size_t i = 0; i < word.length; i++) {
         digits += is_digit(word.bytes[i]);
         capital |= (word.bytes[i] >= 'A' && word.bytes[i] <= 'Z') || word.bytes[i] & 0x80;
     }
-    bool ends = strchr(";:?!)", word.bytes[word.length - 1]) && !is_one_of(word, marked, 3);
-    return !ends && !memchr(word.bytes, '@', word.length) && digits < PHONE_DIGITS &&
-           (capital || digits || is_one_of(word, marked, 3) || is_one_of(word, forms, 10)) && !is_one_of(word, others, 8);
+    if (word.length == 0 || is_one_of(word, always)) {
+        return word.length > 0;
+    }
+    return !strchr(";:?!)", word.bytes[word.length - 1]) && !memchr(word.bytes, '@', word.length) &&
+           digits < PHONE_DIGITS && (capital || digits) && !is_one_of(word, invitations);
 }
 
 size_t value_address_start(struct span text, size_t at)
 {
     size_t start = at; /* of the last word that was taken and can begin a name */
     size_t end = at;
-    bool goes_on = true;
-    while (goes_on) {
+    for (bool goes_on = true; goes_on;) {
         while (end > 0 && is_space(text.bytes[end - 1])) {
             end--;
         }
@@ -352,14 +355,11 @@ size_t value_address_start(struct span text, size_t at)
         while (first > 0 && !is_space(text.bytes[first - 1])) {
             first--;
         }
-        struct span word = span_slice(text, first, end);
-        bool bracket = word.length > 1 && word.bytes[0] == '(';
-        bool whole = bracket && word.bytes[word.length - 1] == ')'; /* "Moon (UK) Limited" */
-        bracket = bracket && !whole;
-        word = span_slice(word, bracket || whole, word.length - whole);
-        bool named = word.length && at - first <= NAME_BYTES && is_of_name(word);
-        start = named && !whole ? first + bracket : start;
-        goes_on = !bracket && word.length && (named || joins_name(word));
+        bool joins = joins_name(span_slice(text, first, end));
+        bool opens = !joins && first < end && text.bytes[first] == '('; /* "(Moon Ltd" */
+        bool named = at - first <= NAME_BYTES && is_of_name(span_slice(text, first + opens, end));
+        start = named ? first + opens : start;
+        goes_on = first < end && !opens && (named || joins);
         end = first;
     }
     return start;
