@@ -191,9 +191,16 @@ static size_t in_parentheses(struct span text, size_t (*count)(struct span, size
     return inner && peek(text, 1 + inner) == ')' ? inner + 2 : 0;
 }
 
+/* "(2) two pots", but not "(207) 555-0142", which is a telephone number. */
 static size_t number_in_parentheses(struct span text)
 {
-    return in_parentheses(text, count_digits);
+    size_t length = in_parentheses(text, count_digits);
+    size_t behind = length;
+    while (is_white(peek(text, behind))) {
+        behind++;
+    }
+    bool telephone = length == LONGEST_NUMBER + 2 && is_digit(peek(text, behind));
+    return telephone ? 0 : length;
 }
 
 static size_t letter_in_parentheses(struct span text)

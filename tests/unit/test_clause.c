@@ -123,6 +123,7 @@ static const struct picture lists[] = {
     {"  9. nine\n  10. ten", "item11|nine\nitem11|ten"},
     {"1) one\n2) two", "item11|one\nitem11|two"},
     {"(1) one pot\n(2) two pots", "item11|one pot\nitem11|two pots"},
+    {"Moon House  \n(207) 555-0142", "paragraph|Moon House (207) 555-0142"},
     {"(a) a cup\n(b) a spoon\n(iv) a lid", "item1a|a cup\nitem1a|a spoon\nitem1a|a lid"},
     {"a) a cup  \nb) a spoon", "item1a|a cup\nitem1a|a spoon"},
     {"i. cups\nii. spoons", "item1a|cups\nitem1a|spoons"},
