@@ -633,7 +633,9 @@ static void read_sentence(struct extractor *x)
         make_term_facts(x);
     }
     x->begun |= !stance_entitles(&x->sentence);
-    make_rule_facts(x, stated);
+    if (last_character(x) != '?') {
+        make_rule_facts(x, stated);
+    }
     weigh_sentence(x);
 }
 
