@@ -11,6 +11,11 @@ enum {
     WORDS_OF_OTHERS = 2,    /* words between a noun and its participle that mean something else */
     SUBJECT_WORDS = 4,      /* at a sentence's start */
     WORDS_RIGHT_BEFORE = 3, /* words between "about" and "our third parties" count as none */
+    LEAD_REACH = 5,         /* words between "with" and the partners that it leads to */
+    LEAD_REACH_OF_LIST = 12, /* and those that stand behind a comma */
+    HEAD_REACH = 2,         /* words between the verb and the partners that it gives something */
+    LIST_TERMS = 12,        /* terms before it among which the one that is led to must be */
+    LIST_REACH = 3,         /* words from a comma to the partners that it enumerates */
 };
 
 static bool may_look_back(const struct open_verb *open)
@@ -102,11 +107,70 @@ bool attach_continues_context(const struct extractor *x, const struct context *c
             !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
 }
 
-/* True if words that the rule rules out stand right before the term at word `first`. */
-static bool is_behind_other(const struct extractor *x, const struct rule *rule, size_t first)
+/* True if a word of the frame's `led-by` stands at most `reach` words before the term, or nothing but
+ * a few words between it and word `from`: it is right behind the verb, or at the head of an item. */
+static bool is_led_straight(const struct extractor *x, const struct rule *rule, size_t from,
+                            size_t reach, const struct match *match)
 {
-    size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
-    return scan_has_stop(&x->scanner, &rule->not_behind, near, first);
+    const struct sentence *s = &x->sentence;
+    size_t lead = scan_behind_stop(&x->scanner, &rule->led_by, from, match->last + 1U);
+    bool straight = lead == SIZE_MAX ? match->first <= from + HEAD_REACH : match->first <= lead + reach;
+    lead = lead == SIZE_MAX ? from : lead;
+    for (size_t i = lead + 1; i <= match->first && straight; i++) {
+        straight = !s->words[i].apart;
+    }
+    return straight;
+}
+
+/* True if the term goes on with an enumeration: ", consultants", "and our other partners". */
+static bool is_enumerated(const struct sentence *s, size_t first)
+{
+    static const char *const joints[] = {"and", "or", "including", "as", "like", "namely"};
+    bool enumerated = false;
+    for (size_t i = first; i > 0 && first - i < LIST_REACH && !enumerated; i--) {
+        enumerated = s->words[i].comma || s->words[i].apart || !s->words[i].joined ||
+                     sentence_word_is_one(s, i - 1, joints, sizeof joints / sizeof *joints);
+    }
+    return enumerated;
+}
+
+/* True if the rule doesn't ask what leads to its terms, or something leads to this one, or to one before
+ * it that it is enumerated with. */
+static bool is_led(const struct extractor *x, const struct rule *rule, size_t from,
+                   const struct term *term)
+{
+    const struct match *match = term->match;
+    if (!rule->led_by.count || is_led_straight(x, rule, from, LEAD_REACH, match)) {
+        return true;
+    }
+    bool enumerated = is_enumerated(&x->sentence, match->first);
+    bool led = enumerated && is_led_straight(x, rule, from, LEAD_REACH_OF_LIST, match);
+    size_t at = (size_t)(term - x->terms);
+    for (size_t i = at; enumerated && i-- > 0 && at - i <= LIST_TERMS && !led;) {
+        const struct match *other = x->terms[i].match;
+        led = x->terms[i].rule->vocabulary == term->rule->vocabulary && other->first >= from &&
+              other->last < match->first && is_led_straight(x, rule, from, LEAD_REACH, other);
+    }
+    return led;
+}
+
+/* The first word of the cell that word `at` stands in. */
+static size_t cell_of(const struct sentence *s, size_t at)
+{
+    bool begins = false;
+    while (at > 0 && !begins) {
+        for (size_t i = s->words[at - 1].end; i < s->words[at].start && !begins; i++) {
+            begins = s->lower[i] == '|';
+        }
+        at -= begins ? 0 : 1;
+    }
+    return at;
+}
+
+bool attach_is_led_to(const struct extractor *x, const struct rule *rule, const struct term *term)
+{
+    size_t head = x->input->kind == CLAUSE_ROW ? cell_of(&x->sentence, term->match->first) : 0;
+    return is_led(x, rule, head, term);
 }
 
 /* True if the verb reaches a term that begins at word `first` behind it. */
@@ -196,14 +260,31 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
             continue;
         }
         if (before && (open->rule->looks & LOOKS_AFTER) && !follows_passive(x, open, term)) {
-            best = reaches(x, open, term->match->first) ? open : best;
-        } else if (!before && !best && may_look_back(open) && !is_far_from(x, open, term) &&
-                   ((open->rule->looks & LOOKS_BEFORE) ||
-                    !stance_opens_between(&x->sentence, term->match->last + 1U, open->verb.at.first))) {
+            bool reached = reaches(x, open, term->match->first) &&
+                           is_led(x, open->rule, open->verb.at.last + 1, term);
+            best = reached ? open : best;
+        } else if (!before && !best && may_look_back(open) &&
+                   open->verb.at.first <= term->match->last + (size_t)REACH_BACK) {
             return open;
         }
     }
     return best;
+}
+
+/* True if the term only says of which kind the next one is: "third-party advertisers". Not asked of data
+ * types: "names and addresses" are two. */
+static bool is_attribute(const struct extractor *x, const struct term *term)
+{
+    size_t next = term->match->last + 1U;
+    bool attribute = false;
+    bool asked = term->rule->vocabulary != x->rules->data_vocabulary;
+    for (size_t i = 0; asked && i < x->term_count && !attribute; i++) {
+        attribute = x->terms[i].match->first == next &&
+                    x->terms[i].rule->vocabulary == term->rule->vocabulary &&
+                    strcmp(x->terms[i].rule->value, "-") != 0;
+    }
+    const struct word *word = &x->sentence.words[next];
+    return attribute && word->joined && !word->comma;
 }
 
 bool attach_gives_way(const struct extractor *x, const struct term *term)
@@ -214,7 +295,7 @@ bool attach_gives_way(const struct extractor *x, const struct term *term)
             return true;
         }
     }
-    return false;
+    return is_attribute(x, term);
 }
 
 bool attach_in_list(const struct extractor *x)
@@ -226,14 +307,13 @@ bool attach_in_list(const struct extractor *x)
 bool attach_is_nominal(const struct extractor *x, const struct term *term)
 {
     static const char *const modals[] = {"can", "will", "should", "must", "please", "click", "see"};
+    static const char *const we[] = {"we"};
     const struct sentence *s = &x->sentence;
     uint32_t verbs = 1U << MARK_BE | 1U << MARK_VERB;
     for (size_t i = 0; i < s->count; i++) {
-        struct span word = span_make(s->lower + s->words[i].start,
-                                     (size_t)(s->words[i].end - s->words[i].start));
-        bool modal = is_one_of(word, modals, sizeof modals / sizeof *modals);
+        bool modal = sentence_word_is_one(s, i, modals, sizeof modals / sizeof *modals);
         if ((s->words[i].marks & verbs) || modal ||
-            (i < term->match->first && span_equal(word, span_of("we")))) {
+            (i < term->match->first && sentence_word_is_one(s, i, we, 1))) {
             return false;
         }
     }

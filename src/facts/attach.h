@@ -60,6 +60,9 @@ bool attach_lacks_introduction(const struct extractor *x, const struct open_verb
 bool attach_continues_context(const struct extractor *x, const struct context *context,
                               const struct open_verb *open, const struct term *term);
 
+/* True if the rule doesn't ask what leads to its terms, or something in the item leads to this one. */
+bool attach_is_led_to(const struct extractor *x, const struct rule *rule, const struct term *term);
+
 /* True if another term of the sentence says the same more exactly. */
 bool attach_gives_way(const struct extractor *x, const struct term *term);
 

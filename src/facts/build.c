@@ -205,6 +205,9 @@ static void apply_setting(struct builder *b, const struct rule_entry *entry,
     case LINE_BEHIND:
         add_guard(b, entry, line, ROLE_STOP, &rule->not_behind);
         break;
+    case LINE_LED_BY:
+        add_guard(b, entry, line, ROLE_STOP, &rule->led_by);
+        break;
     case LINE_UNDER:
         add_guard(b, entry, line, ROLE_SIGN, &rule->under);
         break;

@@ -391,7 +391,8 @@ static void use_context(struct extractor *x, const struct context *context, stru
     for (size_t i = 0; i < context->verb_count; i++) {
         const struct open_verb *open = &context->verbs[i];
         if (open->rule->vocabulary == term->rule->vocabulary &&
-            attach_continues_context(x, context, open, term)) {
+            attach_continues_context(x, context, open, term) &&
+            attach_is_led_to(x, open->rule, term)) {
             make_term_fact(x, open, term, source);
         }
     }

@@ -32,6 +32,7 @@ static const struct {
     {"stops", LINE_STOPS, IN(ENTRY_FRAME)},
     {"needs", LINE_NEEDS, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
     {"not-behind", LINE_BEHIND, IN(ENTRY_FRAME)},
+    {"led-by", LINE_LED_BY, IN(ENTRY_FRAME)},
     {"under", LINE_UNDER, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
     {"in", LINE_IN, IN(ENTRY_FRAME)},
     {"polarity", LINE_POLARITY, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},

@@ -34,6 +34,7 @@ enum rule_line_key {
     LINE_STOPS,    /* frame: a pattern past which the verb doesn't reach */
     LINE_NEEDS,    /* frame: subject: not an infinitive that nobody is the subject of */
     LINE_BEHIND,   /* frame: a pattern that may not stand right before the term */
+    LINE_LED_BY,   /* frame: a pattern that leads from the verb to the term */
     LINE_UNDER,    /* a pattern that must be found in the heading */
     LINE_IN,       /* heading: looked for in the heading above instead of the text */
     LINE_POLARITY, /* yes, no, conditional: whatever the sentence looks like */

@@ -92,7 +92,7 @@ enum {
 };
 
 struct guards {
-    uint16_t items[GUARDS_PER_RULE]; /* numbers of signs; of stops for `stops` and `not_behind` */
+    uint16_t items[GUARDS_PER_RULE]; /* numbers of signs; of stops for the last three guards of a rule */
     uint8_t count;
 };
 
@@ -124,6 +124,7 @@ struct rule {
     struct guards under;
     struct guards stops;      /* frame: may not stand between verb and term */
     struct guards not_behind; /* frame: may not stand right before the term */
+    struct guards led_by;     /* frame: one of them leads to the term; none: it needs nothing */
 };
 
 enum {

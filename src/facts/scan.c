@@ -463,18 +463,36 @@ bool scan_has_any(const struct scanner *scanner, const struct guards *guards)
     return found;
 }
 
+static bool is_stop_in(const struct stop *stop, const struct guards *stops, size_t first, size_t end)
+{
+    bool named = false;
+    for (size_t k = 0; k < stops->count && !named; k++) {
+        named = stops->items[k] == stop->number;
+    }
+    return named && stop->first >= first && stop->last < end;
+}
+
 bool scan_has_stop(const struct scanner *scanner, const struct guards *stops, size_t first,
                    size_t end)
 {
+    bool found = false;
+    for (size_t i = 0; stops->count && i < scanner->stop_count && !found; i++) {
+        found = is_stop_in(&scanner->stops[i], stops, first, end);
+    }
+    return found;
+}
+
+size_t scan_behind_stop(const struct scanner *scanner, const struct guards *stops, size_t first,
+                        size_t end)
+{
+    size_t behind = 0;
     for (size_t i = 0; stops->count && i < scanner->stop_count; i++) {
         const struct stop *stop = &scanner->stops[i];
-        for (size_t k = 0; k < stops->count; k++) {
-            if (stops->items[k] == stop->number && stop->first >= first && stop->last < end) {
-                return true;
-            }
+        if (stop->last >= behind && is_stop_in(stop, stops, first, end)) {
+            behind = stop->last + 1U;
         }
     }
-    return false;
+    return behind ? behind : SIZE_MAX;
 }
 
 /* True if all signs of the row were found. */

@@ -64,6 +64,11 @@ bool scan_has_any(const struct scanner *scanner, const struct guards *guards);
 bool scan_has_stop(const struct scanner *scanner, const struct guards *stops, size_t first,
                    size_t end);
 
+/* The word behind the last of the stops that stand in the words [first, end) of the last sentence;
+ * SIZE_MAX where none does. */
+size_t scan_behind_stop(const struct scanner *scanner, const struct guards *stops, size_t first,
+                        size_t end);
+
 /* Adds to `sums` (for each category) the rows of evidence of that `where` whose signs are among the
  * matches of the last sentence. */
 void scan_evidence(const struct scanner *scanner, enum rule_where where, int32_t *sums);

@@ -246,3 +246,15 @@ size_t sentence_word_at(const struct sentence *sentence, size_t at)
     }
     return low;
 }
+
+bool sentence_word_is_one(const struct sentence *sentence, size_t word, const char *const *words,
+                          size_t count)
+{
+    const struct word *w = &sentence->words[word];
+    struct span text = span_make(sentence->lower + w->start, (size_t)(w->end - w->start));
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        found = span_equal(text, span_of(words[i]));
+    }
+    return found;
+}

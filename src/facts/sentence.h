@@ -49,4 +49,8 @@ bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
 /* The word at or behind byte `at`; sentence->count when there is none. */
 size_t sentence_word_at(const struct sentence *sentence, size_t at);
 
+/* True if the word is one of the first `count` of `words`, which are in lower case. */
+bool sentence_word_is_one(const struct sentence *sentence, size_t word, const char *const *words,
+                          size_t count);
+
 #endif
