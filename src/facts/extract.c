@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "facts/attach.h"
+#include "facts/object.h"
 #include "facts/stance.h"
 #include "facts/values.h"
 #include "policy/clause.h"
@@ -194,29 +195,36 @@ static bool is_data(const struct extractor *x, const struct term *term)
     return term->rule->vocabulary == x->rules->data_vocabulary && !is_disguise(term->rule);
 }
 
-/* The data types among the terms [from, to), each once. */
-static struct span data_types(struct extractor *x, size_t from, size_t to)
+/* True if the term is a data type in words of `range`, and not within a term of the vocabularies
+ * `others`: "your friends", who get something. */
+static bool is_data_in(const struct extractor *x, const struct term *term, struct object_range range,
+                       uint64_t others)
+{
+    size_t first = term->match->first;
+    return is_data(x, term) && first >= range.from && first < range.until &&
+           !(x->covered[first] & others);
+}
+
+/* Those data types, each once; a generic one only where no other is named. */
+static struct span data_in(struct extractor *x, struct object_range range, uint64_t others)
 {
     buffer_clear(&x->value);
-    for (size_t i = from; i < to; i++) {
-        bool again = !is_data(x, &x->terms[i]);
-        for (size_t k = from; k < i && !again; k++) {
-            again = is_data(x, &x->terms[k]) &&
-                    strcmp(x->terms[k].rule->value, x->terms[i].rule->value) == 0;
+    for (size_t i = 0; i < x->term_count; i++) {
+        const struct rule *rule = x->terms[i].rule;
+        bool told = !is_data_in(x, &x->terms[i], range, others);
+        for (size_t k = 0; k < x->term_count && !told; k++) {
+            const struct rule *other = x->terms[k].rule;
+            bool same = k < i && strcmp(other->value, rule->value) == 0;
+            bool better = rule->generic && !other->generic;
+            told = (same || better) && is_data_in(x, &x->terms[k], range, others);
         }
-        if (!again) {
+        if (!told) {
             buffer_append_string(&x->value, x->value.length ? " " : "");
             buffer_append_string(&x->value, x->terms[i].rule->value);
         }
     }
     const char *copy = arena_copy(&x->arena, buffer_span(&x->value));
     return span_make(copy, x->value.length);
-}
-
-/* The data types of the sentence. */
-static struct span sentence_data(struct extractor *x)
-{
-    return data_types(x, 0, x->term_count);
 }
 
 /* Words between a term and a rule's match; 0 where they overlap. */
@@ -262,7 +270,12 @@ static struct span data_near(struct extractor *x, const struct match *match)
     while (to > 0 && to < x->term_count && are_listed(x, &x->terms[to - 1], &x->terms[to])) {
         to++;
     }
-    return data_types(x, from, to);
+    struct object_range range = {0, 0};
+    if (to > 0) {
+        range.from = x->terms[from].match->first;
+        range.until = x->terms[to - 1].match->last + (size_t)1;
+    }
+    return data_in(x, range, 0);
 }
 
 /* Evidence from the denial or verb to the term, when the fact isn't simply the term. */
@@ -380,7 +393,11 @@ static void make_term_fact(struct extractor *x, const struct open_verb *open, st
     }
     fact.value = span_of(term->rule->value);
     fact.term = term->rule->id;
-    fact.data = open->rule->with_data ? sentence_data(x) : fact.data;
+    if (open->rule->with_data && (verb_in == FACT_TEXT || x->input->kind == CLAUSE_ROW)) {
+        struct object_range all = {0, x->sentence.count};
+        fact.data = data_in(x, verb_in == FACT_TEXT ? object_range_of(x, open, term) : all,
+                            UINT64_C(1) << term->rule->vocabulary);
+    }
     set_evidence(x, &fact, open->rule, verb_in == FACT_TEXT ? stance.cue : SIZE_MAX);
     keep_fact(x, fact);
 }

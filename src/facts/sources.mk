@@ -26,6 +26,8 @@ smallprint_engine += \
 	src/facts/measures.h \
 	src/facts/party.c \
 	src/facts/party.h \
+	src/facts/object.c \
+	src/facts/object.h \
 	src/facts/pattern.h \
 	src/facts/pattern_expand.c \
 	src/facts/pattern_needs.c \
