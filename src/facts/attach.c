@@ -144,7 +144,9 @@ static bool is_led(const struct extractor *x, const struct rule *rule, size_t fr
         return true;
     }
     bool enumerated = is_enumerated(&x->sentence, match->first);
-    bool led = enumerated && is_led_straight(x, rule, from, LEAD_REACH_OF_LIST, match);
+    size_t near = match->first > LEAD_REACH_OF_LIST ? match->first - LEAD_REACH_OF_LIST : 0;
+    bool led = enumerated && is_led_straight(x, rule, from, LEAD_REACH_OF_LIST, match) &&
+               !scan_has_stop(&x->scanner, &rule->not_behind, near > from ? near : from, match->first);
     size_t at = (size_t)(term - x->terms);
     for (size_t i = at; enumerated && i-- > 0 && at - i <= LIST_TERMS && !led;) {
         const struct match *other = x->terms[i].match;
