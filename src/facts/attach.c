@@ -2,6 +2,7 @@
 /* Which verb reaches which term. */
 #include "facts/attach.h"
 
+#include "facts/object.h"
 #include "policy/clause.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ enum {
     LEAD_REACH_OF_LIST = 12, /* and those that stand behind a comma */
     HEAD_REACH = 2,         /* words between the verb and the partners that it gives something */
     LIST_TERMS = 12,        /* terms before it among which the one that is led to must be */
+    PART_HEAD = 2,          /* words of a part of the sentence that may begin with a lead */
     LIST_REACH = 3,         /* words from a comma to the partners that it enumerates */
 };
 
@@ -107,19 +109,31 @@ bool attach_continues_context(const struct extractor *x, const struct context *c
             !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
 }
 
-/* True if a word of the frame's `led-by` stands at most `reach` words before the term, or nothing but
- * a few words between it and word `from`: it is right behind the verb, or at the head of an item. */
-static bool is_led_straight(const struct extractor *x, const struct rule *rule, size_t from,
+/* Where what leads to a term may stand. */
+struct lead_place {
+    size_t from;  /* word behind the verb, or at the head of an item */
+    bool in_item; /* the latter */
+};
+
+/* True if a word of the frame's `led-by` stands at most `reach` words before the term, or nothing but a
+ * few words between it and the head of its item, or the verb: which then gives it something. */
+static bool is_led_straight(const struct extractor *x, const struct rule *rule, struct lead_place place,
                             size_t reach, const struct match *match)
 {
     const struct sentence *s = &x->sentence;
-    size_t lead = scan_behind_stop(&x->scanner, &rule->led_by, from, match->last + 1U);
-    bool straight = lead == SIZE_MAX ? match->first <= from + HEAD_REACH : match->first <= lead + reach;
-    lead = lead == SIZE_MAX ? from : lead;
+    size_t lead = scan_behind_stop(&x->scanner, &rule->led_by, place.from, match->last + 1U);
+    bool led = lead != SIZE_MAX;
+    bool straight = match->first <= (led ? lead + reach : place.from + HEAD_REACH);
+    lead = led ? lead : place.from;
     for (size_t i = lead + 1; i <= match->first && straight; i++) {
         straight = !s->words[i].apart;
     }
-    return straight;
+    size_t part = lead; /* "provide tools; talk with partners" */
+    while (part > place.from && !s->words[part].apart) {
+        part--;
+    }
+    straight &= place.in_item || part <= place.from || part + PART_HEAD >= lead;
+    return straight && (led || place.in_item || object_stands_behind(x, match->last));
 }
 
 /* True if the term goes on with an enumeration: ", consultants", "and our other partners". */
@@ -136,22 +150,22 @@ static bool is_enumerated(const struct sentence *s, size_t first)
 
 /* True if the rule doesn't ask what leads to its terms, or something leads to this one, or to one before
  * it that it is enumerated with. */
-static bool is_led(const struct extractor *x, const struct rule *rule, size_t from,
+static bool is_led(const struct extractor *x, const struct rule *rule, struct lead_place place,
                    const struct term *term)
 {
     const struct match *match = term->match;
-    if (!rule->led_by.count || is_led_straight(x, rule, from, LEAD_REACH, match)) {
+    if (!rule->led_by.count || is_led_straight(x, rule, place, LEAD_REACH, match)) {
         return true;
     }
     bool enumerated = is_enumerated(&x->sentence, match->first);
     size_t near = match->first > LEAD_REACH_OF_LIST ? match->first - LEAD_REACH_OF_LIST : 0;
-    bool led = enumerated && is_led_straight(x, rule, from, LEAD_REACH_OF_LIST, match) &&
-               !scan_has_stop(&x->scanner, &rule->not_behind, near > from ? near : from, match->first);
+    bool led = enumerated && is_led_straight(x, rule, place, LEAD_REACH_OF_LIST, match) &&
+               !scan_has_stop(&x->scanner, &rule->not_behind, near > place.from ? near : place.from, match->first);
     size_t at = (size_t)(term - x->terms);
     for (size_t i = at; enumerated && i-- > 0 && at - i <= LIST_TERMS && !led;) {
         const struct match *other = x->terms[i].match;
-        led = x->terms[i].rule->vocabulary == term->rule->vocabulary && other->first >= from &&
-              other->last < match->first && is_led_straight(x, rule, from, LEAD_REACH, other);
+        led = x->terms[i].rule->vocabulary == term->rule->vocabulary && other->first >= place.from &&
+              other->last < match->first && is_led_straight(x, rule, place, LEAD_REACH, other);
     }
     return led;
 }
@@ -171,8 +185,13 @@ static size_t cell_of(const struct sentence *s, size_t at)
 
 bool attach_is_led_to(const struct extractor *x, const struct rule *rule, const struct term *term)
 {
-    size_t head = x->input->kind == CLAUSE_ROW ? cell_of(&x->sentence, term->match->first) : 0;
-    return is_led(x, rule, head, term);
+    size_t first = term->match->first;
+    size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
+    if (scan_has_stop(&x->scanner, &rule->not_behind, near, first)) {
+        return false;
+    }
+    size_t head = x->input->kind == CLAUSE_ROW ? cell_of(&x->sentence, first) : 0;
+    return is_led(x, rule, (struct lead_place){head, true}, term);
 }
 
 /* True if the verb reaches a term that begins at word `first` behind it. */
@@ -258,12 +277,13 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
             continue;
         }
         bool before = open->verb.at.first <= term->match->first;
+        struct lead_place place = {open->verb.at.first + 1, false}; /* "available to" leads itself */
         if (turns_between(x, open, term)) {
             continue;
         }
         if (before && (open->rule->looks & LOOKS_AFTER) && !follows_passive(x, open, term)) {
             bool reached = reaches(x, open, term->match->first) &&
-                           is_led(x, open->rule, open->verb.at.last + 1, term);
+                           is_led(x, open->rule, place, term);
             best = reached ? open : best;
         } else if (!before && !best && may_look_back(open) &&
                    open->verb.at.first <= term->match->last + (size_t)REACH_BACK) {

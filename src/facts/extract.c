@@ -406,6 +406,7 @@ static void use_context(struct extractor *x, const struct context *context, stru
         const struct open_verb *open = &context->verbs[i];
         if (open->rule->vocabulary == term->rule->vocabulary &&
             attach_continues_context(x, context, open, term) &&
+            !scan_has_any(&x->scanner, &open->rule->without) &&
             attach_is_led_to(x, open->rule, term)) {
             make_term_fact(x, open, term, source);
         }

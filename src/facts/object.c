@@ -11,6 +11,8 @@ static const char *const breaks[] = {"who", "whom", "that",    "which",  "for", 
                                      "when", "to",  "because", "unless", "where", "in"};
 static const char *const pronouns[] = {"it", "them", "this", "these", "that", "those", "such"};
 static const char *const with[] = {"with"};
+static const char *const gifts[] = {"information", "data", "details", "reports", "statistics",
+                                    "names", "lists", "access", "insights"};
 
 #define COUNT(words) (sizeof(words) / sizeof *(words))
 
@@ -63,6 +65,23 @@ static bool follows_object(const struct sentence *s, const struct verb *verb)
     return follows;
 }
 
+/* The words that name what is given to the term that ends at word `last`: "partners with your name". */
+static struct object_range behind_term(const struct sentence *s, size_t last)
+{
+    bool leads = last + 1 < s->count && sentence_word_is_one(s, last + 1, with, COUNT(with));
+    return up_to_break(s, last + (leads ? 2 : 1));
+}
+
+bool object_stands_behind(const struct extractor *x, size_t last)
+{
+    struct object_range range = behind_term(&x->sentence, last);
+    bool stands = names_data(x, range);
+    for (size_t i = range.from; i < range.until && !stands; i++) {
+        stands = sentence_word_is_one(&x->sentence, i, gifts, COUNT(gifts));
+    }
+    return stands;
+}
+
 struct object_range object_range_of(const struct extractor *x, const struct open_verb *open,
                                     const struct term *term)
 {
@@ -83,6 +102,5 @@ struct object_range object_range_of(const struct extractor *x, const struct open
     if (follows || points_back(s, between)) {
         return before(s, verb->at.first);
     }
-    bool leads = last + 1 < s->count && sentence_word_is_one(s, last + 1, with, COUNT(with));
-    return first <= verb->at.last + 1 + GIFT_REACH ? up_to_break(s, last + (leads ? 2 : 1)) : none;
+    return first <= verb->at.last + 1 + GIFT_REACH ? behind_term(s, last) : none;
 }

@@ -16,4 +16,7 @@ struct object_range {
 struct object_range object_range_of(const struct extractor *x, const struct open_verb *open,
                                     const struct term *term);
 
+/* True if what is given to the term that ends at word `last` is named behind it. */
+bool object_stands_behind(const struct extractor *x, size_t last);
+
 #endif
