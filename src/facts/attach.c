@@ -254,7 +254,7 @@ static bool is_far_from(const struct extractor *x, const struct open_verb *open,
 }
 
 /* True if the term stands behind a passive whose object is before it, and apart from it: "is
- * recorded, or whether videos ...", or behind a participle of another noun. */
+ * recorded, or whether videos ..."; and nothing that leads to it is asked for. */
 static bool follows_passive(const struct extractor *x, const struct open_verb *open,
                             const struct term *term)
 {
@@ -262,7 +262,7 @@ static bool follows_passive(const struct extractor *x, const struct open_verb *o
     for (size_t i = open->verb.at.last + 1; i <= term->match->first && !follows; i++) {
         follows = x->sentence.words[i].comma;
     }
-    return (is_modifier_of_other(x, open, term) || (follows && open->verb.be)) && (open->rule->looks & LOOKS_PASSIVE);
+    return follows && open->verb.be && (open->rule->looks & LOOKS_PASSIVE) && !open->rule->led_by.count;
 }
 
 const struct open_verb *attach_verb_for(const struct extractor *x, const struct term *term,

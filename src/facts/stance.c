@@ -12,6 +12,7 @@ enum {
     TERM_REACH = 16,    /* words between an exception and the term it names */
     CONDITION_REACH = 8, /* words between a statement and its condition */
     WISH_REACH = 8,     /* words between a wish and the verb that it speaks of */
+    BE_REACH = 10,      /* words between "is" and the second participle that belongs to it */
     AGENT_REACH = 5,    /* words between a passive verb and who does it */
     LAST_WORDS = 3,     /* of a lead-in: a denial among them reaches what follows */
     TITLE_MAX = 6,      /* words of a title within a clause */
@@ -189,7 +190,10 @@ static bool step(struct walk *walk, size_t word)
         return false;
     }
     if (walk->unknown <= UNKNOWN_MAX && denies(s, word, BIT(MARK_NOT) | BIT(MARK_NEVER))) {
-        walk->verb->modifies = passive && !walk->be && walk->unknown > 0;
+        bool be = word > 0 && has(s, word - 1, BIT(MARK_BE)); /* "are not end-to-end encrypted" */
+        if (passive && !walk->be && walk->unknown > 0 && !be) {
+            return false; /* "not keep any photographs provided to" */
+        }
         deny(walk, word);
         return true;
     }
@@ -223,9 +227,25 @@ static bool step(struct walk *walk, size_t word)
     return true;
 }
 
+/* True if the participle is joined to one behind a form of "be": "is not kept on disks or shared". */
+static bool shares_be(const struct sentence *s, size_t first)
+{
+    bool joined = first > 1 && is_or(s, first - 1);
+    bool shared = false, other = false;
+    for (size_t i = first - joined; joined && i-- > 0 && first - i <= BE_REACH && !shared;) {
+        joined = !s->words[i + 1].apart && !has(s, i, BIT(MARK_TURN));
+        shared = joined && other && has(s, i, BIT(MARK_BE));
+        other |= is_participle(text_of(s, i));
+    }
+    return shared;
+}
+
 /* True if the word before the verb, adverbs aside, is a form of "be". */
 static bool be_before(const struct sentence *s, size_t first)
 {
+    if (is_participle(text_of(s, first)) && shares_be(s, first)) {
+        return true;
+    }
     for (size_t i = first; i-- > 0 && first - i <= 4;) {
         if (has(s, i, BIT(MARK_BE))) {
             return true;
