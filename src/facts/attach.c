@@ -293,20 +293,23 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
     return best;
 }
 
-/* True if the term only says of which kind the next one is: "third-party advertisers". Not asked of data
- * types: "names and addresses" are two. */
+/* True if the term only says of which kind the next one is, or another one says more of its last words:
+ * "third-party advertisers", "selected companies that host our data". Not asked of data types: "names
+ * and addresses" are two. */
 static bool is_attribute(const struct extractor *x, const struct term *term)
 {
     size_t next = term->match->last + 1U;
     bool attribute = false;
     bool asked = term->rule->vocabulary != x->rules->data_vocabulary;
     for (size_t i = 0; asked && i < x->term_count && !attribute; i++) {
-        attribute = x->terms[i].match->first == next &&
-                    x->terms[i].rule->vocabulary == term->rule->vocabulary &&
+        const struct match *other = x->terms[i].match;
+        const struct word *word = &x->sentence.words[next];
+        bool joined = other->first < next || (word->joined && !word->comma);
+        attribute = other->first > term->match->first && other->first <= next && joined &&
+                    other->last >= next && x->terms[i].rule->vocabulary == term->rule->vocabulary &&
                     strcmp(x->terms[i].rule->value, "-") != 0;
     }
-    const struct word *word = &x->sentence.words[next];
-    return attribute && word->joined && !word->comma;
+    return attribute;
 }
 
 bool attach_gives_way(const struct extractor *x, const struct term *term)
