@@ -82,6 +82,18 @@ bool object_stands_behind(const struct extractor *x, size_t last)
     return stands;
 }
 
+/* The first word of the first term from word `from` on that is enumerated with `term`. */
+static size_t first_recipient(const struct extractor *x, size_t from, const struct term *term)
+{
+    size_t first = term->match->first;
+    for (size_t i = 0; i < x->term_count; i++) {
+        const struct term *other = &x->terms[i];
+        bool earlier = other->match->first >= from && other->match->first < first;
+        first = earlier && other->rule->vocabulary == term->rule->vocabulary ? other->match->first : first;
+    }
+    return first;
+}
+
 struct object_range object_range_of(const struct extractor *x, const struct open_verb *open,
                                     const struct term *term)
 {
@@ -95,7 +107,7 @@ struct object_range object_range_of(const struct extractor *x, const struct open
         behind.from = verb->at.first;
         return !verb->passive && names_data(x, behind) ? behind : before(s, verb->at.first);
     }
-    struct object_range between = {verb->at.first, first};
+    struct object_range between = {verb->at.first, first_recipient(x, verb->at.last + 1, term)};
     if (names_data(x, between)) {
         return between;
     }
