@@ -331,7 +331,8 @@ bool attach_in_list(const struct extractor *x)
 
 bool attach_is_nominal(const struct extractor *x, const struct term *term)
 {
-    static const char *const modals[] = {"can", "will", "should", "must", "please", "click", "see"};
+    static const char *const modals[] = {"can",  "may",    "will",  "should", "must",
+                                         "does", "please", "click", "see"};
     static const char *const we[] = {"we"};
     const struct sentence *s = &x->sentence;
     uint32_t verbs = 1U << MARK_BE | 1U << MARK_VERB;

@@ -553,7 +553,7 @@ static size_t find_condition(const struct sentence *s, const struct verb *verb,
             return i;
         }
         if (denied && has(s, i, BIT(MARK_EXCEPTION)) && !law_near(s, i) &&
-            !term_near(s, i, terms, vocabulary)) {
+            (span_equal(text_of(s, i), span_of("unless")) || !term_near(s, i, terms, vocabulary))) {
             return i;
         }
     }
