@@ -537,7 +537,7 @@ static bool belongs(const struct sentence *s, size_t at, const struct verb *verb
             return false;
         }
     }
-    bool wide = span_equal(text_of(s, at), span_of("unless"));
+    bool wide = span_equal(text_of(s, at), span_of("unless")) || span_equal(text_of(s, at), span_of("if"));
     return at <= last + (wide ? SUBJECT_REACH + TERM_REACH : CONDITION_REACH);
 }
 
