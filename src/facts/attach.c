@@ -109,6 +109,13 @@ bool attach_continues_context(const struct extractor *x, const struct context *c
             !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
 }
 
+/* True if words that the rule rules out stand right before the term at word `first`. */
+static bool is_behind_other(const struct extractor *x, const struct rule *rule, size_t first)
+{
+    size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
+    return scan_has_stop(&x->scanner, &rule->not_behind, near, first);
+}
+
 /* Where what leads to a term may stand. */
 struct lead_place {
     size_t from;  /* word behind the verb, or at the head of an item */
@@ -160,7 +167,8 @@ static bool is_led(const struct extractor *x, const struct rule *rule, struct le
     bool enumerated = is_enumerated(&x->sentence, match->first);
     size_t near = match->first > LEAD_REACH_OF_LIST ? match->first - LEAD_REACH_OF_LIST : 0;
     bool led = enumerated && is_led_straight(x, rule, place, LEAD_REACH_OF_LIST, match) &&
-               !scan_has_stop(&x->scanner, &rule->not_behind, near > place.from ? near : place.from, match->first);
+               !scan_has_stop(&x->scanner, &rule->not_behind, near > place.from ? near : place.from,
+                              match->first);
     size_t at = (size_t)(term - x->terms);
     for (size_t i = at; enumerated && i-- > 0 && at - i <= LIST_TERMS && !led;) {
         const struct match *other = x->terms[i].match;
@@ -186,8 +194,7 @@ static size_t cell_of(const struct sentence *s, size_t at)
 bool attach_is_led_to(const struct extractor *x, const struct rule *rule, const struct term *term)
 {
     size_t first = term->match->first;
-    size_t near = first > WORDS_RIGHT_BEFORE ? first - WORDS_RIGHT_BEFORE : 0;
-    if (scan_has_stop(&x->scanner, &rule->not_behind, near, first)) {
+    if (is_behind_other(x, rule, first)) {
         return false;
     }
     size_t head = x->input->kind == CLAUSE_ROW ? cell_of(&x->sentence, first) : 0;
@@ -216,15 +223,6 @@ static bool turns_between(const struct extractor *x, const struct open_verb *ope
     return false;
 }
 
-static bool is_one_of(struct span word, const char *const *words, size_t count)
-{
-    bool found = false;
-    for (size_t i = 0; i < count && !found; i++) {
-        found = span_equal(word, span_of(words[i]));
-    }
-    return found;
-}
-
 /* True if the verb is a participle that tells of another noun than the data behind it, and nothing
  * says that it leads to those: "codes stored in cookies keep your language". */
 static bool is_modifier_of_other(const struct extractor *x, const struct open_verb *open, const struct term *term)
@@ -234,8 +232,8 @@ static bool is_modifier_of_other(const struct extractor *x, const struct open_ve
     bool other = open->verb.passive && !open->verb.finite && term->match->first > open->verb.at.last + 1 &&
                  open->rule->vocabulary == x->rules->data_vocabulary;
     for (size_t i = open->verb.at.last + 1; other && i < term->match->first; i++) {
-        struct span word = span_make(s->lower + s->words[i].start, (size_t)(s->words[i].end - s->words[i].start));
-        other = !s->words[i].apart && !is_one_of(word, leads, sizeof leads / sizeof *leads);
+        other = !s->words[i].apart &&
+                !sentence_word_is_one(s, i, leads, sizeof leads / sizeof *leads);
     }
     return other;
 }
@@ -254,7 +252,8 @@ static bool is_far_from(const struct extractor *x, const struct open_verb *open,
 }
 
 /* True if the term stands behind a passive whose object is before it, and apart from it: "is
- * recorded, or whether videos ..."; and nothing that leads to it is asked for. */
+ * recorded, or whether videos ..."; where nothing that leads to it is asked for; or behind a participle
+ * of another noun. */
 static bool follows_passive(const struct extractor *x, const struct open_verb *open,
                             const struct term *term)
 {
@@ -262,7 +261,8 @@ static bool follows_passive(const struct extractor *x, const struct open_verb *o
     for (size_t i = open->verb.at.last + 1; i <= term->match->first && !follows; i++) {
         follows = x->sentence.words[i].comma;
     }
-    return follows && open->verb.be && (open->rule->looks & LOOKS_PASSIVE) && !open->rule->led_by.count;
+    bool apart = follows && open->verb.be && !open->rule->led_by.count;
+    return (is_modifier_of_other(x, open, term) || apart) && (open->rule->looks & LOOKS_PASSIVE);
 }
 
 const struct open_verb *attach_verb_for(const struct extractor *x, const struct term *term,
@@ -285,8 +285,9 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
             bool reached = reaches(x, open, term->match->first) &&
                            is_led(x, open->rule, place, term);
             best = reached ? open : best;
-        } else if (!before && !best && may_look_back(open) &&
-                   open->verb.at.first <= term->match->last + (size_t)REACH_BACK) {
+        } else if (!before && !best && may_look_back(open) && !is_far_from(x, open, term) &&
+                   ((open->rule->looks & LOOKS_BEFORE) ||
+                    !stance_opens_between(&x->sentence, term->match->last + 1U, open->verb.at.first))) {
             return open;
         }
     }

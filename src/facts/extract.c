@@ -108,8 +108,12 @@ static void find_verbs(struct extractor *x)
         if (verb.at.first <= 2 && !verb.subject && x->input->lead_in.length) {
             verb.actor = x->lead_in.actor; /* "They may:", and then "collect your name" */
         }
-        whose |= (rule->needs & NEEDS_SUBJECT) && x->lead_in.wished && x->sentence.offset == 0;
-        if ((verb.actor & rule->actors) && !whose && !verb.noun) {
+        bool continues = !x->begun && !verb.subject;
+        bool asked = continues || (!x->begun && (rule->needs & NEEDS_SUBJECT)); /* "what we share" */
+        whose |= asked && x->lead_in.wished;
+        verb.denied |= continues && (x->lead_in.denied || (verb.at.first <= 2 && x->heading.denied));
+        verb.actor = continues && x->lead_in.of_others ? BY_OTHERS : verb.actor;
+        if ((verb.actor & rule->actors) && !whose && !verb.noun && !verb.modifies) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
             x->taken |= UINT64_C(1) << rule->vocabulary;

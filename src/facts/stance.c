@@ -190,10 +190,7 @@ static bool step(struct walk *walk, size_t word)
         return false;
     }
     if (walk->unknown <= UNKNOWN_MAX && denies(s, word, BIT(MARK_NOT) | BIT(MARK_NEVER))) {
-        bool be = word > 0 && has(s, word - 1, BIT(MARK_BE)); /* "are not end-to-end encrypted" */
-        if (passive && !walk->be && walk->unknown > 0 && !be) {
-            return false; /* "not keep any photographs provided to" */
-        }
+        walk->verb->modifies = passive && !walk->be && walk->unknown > 0;
         deny(walk, word);
         return true;
     }

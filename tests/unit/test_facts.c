@@ -172,6 +172,58 @@ START_TEST(data_are_what_the_verb_gives)
 }
 END_TEST
 
+/* What a verb takes for its object, and what is denied with it. */
+START_TEST(objects)
+{
+    check_lacks("We do not sell the e-mail addresses collected in our shop.", "", "collects=");
+    check_has("E-mail addresses not collected in our shop are unknown to us.", "",
+              "collects=email-address,no,operator;");
+    check_lacks("We may share your e-mail address when you give us a sign.", "", "collects=");
+    check_has("We may share the e-mail address you give us.", "", "collects=email-address,yes,operator;");
+    check_lacks("Depending on your location, you may be asked to enter a code.", "", "collects=");
+    check_lacks("Our plans have extras, such as using your own photos.", "", "collects=");
+    check_has("What you saw (but not your name) is used for statistics.", "", "uses=analytics,yes,operator;");
+    check_lacks("What you saw (but not your name) is used for statistics.", "", "collects=name");
+    check_lacks("Shops that provide us with tools to collect your age are many.", "", "collects=");
+    check_lacks("Our vendors, however, may record your age.", "", "collects=");
+    check_lacks("A hash is a process that hides your age.", "", "collects=");
+    check_lacks("Lamps suit your age by clever means out of names stored here.", "", "collects=age");
+    check_lacks("We use an age group without your name.", "", "collects=name");
+    check_has("We collect, without your help, your age.", "", "collects=age,yes,operator;");
+    check_has("Where you have agreed, names collected here may be shown.", "", "collects=name,yes,operator;");
+    check_has("We ask when we collect your age or with your consent.", "", "collects=age,yes,operator;");
+}
+END_TEST
+
+/* What a lead-in says reaches the sentence that continues it, not those behind that. */
+START_TEST(lead_ins)
+{
+    check_lacks("To collect details such as your religion.", "Our lamps don't need:", "yes");
+    check_has("Contact details. Your e-mail address.", "We collect:", "collects=email-address,yes");
+    check_has("Your name. This includes a nickname.", "We collect:", "collects=username,yes");
+    check_lacks("sign up for e-mails", "We collect data when you:", "collects=");
+    check_lacks("read what you stored, such as your age", "Your teachers see it. They may:", "collects=");
+    check_lacks("When you win, we may show your age.", "We use the following:", "collects=");
+    check_lacks("verify your e-mail address", "We use the data that we collect to:", "collects=");
+    check_lacks("the e-mail address, which is collected only by our vendors", "We collect:", "collects=");
+    check_lacks("The name that you chose at the door. You can hide your e-mail address.", "We collect:",
+                "collects=email-address");
+}
+END_TEST
+
+/* An explanation goes on with "it", until somebody does something. */
+START_TEST(explanations)
+{
+    check_lacks("A cookie is a small file. It holds information such as your name.", "", "collects=");
+    check_has("A cookie is a small file. We collect information such as your name.", "",
+              "collects=name,yes,operator;");
+    check_lacks("your name", "Personal data is any information about you. This can include details such as:",
+                "collects=");
+    check_has("your name", "Personal data is any information about you. We collect:", "collects=name,yes");
+    check_lacks("How we collect your e-mail address", "", "collects=");
+}
+END_TEST
+
 START_TEST(no_facts_where_nothing_is_stated)
 {
     ck_assert_str_eq(facts_of("\"Personal information\" means your name and e-mail address.", ""),
@@ -411,6 +463,9 @@ int main(void)
     tcase_add_test(tests, polarity_and_actor);
     tcase_add_test(tests, who_gets_something_is_led_to);
     tcase_add_test(tests, data_are_what_the_verb_gives);
+    tcase_add_test(tests, objects);
+    tcase_add_test(tests, lead_ins);
+    tcase_add_test(tests, explanations);
     tcase_add_test(tests, no_facts_where_nothing_is_stated);
     tcase_add_test(tests, values_are_read);
     tcase_add_test(tests, rules_take_the_data_near_them);
