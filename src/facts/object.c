@@ -4,6 +4,7 @@
 
 enum {
     BE_REACH = 3,   /* words between "is" and "available to" */
+    NOUN_REACH = 5, /* words between what is given and "that is shared" */
     GIFT_REACH = 3, /* words between "provide" and the partners that are given something */
 };
 
@@ -45,12 +46,17 @@ static struct object_range up_to_break(const struct sentence *s, size_t from)
     return (struct object_range){from, at};
 }
 
-/* The words before the verb, in its part of the sentence. */
+/* The words before the verb, in its part of the sentence; the nearest before "that are shared". */
 static struct object_range before(const struct sentence *s, size_t verb)
 {
-    size_t from = verb;
-    while (from > 0 && !s->words[from].apart) {
+    static const char *const relatives[] = {"that", "which"};
+    size_t from = verb, least = 0;
+    while (from > least && !s->words[from].apart) {
         from--;
+        if (verb - from <= BE_REACH && from > NOUN_REACH &&
+            sentence_word_is_one(s, from, relatives, COUNT(relatives))) {
+            least = from - NOUN_REACH;
+        }
     }
     return (struct object_range){from, verb};
 }
