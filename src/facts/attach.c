@@ -307,7 +307,8 @@ static bool is_attribute(const struct extractor *x, const struct term *term)
         const struct word *word = &x->sentence.words[next];
         bool joined = other->first < next || (word->joined && !word->comma);
         attribute = other->first > term->match->first && other->first <= next && joined &&
-                    other->last >= next && x->terms[i].rule->vocabulary == term->rule->vocabulary &&
+                    other->last >= next && x->terms[i].rule != term->rule &&
+                    x->terms[i].rule->vocabulary == term->rule->vocabulary &&
                     strcmp(x->terms[i].rule->value, "-") != 0;
     }
     return attribute;

@@ -284,23 +284,6 @@ START_TEST(values_are_read)
 }
 END_TEST
 
-/* The data types of the first fact of that kind. */
-static const char *data_of(const char *text, const char *kind)
-{
-    static char out[200];
-    struct fact_input input = {span_of(text), span_of(""), span_of(""), CLAUSE_PARAGRAPH};
-    size_t count = 0;
-    unsigned categories = 0;
-    const struct fact *facts = fact_extract(extractor, &input, &count, &categories);
-    size_t i = 0;
-    while (i < count && strcmp(facts[i].kind, kind) != 0) {
-        i++;
-    }
-    snprintf(out, sizeof out, "%.*s", i < count ? (int)facts[i].data.length : 0,
-             i < count ? facts[i].data.bytes : "");
-    return out;
-}
-
 START_TEST(rules_take_the_data_near_them)
 {
     ck_assert_str_eq(data_of("We store the last digits of your credit card and do not keep any passwords.",
