@@ -355,7 +355,7 @@ size_t value_address_start(struct span text, size_t at)
         while (first > 0 && !is_space(text.bytes[first - 1])) {
             first--;
         }
-        bool joins = joins_name(span_slice(text, first, end));
+        bool joins = start < at && joins_name(span_slice(text, first, end));
         bool opens = !joins && first < end && text.bytes[first] == '('; /* "(Moon Ltd" */
         bool named = at - first <= NAME_BYTES && is_of_name(span_slice(text, first + opens, end));
         start = named ? first + opens : start;

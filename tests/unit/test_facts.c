@@ -303,6 +303,7 @@ START_TEST(an_address_begins_with_its_name)
     } cases[] = {
         {"Write to ", "Moon & Sun of Ohio, Inc., Attn: Claims, "},
         {"Our house, which you find at ", ""},
+        {"Sun Ltd in Luna and Moon Ltd of ", ""},
         {"Ask privacy@moon.example or 555-010-2345 ", "Moon "},
         {"Mail ", "5th Floor, "},
         {"We are the owner (", "Moon plc, "},
