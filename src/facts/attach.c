@@ -23,7 +23,8 @@ enum {
 static bool may_look_back(const struct open_verb *open)
 {
     return (open->rule->looks & LOOKS_BEFORE) ||
-           ((open->rule->looks & LOOKS_PASSIVE) && (open->verb.passive || open->verb.relative));
+           ((open->rule->looks & LOOKS_PASSIVE) &&
+            (open->verb.passive || (open->verb.relative && !open->verb.denied)));
 }
 
 static bool ends_in_ly(const struct sentence *s, size_t word)

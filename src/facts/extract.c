@@ -100,9 +100,11 @@ static void find_verbs(struct extractor *x)
         if (verb.at.first != match->first || verb.at.last != match->last) {
             verb = verb_read(&x->sentence, (struct words_range){match->first, match->last});
         }
-        x->others |= verb.actor == BY_OTHERS && rule->vocabulary == x->rules->data_vocabulary &&
-                     (rule->needs & (NEEDS_SUBJECT | NEEDS_FINITE));
-        bool whose = ((rule->needs & NEEDS_SUBJECT) && verb.infinitive) ||
+        bool data = rule->vocabulary == x->rules->data_vocabulary;
+        bool acts = (rule->needs & (NEEDS_SUBJECT | NEEDS_FINITE)) != 0;
+        x->others |= data && acts && verb.actor == BY_OTHERS;
+        bool theirs = data && !acts && !verb.subject && x->others; /* "They log details such as" */
+        bool whose = theirs || ((rule->needs & NEEDS_SUBJECT) && verb.infinitive) ||
                      ((rule->needs & NEEDS_FINITE) && !verb.finite) ||
                      ((rule->needs & NEEDS_INTRODUCTION) && verb.theirs);
         if (verb.at.first <= 2 && !verb.subject && x->input->lead_in.length) {

@@ -289,7 +289,8 @@ static bool is_relative(const struct sentence *s, size_t subject, size_t between
     static const char *const openers[] = {"when", "where", "if",  "once",  "as",    "after", "before", "until",
                                           "since", "unless", "how", "why", "whether", "help", "helps", "let",
                                           "lets", "allow", "allows", "enable", "enables", "whenever"};
-    if (subject == 0 || between > 1 || s->words[subject].apart || !s->words[subject].joined) {
+    bool possessive = span_equal(text_of(s, subject), span_of("our"));
+    if (subject == 0 || between > 1 || possessive || s->words[subject].apart || !s->words[subject].joined) {
         return false;
     }
     bool opens = has(s, subject - 1, BIT(MARK_TURN) | BIT(MARK_AUXILIARY));
@@ -308,6 +309,13 @@ static bool is_noun(const struct sentence *s, struct words_range at)
     bool inflected = ends_in(word, "ed") || ends_in(word, "ing") ||
                      (ends_in(word, "s") && !ends_in(word, "ss"));
     return alone && !of && !inflected && has(s, at.first - 1, BIT(MARK_DETERMINER));
+}
+
+/* True for the first number of a list within a sentence: "they may: (i) collect". */
+static bool begins_list(const struct sentence *s, size_t word)
+{
+    struct span text = text_of(s, word);
+    return span_equal(text, span_of("i")) || span_equal(text, span_of("a")) || span_equal(text, span_of("1"));
 }
 
 /* True if the verb says what somebody does: no infinitive, no participle behind its noun, and in its
@@ -355,7 +363,7 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
         if (has(s, i, BIT(MARK_TURN)) || (i + 1 < s->count && has(s, i + 1, BIT(MARK_TURN)))) {
             continue; /* its commas part nothing */
         }
-        apart = s->words[i].apart || (s->words[i].comma && (walk.unknown > 0 || bare_passive));
+        apart = (s->words[i].apart && !begins_list(s, i)) || (s->words[i].comma && (walk.unknown > 0 || bare_passive));
     }
     verb.noun = is_noun(s, at);
     verb.theirs = at.first > 0 && (span_equal(text_of(s, at.first - 1), span_of("your")) ||
@@ -699,7 +707,7 @@ bool stance_explains(const struct sentence *s)
 
 bool stance_goes_on(const struct sentence *s)
 {
-    static const char *const openers[] = {"it", "they", "this", "these", "such", "for", "examples", "to"};
+    static const char *const openers[] = {"it", "they", "this", "these", "such", "for", "examples", "information", "to"};
     bool opens = false;
     for (size_t i = 0; i < sizeof openers / sizeof *openers && s->count; i++) {
         opens |= span_equal(text_of(s, 0), span_of(openers[i]));
