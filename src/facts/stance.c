@@ -267,6 +267,11 @@ static void read_agent(const struct sentence *s, struct verb *verb)
         for (size_t k = i + 1; k < s->count && k <= i + 3 && !(agent != SIZE_MAX && !s->words[k].joined); k++) {
             agent = has(s, k, SUBJECTS) ? k : agent;
         }
+        if (span_equal(text_of(s, i + 1), span_of("them")) || span_equal(text_of(s, i + 1), span_of("others"))) {
+            verb->subject = true;
+            verb->actor = BY_OTHERS;
+            return;
+        }
         if (agent != SIZE_MAX) {
             struct walk walk = {.s = s, .verb = verb};
             set_subject(&walk, agent);
