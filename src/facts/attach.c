@@ -174,7 +174,8 @@ static bool is_led(const struct extractor *x, const struct rule *rule, struct le
     for (size_t i = at; enumerated && i-- > 0 && at - i <= LIST_TERMS && !led;) {
         const struct match *other = x->terms[i].match;
         led = x->terms[i].rule->vocabulary == term->rule->vocabulary && other->first >= place.from &&
-              other->last < match->first && is_led_straight(x, rule, place, LEAD_REACH, other);
+              other->last < match->first && is_led_straight(x, rule, place, LEAD_REACH, other) &&
+              !scan_has_stop(&x->scanner, &rule->not_behind, other->last + 1U, match->first);
     }
     return led;
 }
