@@ -326,31 +326,21 @@ static void build_rule(struct builder *b, const struct rule_entry *entry)
     }
 }
 
-static bool is_guarded(const struct ruleset *rules, const struct attempt *attempt)
-{
-    uint8_t role = rules->patterns[attempt->pattern].role;
-    return role == ROLE_TERM || role == ROLE_RULE;
-}
-
-/* Puts those last that may depend on signs that others set. */
-static void sort_attempts(struct ruleset *rules)
-{
-    size_t free_ones = 0;
-    for (size_t i = 0; i < rules->attempt_count; i++) {
-        struct attempt attempt = rules->attempts[i];
-        if (!is_guarded(rules, &attempt)) {
-            rules->attempts[i] = rules->attempts[free_ones];
-            rules->attempts[free_ones++] = attempt;
-        }
-    }
-}
-
-/* Tells what the attempts' words are in the lexicon. */
+/* Makes the ways from signs to attempts, and tells what the attempts' words are in the lexicon. */
 static void end_attempts(struct ruleset *rules)
 {
-    sort_attempts(rules);
-    for (size_t i = 0; i < rules->attempt_count; i++) {
+    size_t size = (rules->sign_count + 1) * sizeof *rules->sign_attempts;
+    rules->sign_attempts = memset(arena_alloc(&rules->arena, size), 0, size);
+    for (int guarded = 0; guarded <= 1; guarded++) {
+        rules->attempt_signs[guarded] = bits_new(rules->sign_count + 1);
+    }
+    for (uint32_t i = 0; i < rules->attempt_count; i++) {
         struct attempt *attempt = &rules->attempts[i];
+        enum pattern_role role = (enum pattern_role)rules->patterns[attempt->pattern].role;
+        attempt->guarded = role == ROLE_TERM || role == ROLE_RULE;
+        bits_add(&rules->attempt_signs[attempt->guarded], attempt->needs[0]);
+        attempt->next = rules->sign_attempts[attempt->needs[0]];
+        rules->sign_attempts[attempt->needs[0]] = i + 1;
         for (size_t k = 0; k < attempt->begin_count; k++) {
             attempt->sieve |= rules->lexicon->words[attempt->begins[k]].sieve;
         }
@@ -413,6 +403,8 @@ void ruleset_free(struct ruleset *rules)
     for (size_t i = 0; i < WHERE_COUNT; i++) {
         bits_free(&rules->first_signs[i]);
     }
+    bits_free(&rules->attempt_signs[false]);
+    bits_free(&rules->attempt_signs[true]);
     free(rules->patterns);
     free(rules->attempts);
     free(rules->rules);

@@ -60,6 +60,8 @@ struct pattern {
 struct attempt {
     uint32_t pattern;
     uint32_t needs[PATTERN_NEEDS]; /* signs that must all be found; one may stand there several times */
+    uint32_t next;                 /* 1 + another attempt with the same first need, 0 for none */
+    bool guarded;                  /* of a term or rule: guards may rule out all that it finds */
     uint64_t sieve;                /* of `begins` */
     uint32_t *begins;              /* ids of words of which a match begins with one: the regex is anchored and
                                       tried at them; in the arena */
@@ -170,10 +172,12 @@ struct ruleset {
     uint32_t sign_count;
     uint32_t *sign_rows;          /* for the first sign of each row the row; in the arena */
     struct bits first_signs[WHERE_COUNT]; /* first signs of the rows by where they look */
-    struct attempt *attempts; /* terms and rules, which guards may rule out, come last */
+    struct attempt *attempts;
     size_t attempt_count;
     size_t attempt_capacity;
-    uint32_t every_sign; /* a sign that every sentence has */
+    struct bits attempt_signs[2]; /* their first needs: [true] of those that are guarded */
+    uint32_t *sign_attempts; /* for each of those signs 1 + the first attempt; in the arena */
+    uint32_t every_sign;     /* a sign that every sentence has */
     uint32_t stop_count;
     uint32_t vocabulary_count;
     uint32_t data_vocabulary;    /* number of "data", NO_VOCABULARY without one */

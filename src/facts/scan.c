@@ -23,6 +23,7 @@ void scanner_init(struct scanner *scanner, const struct ruleset *rules)
     *scanner = (struct scanner){.rules = rules, .lexicon = rules->lexicon, .limited = UINT32_MAX};
     scanner->matcher = regex_matcher_new();
     scanner->signs = bits_new(rules->sign_count + 1);
+    scanner->here = xcalloc(SENTENCE_WORDS, rules->lexicon->row_length * sizeof *scanner->here);
     scanner->ahead = xcalloc(SENTENCE_WORDS, rules->lexicon->row_length * sizeof *scanner->ahead);
 }
 
@@ -30,6 +31,7 @@ void scanner_free(struct scanner *scanner)
 {
     regex_matcher_free(scanner->matcher);
     bits_free(&scanner->signs);
+    free(scanner->here);
     free(scanner->ahead);
     free(scanner->matches);
     free(scanner->stops);
@@ -119,32 +121,38 @@ static void take_outcomes(struct scanner *scanner, const struct lexicon_place *p
 
 /* ---- The walk ---- */
 
+static inline void add_row(const struct lexicon *lexicon, uint32_t id, size_t from, uint64_t *roots)
+{
+    const uint64_t *row = lexicon->rows + (size_t)lexicon->words[id].row * lexicon->row_length + from;
+    for (size_t i = 0; i < LEXICON_ROW; i++) {
+        roots[i] |= row[i];
+    }
+}
+
 /* Finds for each word which chains can go on there or later, for the roots from 64 * `from` on, as many as
  * LEXICON_ROW words hold. Most chains can't go on at all. */
 static void look_ahead(struct scanner *scanner, size_t from)
 {
     const struct lexicon *lexicon = scanner->lexicon;
     const struct sentence *sentence = scanner->sentence;
-    uint64_t roots[LEXICON_ROW] = {0};
+    uint64_t ahead[LEXICON_ROW] = {0};
     for (size_t i = sentence->count; i-- > 0;) {
         const struct word *word = &sentence->words[i];
+        uint64_t here[LEXICON_ROW] = {0};
         if (i + 1 < sentence->count && word[1].apart) {
-            memset(roots, 0, sizeof roots);
+            memset(ahead, 0, sizeof ahead);
         }
-        uint32_t sign = word->sign;
-        for (uint32_t id = word->id ? word->id : sign; id;) {
-            const struct lexicon_word *about = &lexicon->words[id];
-            const uint64_t *row = lexicon->rows + (size_t)about->row * lexicon->row_length + from;
-            for (size_t k = 0; k < LEXICON_ROW; k++) {
-                roots[k] |= row[k];
-            }
-            id = about->less;
-            if (!id) {
-                id = sign;
-                sign = 0;
-            }
+        for (uint32_t id = word->id; id; id = lexicon->words[id].less) {
+            add_row(lexicon, id, from, here);
         }
-        memcpy(scanner->ahead + i * lexicon->row_length + from, roots, sizeof roots);
+        if (word->sign) {
+            add_row(lexicon, word->sign, from, here);
+        }
+        for (size_t k = 0; k < LEXICON_ROW; k++) {
+            ahead[k] |= here[k];
+        }
+        memcpy(scanner->here + i * lexicon->row_length + from, here, sizeof here);
+        memcpy(scanner->ahead + i * lexicon->row_length + from, ahead, sizeof ahead);
     }
 }
 
@@ -200,15 +208,20 @@ static void leap(struct scanner *scanner, const struct lexicon_skip *skip, size_
 {
     const struct sentence *sentence = scanner->sentence;
     size_t from = last + 1 + skip->least;
-    const uint64_t *ahead = scanner->ahead + from * scanner->lexicon->row_length;
-    if (from >= sentence->count || !(ahead[skip->root / 64] >> skip->root % 64 & 1) ||
+    size_t length = scanner->lexicon->row_length;
+    size_t row = from * length + skip->root / 64;
+    uint64_t bit = UINT64_C(1) << skip->root % 64;
+    if (from >= sentence->count || !(scanner->ahead[row] & bit) ||
         (skip->joined && !sentence->words[from].joined)) {
         return;
     }
     size_t until = last + 1 + skip->most;
     for (size_t i = from; i <= until && i < sentence->count &&
                           sentence->words[i].part == sentence->words[last].part; i++) {
-        resume(scanner, skip->root, first, i);
+        if (scanner->here[row] & bit) {
+            resume(scanner, skip->root, first, i);
+        }
+        row += length;
     }
 }
 
@@ -379,17 +392,34 @@ static bool stands_around(const struct scanner *scanner, uint16_t sign)
 /* True if the guards of a term or rule leave nothing of what its pattern would match. */
 static bool is_ruled_out(const struct scanner *scanner, uint32_t number)
 {
-    const struct pattern *pattern = &scanner->rules->patterns[number];
-    if (pattern->role != ROLE_TERM && pattern->role != ROLE_RULE) {
-        return false;
-    }
-    const struct rule *rule = &scanner->rules->rules[pattern->owner];
+    const struct rule *rule = &scanner->rules->rules[scanner->rules->patterns[number].owner];
     bool out = scan_has_any(scanner, &rule->without);
     for (size_t i = 0; i < rule->with.count && !out; i++) {
         uint16_t sign = rule->with.items[i];
         out = !scan_has_sign(scanner, sign) && !stands_around(scanner, sign);
     }
     return out;
+}
+
+/* Tries the regular expressions that may find something; those of terms and rules, which guards may rule
+ * out, when all other signs are known. */
+static void try_attempts(struct scanner *scanner, bool guarded)
+{
+    const struct ruleset *rules = scanner->rules;
+    const struct bits *signs = &rules->attempt_signs[guarded];
+    for (size_t i = 0; i < signs->count; i++) {
+        uint64_t found = signs->words[i] & scanner->signs.words[i];
+        for (; found; found &= found - 1) {
+            uint32_t at = rules->sign_attempts[i * 64 + (size_t)__builtin_ctzll(found)];
+            for (; at; at = rules->attempts[at - 1].next) {
+                const struct attempt *attempt = &rules->attempts[at - 1];
+                if (attempt->guarded == guarded && needs_are_met(scanner, attempt) &&
+                    !(guarded && is_ruled_out(scanner, attempt->pattern))) {
+                    try_regex(scanner, attempt);
+                }
+            }
+        }
+    }
 }
 
 /* ---- The sentence ---- */
@@ -441,16 +471,11 @@ static void clear(struct scanner *scanner)
 
 void scan_sentence(struct scanner *scanner, struct sentence *sentence)
 {
-    const struct ruleset *rules = scanner->rules;
     scanner->sentence = sentence;
     clear(scanner);
     walk(scanner);
-    for (size_t i = 0; i < rules->attempt_count; i++) {
-        const struct attempt *attempt = &rules->attempts[i];
-        if (needs_are_met(scanner, attempt) && !is_ruled_out(scanner, attempt->pattern)) {
-            try_regex(scanner, attempt);
-        }
-    }
+    try_attempts(scanner, false);
+    try_attempts(scanner, true);
     sort_matches(scanner->matches, scanner->count);
 }
 

@@ -39,8 +39,8 @@ struct scanner {
     struct bits signs;             /* signs found */
     struct stop *stops;            /* in any order */
     size_t stop_count, stop_capacity;
-    uint64_t *ahead;               /* for each word, as a row of the lexicon: roots from which it, or a
-                                      later word of its part, goes on */
+    uint64_t *here;                /* for each word, as a row of the lexicon: roots behind which it goes on */
+    uint64_t *ahead;               /* the same, or a later word of its part */
     uint32_t steps;                /* places of the lexicon reached */
     uint32_t limited;              /* a pattern that ran into a limit of PCRE2, UINT32_MAX for none */
 };
