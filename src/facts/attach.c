@@ -199,8 +199,12 @@ bool attach_is_led_to(const struct extractor *x, const struct rule *rule, const 
     if (is_behind_other(x, rule, first)) {
         return false;
     }
-    size_t head = x->input->kind == CLAUSE_ROW ? cell_of(&x->sentence, first) : 0;
-    return is_led(x, rule, (struct lead_place){head, true}, term);
+    bool row = x->input->kind == CLAUSE_ROW;
+    struct lead_place place = {row ? cell_of(&x->sentence, first) : 0, true};
+    if (rule->led_by.count && !row && x->sentence.offset > 0) {
+        return first <= HEAD_REACH; /* a sentence of its own: "Our vendors help us." */
+    }
+    return is_led(x, rule, place, term);
 }
 
 /* True if the verb reaches a term that begins at word `first` behind it. */
