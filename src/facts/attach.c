@@ -95,6 +95,13 @@ static bool says_what_is_done_by(const struct sentence *s, uint32_t others, size
     return says;
 }
 
+static const uint32_t THEY = 1U << MARK_USER | 1U << MARK_OTHERS;
+
+bool attach_tells_of_others(const struct extractor *x, size_t first)
+{
+    return (x->sentence.words[0].marks & THEY) && says_what_is_done_by(&x->sentence, THEY, first);
+}
+
 bool attach_continues_context(const struct extractor *x, const struct context *context,
                               const struct open_verb *open, const struct term *term)
 {
@@ -102,11 +109,10 @@ bool attach_continues_context(const struct extractor *x, const struct context *c
     size_t first = term->match->first;
     bool introduced = first <= 1 || leads_itself(s, first) || leads(s, first - 1) ||
                       (continues(s, first) && !says_what_is_done_by(s, 1U << MARK_OPERATOR, first));
-    uint32_t others = 1U << MARK_USER | 1U << MARK_OTHERS;
     bool led = context->leads || leads(s, 0) || x->input->kind == CLAUSE_ROW ||
                !(open->rule->needs & NEEDS_SUBJECT);
     return !(open->rule->needs & NEEDS_INTRODUCTION) ||
-           (introduced && led && !says_what_is_done_by(s, others, first) &&
+           (introduced && led && !says_what_is_done_by(s, THEY, first) &&
             !scan_has_stop(&x->scanner, &open->rule->stops, 0, first));
 }
 

@@ -63,6 +63,9 @@ bool attach_continues_context(const struct extractor *x, const struct context *c
 /* True if the rule doesn't ask what leads to its terms, or something in the item leads to this one. */
 bool attach_is_led_to(const struct extractor *x, const struct rule *rule, const struct term *term);
 
+/* True if the sentence begins with others or users and what they do, before word `first`: "They may". */
+bool attach_tells_of_others(const struct extractor *x, size_t first);
+
 /* True if another term of the sentence says the same more exactly. */
 bool attach_gives_way(const struct extractor *x, const struct term *term);
 

@@ -106,7 +106,8 @@ static void find_verbs(struct extractor *x)
         bool theirs = data && !acts && !verb.subject && x->others; /* "They log details such as" */
         bool whose = theirs || ((rule->needs & NEEDS_SUBJECT) && verb.infinitive) ||
                      ((rule->needs & NEEDS_FINITE) && !verb.finite) ||
-                     ((rule->needs & NEEDS_INTRODUCTION) && verb.theirs);
+                     ((rule->needs & NEEDS_INTRODUCTION) &&
+                      (verb.theirs || (!verb.subject && !verb.be && attach_tells_of_others(x, verb.at.first))));
         if (verb.at.first <= 2 && !verb.subject && x->input->lead_in.length) {
             verb.actor = x->lead_in.actor; /* "They may:", and then "collect your name" */
         }
