@@ -20,6 +20,8 @@ enum {
     LIST_REACH = 3,         /* words from a comma to the partners that it enumerates */
 };
 
+static const uint32_t THEY = 1U << MARK_USER | 1U << MARK_OTHERS;
+
 static bool may_look_back(const struct open_verb *open)
 {
     return (open->rule->looks & LOOKS_BEFORE) ||
@@ -41,18 +43,17 @@ static bool leads(const struct sentence *s, size_t word)
 /* True if a term that begins with the word brings its own introduction: "to contact you". */
 static bool leads_itself(const struct sentence *s, size_t word)
 {
-    struct span text = span_make(s->lower + s->words[word].start,
-                                 (size_t)(s->words[word].end - s->words[word].start));
-    return span_equal(text, span_of("to")) || span_equal(text, span_of("for"));
+    static const char *const own[] = {"to", "for"};
+    return sentence_word_is_one(s, word, own, sizeof own / sizeof *own);
 }
 
 /* True if the word at `at` goes on with a list: behind a comma, "and", "or" or a break. */
 static bool continues(const struct sentence *s, size_t at)
 {
+    static const char *const joints[] = {"and", "or"};
     const struct word *word = &s->words[at];
-    struct span before = span_make(s->lower + word[-1].start, (size_t)(word[-1].end - word[-1].start));
-    return word->comma || word->apart || !word->joined || span_equal(before, span_of("and")) ||
-           span_equal(before, span_of("or"));
+    return word->comma || word->apart || !word->joined ||
+           sentence_word_is_one(s, at - 1, joints, sizeof joints / sizeof *joints);
 }
 
 /* True if something leads to the term at word `first`: "to" or "for" right before it, or what it is
@@ -77,25 +78,23 @@ bool attach_lacks_introduction(const struct extractor *x, const struct open_verb
            !is_introduced(&x->sentence, open->verb.at.first, term->match->first);
 }
 
-/* True if the words before word `first` begin by saying what one of `others` (marks) does: "our
+/* True if the sentence begins, before word `first`, by saying what those of the marks `who` do: "our
  * partners may". */
-static bool says_what_is_done_by(const struct sentence *s, uint32_t others, size_t first)
+static bool says_what_is_done_by(const struct sentence *s, uint32_t who, size_t first)
 {
     uint32_t verbs = 1U << MARK_VERB | 1U << MARK_AUXILIARY | 1U << MARK_BE;
     bool says = false;
     for (size_t i = 0; i + 1 < first && i < SUBJECT_WORDS && !says; i++) {
         uint32_t marks = s->words[i].marks;
-        if (!(marks & others) && (marks & (verbs | 1U << MARK_INTRODUCTION))) {
+        if (!(marks & who) && (marks & (verbs | 1U << MARK_INTRODUCTION))) {
             return false;
         }
         uint32_t next = s->words[i + 1].marks;
-        says = (marks & others) && (next & verbs) && !(next & (others | 1U << MARK_INTRODUCTION)) &&
+        says = (marks & who) && (next & verbs) && !(next & (who | 1U << MARK_INTRODUCTION)) &&
                s->words[i + 1].joined && !continues(s, i + 2);
     }
     return says;
 }
-
-static const uint32_t THEY = 1U << MARK_USER | 1U << MARK_OTHERS;
 
 bool attach_tells_of_others(const struct extractor *x, size_t first)
 {

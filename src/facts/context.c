@@ -32,16 +32,11 @@ static bool rule_fits(const struct context *context, const struct rule *rule)
 /* True if something in the sentence leads to a purpose: more than "including" and "such as". */
 static bool leads_on(const struct sentence *s)
 {
-    static const struct span examples[] = {{"such", 4}, {"as", 2}, {"like", 4}, {"including", 9}, {"include", 7},
-                                           {"includes", 8}};
+    static const char *const examples[] = {"such", "as", "like", "including", "include", "includes"};
     bool leads = false;
     for (size_t i = 0; i < s->count && !leads; i++) {
-        struct span word = span_make(s->lower + s->words[i].start,
-                                     (size_t)(s->words[i].end - s->words[i].start));
-        leads = (s->words[i].marks & 1U << MARK_INTRODUCTION) != 0;
-        for (size_t k = 0; k < sizeof examples / sizeof *examples; k++) {
-            leads &= !span_equal(word, examples[k]);
-        }
+        leads = (s->words[i].marks & 1U << MARK_INTRODUCTION) &&
+                !sentence_word_is_one(s, i, examples, sizeof examples / sizeof *examples);
     }
     return leads;
 }
