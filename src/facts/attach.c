@@ -249,17 +249,23 @@ static bool is_modifier_of_other(const struct extractor *x, const struct open_ve
     return other;
 }
 
-/* True if too many words lie between the term and a verb behind it. Of a participle without "be", any that
- * mean something make it another noun's: "your age, based on a form sent". */
+/* True if too many words lie between the term and a verb behind it, or a question begins there ("your age,
+ * and whether your name is used"). Of a participle without "be", a few that mean something make it
+ * another noun's: "your age, based on a form sent". */
 static bool is_far_from(const struct extractor *x, const struct open_verb *open, const struct term *term)
 {
+    static const char *const openers[] = {"whether", "how", "why"};
     uint32_t fillers = 1U << MARK_AUXILIARY | 1U << MARK_DETERMINER | 1U << MARK_VERB;
+    const struct sentence *s = &x->sentence;
     bool modifier = open->verb.passive && !open->verb.finite;
+    bool opens = false;
     size_t others = 0;
-    for (size_t i = term->match->last + 1U; modifier && i < open->verb.at.first; i++) {
-        others += !x->covered[i] && !(x->sentence.words[i].marks & fillers);
+    for (size_t i = term->match->last + 1U; i < open->verb.at.first && !opens; i++) {
+        others += modifier && !x->covered[i] && !(s->words[i].marks & fillers);
+        opens = sentence_word_is_one(s, i, openers, sizeof openers / sizeof *openers);
     }
-    return others > WORDS_OF_OTHERS || open->verb.at.first > term->match->last + (size_t)REACH_BACK;
+    return opens || others > WORDS_OF_OTHERS ||
+           open->verb.at.first > term->match->last + (size_t)REACH_BACK;
 }
 
 /* True if the term stands behind a passive whose object is before it, and apart from it: "is
