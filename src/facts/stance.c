@@ -256,6 +256,7 @@ static bool be_before(const struct sentence *s, size_t first)
 
 static void read_agent(const struct sentence *s, struct verb *verb)
 {
+    static const char *const others[] = {"them", "others", "anyone"};
     for (size_t i = verb->at.last + 1; i + 1 < s->count && i <= verb->at.last + AGENT_REACH; i++) {
         if (span_equal(text_of(s, i), span_of("to")) && !has(s, i + 1, SUBJECTS)) {
             return; /* "used to store what is set by users" */
@@ -267,7 +268,7 @@ static void read_agent(const struct sentence *s, struct verb *verb)
         for (size_t k = i + 1; k < s->count && k <= i + 3 && !(agent != SIZE_MAX && !s->words[k].joined); k++) {
             agent = has(s, k, SUBJECTS) ? k : agent;
         }
-        if (span_equal(text_of(s, i + 1), span_of("them")) || span_equal(text_of(s, i + 1), span_of("others"))) {
+        if (is_one_of(s, i + 1, others, sizeof others / sizeof *others)) {
             verb->subject = true;
             verb->actor = BY_OTHERS;
             return;
