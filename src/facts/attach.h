@@ -11,6 +11,7 @@
 #include "facts/context.h"
 #include "facts/facts.h"
 #include "facts/scan.h"
+#include "facts/weigh.h"
 
 /* A word of a vocabulary in the current sentence. */
 struct term {
@@ -40,7 +41,7 @@ struct extractor {
     size_t term_count;
     size_t term_capacity;
     uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
-    int32_t best[CATEGORY_ROOM];    /* of the sentences' sums so far, in thousandths */
+    struct weigher weigher;
     struct fact_language language;  /* of the clause */
     bool begun;                     /* a sentence of the clause was read that isn't only its title */
     bool explains;                  /* the last sentence explained a word, or went on doing so */

@@ -27,13 +27,15 @@ void builder_take_category(struct builder *b, const struct rule_entry *entry)
 {
     for (size_t i = 0; i < entry->line_count; i++) {
         int32_t number = 0;
-        if (entry->lines[i].key != LINE_START) {
+        enum rule_line_key key = entry->lines[i].key;
+        if (key != LINE_START && key != LINE_ALONE) {
             continue;
         }
         if (!read_number(entry->lines[i].text, &number)) {
             builder_complain(b, entry, &entry->lines[i], 0, "expected a number");
         }
-        b->rules->start[category_find(entry->id)] = number;
+        int32_t *numbers = key == LINE_START ? b->rules->start : b->rules->alone;
+        numbers[category_find(entry->id)] = number;
     }
 }
 
@@ -141,7 +143,7 @@ static void add_row(struct builder *b, const struct rule_entry *entry,
     struct span text = span_slice(line->text, at, line->text.length);
     if (count == 0 || text.length == 0) {
         builder_complain(b, entry, line, 0, count ? "the row names nothing" : "no columns: line above");
-    } else if (row.where == WHERE_FACT || row.where == WHERE_CLAUSE) {
+    } else if (row.where == WHERE_FACT) {
         read_fact_sign(b, entry, line, text, &row);
     } else {
         add_signs(b, entry, line, text, &row);
@@ -174,7 +176,7 @@ void builder_end_evidence(struct builder *b)
     rules->fact_rows = arena_alloc(&rules->arena, (rules->evidence_count + 1) * sizeof(uint32_t));
     for (uint32_t i = 0; i < rules->evidence_count; i++) {
         const struct evidence *row = &rules->evidence[i];
-        if (row->where == WHERE_FACT || row->where == WHERE_CLAUSE) {
+        if (row->where == WHERE_FACT) {
             rules->fact_rows[rules->fact_row_count++] = i;
         } else if (row->signs > 0) {
             bits_add(&rules->first_signs[row->where], row->sign[0]);

@@ -12,12 +12,14 @@ void context_init(struct context *context, const struct ruleset *rules, enum rul
 {
     *context = (struct context){.rules = rules, .where = where};
     context->signs = bits_new(rules->sign_count + 1);
+    context->rows = xcalloc(rules->evidence_count + 1, sizeof *context->rows);
 }
 
 void context_free(struct context *context)
 {
     buffer_free(&context->text);
     free(context->verbs);
+    free(context->rows);
     bits_free(&context->signs);
 }
 
@@ -110,9 +112,12 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
                 open_verb(context, scanner, match, rule);
             }
         }
-        scan_evidence(scanner, context->where, context->score);
         if (stance_ends_in_case(&context->sentence)) {
             context->verb_count = 0;
         }
+    }
+    context->row_count = scan_rows(context->rules, &context->signs, context->where, context->rows);
+    for (size_t i = 0; i < context->row_count; i++) {
+        evidence_add(&context->rules->evidence[context->rows[i]], context->score);
     }
 }

@@ -33,7 +33,9 @@ struct context {
     bool explains;               /* it explains a word, or goes on about what the one before it did */
     bool leads;                  /* that sentence leads to a purpose */
     struct bits signs;           /* found in it */
-    int32_t score[CATEGORY_ROOM]; /* of the rows of evidence found in it, in thousandths */
+    uint32_t *rows;              /* of evidence found in it; has room for all */
+    size_t row_count;
+    int32_t score[CATEGORY_ROOM]; /* what they add up to, in thousandths */
     struct sentence sentence;    /* scratch */
 };
 

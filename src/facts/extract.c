@@ -18,7 +18,6 @@ enum {
     DATA_REACH = 30,      /* words between a rule's match and the data types that it speaks of */
     LIST_GAP = 3,         /* words between two data types of a list */
     HIDING_REACH = 40,    /* words between the beginnings of what looks like something and of that */
-    SCORE_NONE = -1000 * 1000 * 1000, /* less than any sum of weights */
 };
 
 struct extractor *extractor_new(const struct ruleset *rules)
@@ -30,6 +29,7 @@ struct extractor *extractor_new(const struct ruleset *rules)
     context_init(&x->lead_in, rules, WHERE_LEAD_IN);
     x->scanner.around[0] = &x->heading.signs;
     x->scanner.around[1] = &x->lead_in.signs;
+    weigher_init(&x->weigher, rules);
     return x;
 }
 
@@ -39,6 +39,7 @@ void extractor_free(struct extractor *x)
         scanner_free(&x->scanner);
         context_free(&x->heading);
         context_free(&x->lead_in);
+        weigher_free(&x->weigher);
         arena_free(&x->arena);
         buffer_free(&x->value);
         free(x->facts);
@@ -570,39 +571,6 @@ static void count_marks(struct extractor *x)
     x->language.words += (uint32_t)x->sentence.count;
 }
 
-/* Adds the rows of evidence that facts from `first` on give. */
-static void add_fact_evidence(const struct extractor *x, enum rule_where where, size_t first,
-                              int32_t *sums)
-{
-    for (size_t i = 0; first < x->fact_count && i < x->rules->fact_row_count; i++) {
-        const struct evidence *row = &x->rules->evidence[x->rules->fact_rows[i]];
-        bool found = false;
-        for (size_t k = first; row->where == where && k < x->fact_count && !found; k++) {
-            const struct fact *fact = &x->facts[k];
-            found = fact->kind == row->kind &&
-                    (!row->value[0] || span_equal(fact->value, span_of(row->value))) &&
-                    (row->polarity == POLARITY_BY_SENTENCE || row->polarity == fact->polarity);
-        }
-        if (found) {
-            evidence_add(row, sums);
-        }
-    }
-}
-
-/* Weighs the sentence; a clause has the categories of its sentences. */
-static void weigh_sentence(struct extractor *x)
-{
-    int32_t sums[CATEGORY_ROOM] = {0};
-    for (int c = 0; c < CATEGORY_COUNT; c++) {
-        sums[c] = x->rules->start[c] + x->heading.score[c] + x->lead_in.score[c];
-    }
-    scan_evidence(&x->scanner, WHERE_TEXT, sums);
-    add_fact_evidence(x, WHERE_FACT, x->sentence_facts, sums);
-    for (int c = 0; c < CATEGORY_COUNT; c++) {
-        x->best[c] = sums[c] > x->best[c] ? sums[c] : x->best[c];
-    }
-}
-
 /* True for a title without a question mark, as a list of contents has it: "How we use your data". */
 static bool is_title(const struct sentence *s, char last)
 {
@@ -659,17 +627,17 @@ static void read_sentence(struct extractor *x)
     if (last_character(x) != '?') {
         make_rule_facts(x, stated);
     }
-    weigh_sentence(x);
+    weigh_sentence(&x->weigher, &x->scanner, x->facts + x->sentence_facts,
+                   x->fact_count - x->sentence_facts);
 }
 
-static unsigned decide(struct extractor *x)
+static unsigned decide(const struct extractor *x)
 {
-    unsigned categories = 0;
-    add_fact_evidence(x, WHERE_CLAUSE, 0, x->best);
-    for (int c = 0; c < CATEGORY_COUNT; c++) {
-        categories |= x->best[c] > 0 ? 1U << c : 0;
+    int32_t context[CATEGORY_ROOM] = {0};
+    for (int c = 0; c < CATEGORY_ROOM; c++) {
+        context[c] = x->heading.score[c] + x->lead_in.score[c];
     }
-    return categories;
+    return weigh_decide(&x->weigher, context, x->input->kind == CLAUSE_HEADING);
 }
 
 static int by_evidence(const void *left, const void *right)
@@ -694,9 +662,7 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     x->scanner.limited = UINT32_MAX;
     context_set(&x->heading, &x->scanner, input->heading);
     context_set(&x->lead_in, &x->scanner, input->lead_in);
-    for (int i = 0; i < CATEGORY_COUNT; i++) {
-        x->best[i] = SCORE_NONE;
-    }
+    weigh_clause(&x->weigher);
     size_t at = 0;
     while (sentence_next(&x->sentence, input->text, &at, x->scanner.lexicon, &x->scanner.known)) {
         read_sentence(x);

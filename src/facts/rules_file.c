@@ -44,6 +44,7 @@ static const struct {
     {"case", LINE_CASE, IN(ENTRY_TERM) | IN(ENTRY_RULE)},
     {"columns", LINE_COLUMNS, IN(ENTRY_EVIDENCE)},
     {"start", LINE_START, IN(ENTRY_CATEGORY)},
+    {"alone", LINE_ALONE, IN(ENTRY_CATEGORY)},
     {"yes", LINE_YES, STATES_FACTS | IN(ENTRY_CATEGORY)},
     {"denies", LINE_DENIES, STATES_FACTS},
     {"if", LINE_IF, STATES_FACTS},
@@ -151,7 +152,6 @@ enum rule_where rule_where_find(struct span id)
         [WHERE_HEADING] = "heading",
         [WHERE_LEAD_IN] = "lead-in",
         [WHERE_FACT] = "fact",
-        [WHERE_CLAUSE] = "clause",
     };
     const char *colon = id.length ? memchr(id.bytes, ':', id.length) : NULL;
     struct span name = span_slice(id, 0, colon ? (size_t)(colon - id.bytes) : id.length);

@@ -26,6 +26,7 @@ enum rule_line_key {
     LINE_PATTERN,
     LINE_COLUMNS,  /* evidence: the categories that the numbers of its rows are for */
     LINE_START,    /* category: the sum that evidence is added to */
+    LINE_ALONE,    /* category: the sum from which it stands where no other does */
     LINE_TAKES,    /* frame: the vocabulary whose terms it makes facts of */
     LINE_BY,       /* frame: who must act: operator, user, third-party */
     LINE_LOOKS,    /* frame: where its terms stand: before, after */
@@ -56,8 +57,7 @@ enum rule_where {
     WHERE_TEXT,    /* the sentence */
     WHERE_HEADING, /* the heading above */
     WHERE_LEAD_IN, /* the sentence that introduces the list */
-    WHERE_FACT,    /* the facts of the sentence */
-    WHERE_CLAUSE,  /* the facts of the whole clause */
+    WHERE_FACT,    /* the facts */
     WHERE_COUNT
 };
 

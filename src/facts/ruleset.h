@@ -138,8 +138,8 @@ enum {
 struct evidence {
     uint8_t where;    /* enum rule_where */
     uint8_t signs;    /* patterns that must all be found; 0 for facts */
-    uint8_t polarity; /* WHERE_FACT, WHERE_CLAUSE: enum polarity, POLARITY_BY_SENTENCE for any */
-    const char *kind; /* WHERE_FACT, WHERE_CLAUSE: of the fact; as in struct rule */
+    uint8_t polarity; /* WHERE_FACT: enum polarity, POLARITY_BY_SENTENCE for any */
+    const char *kind; /* WHERE_FACT: of the fact; as in struct rule */
     const char *value; /* and its value, "" for any */
     uint32_t sign[SIGNS_PER_ROW];
     int32_t weight[CATEGORY_ROOM]; /* for each category, thousandths */
@@ -183,6 +183,7 @@ struct ruleset {
     uint32_t data_vocabulary;    /* number of "data", NO_VOCABULARY without one */
     int32_t start[CATEGORY_COUNT]; /* the sums that evidence is added to, in thousandths; above 0
                                       decides */
+    int32_t alone[CATEGORY_COUNT]; /* where no sum does, the highest does if above this */
 };
 
 /* Compiles entries (taken over). Problems are added; the ruleset holds what is right. The patterns of

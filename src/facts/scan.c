@@ -521,27 +521,28 @@ size_t scan_behind_stop(const struct scanner *scanner, const struct guards *stop
 }
 
 /* True if all signs of the row were found. */
-static bool is_found(const struct scanner *scanner, const struct evidence *row)
+static bool is_found(const struct bits *signs, const struct evidence *row)
 {
     bool found = true;
     for (size_t i = 1; i < row->signs && found; i++) {
-        found = bits_has(&scanner->signs, row->sign[i]);
+        found = bits_has(signs, row->sign[i]);
     }
     return found;
 }
 
-void scan_evidence(const struct scanner *scanner, enum rule_where where, int32_t *sums)
+size_t scan_rows(const struct ruleset *rules, const struct bits *signs, enum rule_where where,
+                 uint32_t *rows)
 {
-    const struct ruleset *rules = scanner->rules;
     const struct bits *first = &rules->first_signs[where];
+    size_t count = 0;
     for (size_t i = 0; i < first->count; i++) {
-        uint64_t found = first->words[i] & scanner->signs.words[i];
+        uint64_t found = first->words[i] & signs->words[i];
         for (; found; found &= found - 1) {
-            size_t sign = i * 64 + (size_t)__builtin_ctzll(found);
-            const struct evidence *row = &rules->evidence[rules->sign_rows[sign]];
-            if (is_found(scanner, row)) {
-                evidence_add(row, sums);
+            uint32_t row = rules->sign_rows[i * 64 + (size_t)__builtin_ctzll(found)];
+            if (is_found(signs, &rules->evidence[row])) {
+                rows[count++] = row;
             }
         }
     }
+    return count;
 }

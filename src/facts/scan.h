@@ -69,8 +69,9 @@ bool scan_has_stop(const struct scanner *scanner, const struct guards *stops, si
 size_t scan_behind_stop(const struct scanner *scanner, const struct guards *stops, size_t first,
                         size_t end);
 
-/* Adds to `sums` (for each category) the rows of evidence of that `where` whose signs are among the
- * matches of the last sentence. */
-void scan_evidence(const struct scanner *scanner, enum rule_where where, int32_t *sums);
+/* Writes the numbers of the rows of evidence of that `where` that have all their signs in `signs` to
+ * `rows`, which has room for all; returns how many. */
+size_t scan_rows(const struct ruleset *rules, const struct bits *signs, enum rule_where where,
+                 uint32_t *rows);
 
 #endif

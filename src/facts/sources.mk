@@ -50,7 +50,9 @@ smallprint_engine += \
 	src/facts/user_rules.c \
 	src/facts/user_rules.h \
 	src/facts/values.c \
-	src/facts/values.h
+	src/facts/values.h \
+	src/facts/weigh.c \
+	src/facts/weigh.h
 smallprint_engine_built += src/facts/privacy_rules.c
 rules_files += src/facts/privacy.rules
 
@@ -65,6 +67,17 @@ tests_tools_facts_dump_SOURCES = tests/tools/facts_dump.c
 tests_tools_facts_dump_LDADD = $(all_libs)
 
 # Fits the weights of evidence, and draws facts for reading; HACKING.md tells how.
+#     make fit-categories FIT=DIR FIT_WITHOUT=FILE
+FIT = opp115
+FIT_WITHOUT = /dev/null
+FIT_PENALTY = 2
+fit-categories: tests/tools/facts_dump tests/tools/fit_categories
+	tests/tools/facts_dump --signs $(FIT)/policies/*.md > fit.signs
+	tests/tools/fit_categories --write $(srcdir)/src/facts/privacy.rules fit.signs \
+	    $(FIT)/segments.tsv $(FIT_WITHOUT) $(FIT_PENALTY) > fit.rules
+	mv fit.rules $(srcdir)/src/facts/privacy.rules
+	rm fit.signs
+.PHONY: fit-categories
 EXTRA_PROGRAMS += tests/tools/fit_categories
 tests_tools_fit_categories_SOURCES = tests/tools/fit_categories.c
 tests_tools_fit_categories_LDADD = $(all_libs) -lm

@@ -5,12 +5,14 @@
  *     facts_dump --check [RULES-FILE]...      prints all problems of the rules
  *     facts_dump --test [RULES-FILE]...       runs the examples in the rules
  *     facts_dump --signs FILE...              prints what fit_categories reads: for each sentence its
- *                                             file, its clause's range and the rows of evidence found
+ *                                             file, its clause's range, 'h' if that is a heading, and
+ *                                             the rows of evidence found
  */
 #include "base/buffer.h"
 #include "facts/check.h"
 #include "facts/reading.h"
-#include "facts/scan.h"
+#include "facts/context.h"
+#include "facts/weigh.h"
 #include "policy/clause.h"
 #include "policy/outline.h"
 #include "policy/plain.h"
@@ -18,6 +20,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -192,73 +195,73 @@ static void dump(const char *path, struct span source, struct extractor *extract
 
 /* ---- Rows of evidence ---- */
 
-/* Prints the numbers of the rows whose signs the scanner's last sentence has. */
-static void put_rows(const struct scanner *scanner, enum rule_where where)
+/* What reading signs takes. */
+struct signs {
+    const struct ruleset *rules;
+    struct extractor *extractor;
+    struct scanner scanner;
+    struct context heading, lead_in;
+    struct sentence sentence;
+    uint32_t *rows; /* heap; room for all */
+};
+
+static struct signs *signs_new(const struct ruleset *rules, struct extractor *extractor)
 {
-    const struct ruleset *rules = scanner->rules;
-    for (size_t i = 0; i < rules->evidence_count; i++) {
-        const struct evidence *row = &rules->evidence[i];
-        bool found = row->where == where && row->signs;
-        for (size_t k = 0; k < row->signs && found; k++) {
-            found = bits_has(&scanner->signs, row->sign[k]);
-        }
-        if (found) {
-            printf(" %zu", i);
-        }
-    }
+    struct signs *signs = xcalloc(1, sizeof *signs);
+    signs->rules = rules;
+    signs->extractor = extractor;
+    scanner_init(&signs->scanner, rules);
+    context_init(&signs->heading, rules, WHERE_HEADING);
+    context_init(&signs->lead_in, rules, WHERE_LEAD_IN);
+    signs->rows = xcalloc(rules->evidence_count + 1, sizeof *signs->rows);
+    return signs;
 }
 
-static void put_context_rows(struct scanner *scanner, enum rule_where where, struct span text)
+static void signs_free(struct signs *signs)
 {
-    static struct sentence sentence;
-    size_t at = 0;
-    while (sentence_next(&sentence, text, &at, scanner->lexicon, &scanner->known)) {
-        scan_sentence(scanner, &sentence);
-        put_rows(scanner, where);
-    }
+    scanner_free(&signs->scanner);
+    context_free(&signs->heading);
+    context_free(&signs->lead_in);
+    free(signs->rows);
+    free(signs);
 }
 
-/* Prints the rows that ask for facts with their evidence in [start, end). */
-static void put_fact_rows(const struct ruleset *rules, enum rule_where where,
-                          const struct fact *facts, size_t count, size_t start, size_t end)
+static void put_rows(const uint32_t *rows, size_t count)
 {
-    for (size_t i = 0; i < rules->evidence_count; i++) {
-        const struct evidence *row = &rules->evidence[i];
-        bool found = false;
-        for (size_t k = 0; row->where == where && k < count && !found; k++) {
-            found = facts[k].start >= start && facts[k].start < end &&
-                    strcmp(facts[k].kind, row->kind) == 0 &&
-                    (!row->value[0] || span_equal(facts[k].value, span_of(row->value))) &&
-                    (row->polarity == POLARITY_BY_SENTENCE || row->polarity == facts[k].polarity);
-        }
-        if (found) {
-            printf(" %zu", i);
-        }
+    for (size_t i = 0; i < count; i++) {
+        printf(" %" PRIu32, rows[i]);
     }
 }
 
 static void put_clause_signs(const char *path, const struct policy *policy, size_t clause,
-                             const struct fact_input *input, struct extractor *extractor,
-                             struct scanner *scanner)
+                             const struct fact_input *input, struct signs *signs)
 {
-    static struct sentence sentence;
-    size_t count = 0, at = 0;
+    struct sentence *sentence = &signs->sentence;
+    struct scanner *scanner = &signs->scanner;
+    size_t count = 0, at = 0, first = 0;
     unsigned categories = 0;
-    const struct fact *facts = fact_extract(extractor, input, &count, &categories);
-    while (sentence_next(&sentence, input->text, &at, scanner->lexicon, &scanner->known)) {
-        printf("%s\t%u\t%u\t", path, policy->starts[clause], policy->ends[clause]);
-        scan_sentence(scanner, &sentence);
-        put_rows(scanner, WHERE_TEXT);
-        put_fact_rows(scanner->rules, WHERE_FACT, facts, count, sentence.offset, at);
-        put_fact_rows(scanner->rules, WHERE_CLAUSE, facts, count, 0, input->text.length);
-        put_context_rows(scanner, WHERE_HEADING, input->heading);
-        put_context_rows(scanner, WHERE_LEAD_IN, input->lead_in);
+    const struct fact *facts = fact_extract(signs->extractor, input, &count, &categories);
+    context_set(&signs->heading, scanner, input->heading);
+    context_set(&signs->lead_in, scanner, input->lead_in);
+    while (sentence_next(sentence, input->text, &at, scanner->lexicon, &scanner->known)) {
+        size_t end = first; /* of the sentence's facts, which are sorted by their places */
+        while (end < count && facts[end].start < at) {
+            end++;
+        }
+        printf("%s\t%u\t%u\t%c\t", path, policy->starts[clause], policy->ends[clause],
+               input->kind == CLAUSE_HEADING ? 'h' : '-');
+        scan_sentence(scanner, sentence);
+        put_rows(signs->rows, scan_rows(signs->rules, &scanner->signs, WHERE_TEXT, signs->rows));
+        put_rows(signs->rows,
+                 weigh_fact_rows(signs->rules, facts + first, end - first, signs->rows));
+        put_rows(signs->heading.rows, signs->heading.row_count);
+        put_rows(signs->lead_in.rows, signs->lead_in.row_count);
         printf("\n");
+        first = end;
     }
 }
 
-static void dump_signs(const char *path, struct span source, struct extractor *extractor,
-                       struct scanner *scanner)
+static void dump_signs(const char *path, struct span source, struct signs *signs)
 {
     struct policy policy = {0};
     struct provenance from;
@@ -285,7 +288,7 @@ static void dump_signs(const char *path, struct span source, struct extractor *e
                                                          : policy.clauses[places[i].lead_in].text,
             .kind = policy.clauses[i].kind,
         };
-        put_clause_signs(path, &policy, i, &input, extractor, scanner);
+        put_clause_signs(path, &policy, i, &input, signs);
     }
     free(places);
     free(outline);
@@ -318,8 +321,8 @@ int main(int argc, char **argv)
         ruleset_free(rules);
         return print_problems(&problems);
     }
-    bool signs = argc > 1 && strcmp(argv[1], "--signs") == 0;
-    int first = signs ? 2 : 1;
+    bool evidence = argc > 1 && strcmp(argv[1], "--signs") == 0;
+    int first = evidence ? 2 : 1;
     const char *files[16] = {0};
     size_t file_count = 0;
     while (first + 1 < argc && strcmp(argv[first], "--rules") == 0 && file_count < 16) {
@@ -333,20 +336,19 @@ int main(int argc, char **argv)
         return 2;
     }
     struct extractor *extractor = extractor_new(rules);
-    struct scanner scanner;
+    struct signs *signs = signs_new(rules, extractor);
     struct buffer text = {0};
-    scanner_init(&scanner, rules);
     for (int i = first; i < argc; i++) {
         if (!read_file(argv[i], &text)) {
             continue;
         }
-        if (signs) {
-            dump_signs(argv[i], buffer_span(&text), extractor, &scanner);
+        if (evidence) {
+            dump_signs(argv[i], buffer_span(&text), signs);
         } else {
             dump(argv[i], buffer_span(&text), extractor);
         }
     }
-    scanner_free(&scanner);
+    signs_free(signs);
     buffer_free(&text);
     extractor_free(extractor);
     ruleset_free(rules);

@@ -5,14 +5,18 @@
  *     fit_categories SIGNS SEGMENTS.TSV HELD-OUT PENALTY...
  *     fit_categories --write RULES SIGNS SEGMENTS.TSV HELD-OUT PENALTY > NEW-RULES
  *
- * One logistic regression for each category. A sentence's sum is that of the rows found in it, in its
- * clause and its context; a segment has the category unless no sentence says so. Weights are held
- * small by PENALTY (times half their square). Where the sum decides is chosen for the best F1 on
- * policies left out in turn (FOLDS of them), never on those fitted to. What is written is the mean of
- * the weights that stand in RULES and of those fitted: it does better on other policies than either.
+ * (`make fit-categories` does both.) SEGMENTS.TSV has a segment's file, number, range of bytes, the
+ * categories that most of those who read it gave, and those that any of them gave. HELD-OUT names
+ * files, one a line, that nothing is fitted to.
  *
- * HELD-OUT names files, one a line, that nothing is fitted to. Figures for each PENALTY are printed: on
- * the policies left out in turn and on those held out. */
+ * One logistic regression for each category, of the form that facts/weigh.h describes. A segment has a
+ * category unless none of its clauses says so. A category that only a minority gave counts as
+ * MINORITY of one. Weights are held small by PENALTY (times half their square): to drop rows instead
+ * costs more than it saves, since most of what is known lies in many rows that say a little.
+ *
+ * Where the sum decides is chosen for the best F1 on policies left out, REPEATS times FOLDS of them.
+ * Figures for each PENALTY are printed, of the policies left out, each decided by what the others say,
+ * and of those held out. */
 #include "base/memory.h"
 #include "facts/facts.h"
 
@@ -22,32 +26,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 8192, FILES_MAX = 4096, FOLDS = 5, ROUNDS = 300, NAME_BYTES = 256,
-       SENTENCES_MAX = 4096 /* of a segment */ };
+enum { ROWS_MAX = 8192, FILES_MAX = 4096, FOLDS = 5, REPEATS = 3, ROUNDS = 200, NAME_BYTES = 256,
+       SENTENCES_MAX = 4096 /* of a clause */ };
 
-struct sentence_rows {
-    uint32_t *rows; /* heap */
+static const double MINORITY = 1 / 6.0;
+static const double SENTENCE = 2 / 3.0; /* the best sentence's part, the whole clause has the rest */
+static const double SOFTNESS = 0.5; /* of the maximum over sentences, while fitting */
+static const double ALONE = -1;     /* as in the rules: the sum from which a category stands alone */
+
+/* Rows of evidence. */
+struct rows {
+    uint32_t *items; /* heap */
     size_t count;
+};
+
+struct clause {
+    long start, end; /* bytes of the file, end exclusive */
+    bool heading;
+    struct rows *sentences; /* heap */
+    size_t sentence_count;
+    struct rows whole; /* those of any sentence, each once */
 };
 
 struct segment {
     char file[NAME_BYTES];
-    long number;
     long start, end; /* bytes of the file, end exclusive */
-    bool gold[CATEGORY_COUNT];     /* given by most */
-    unsigned fold;                 /* FOLDS for the held-out */
-    struct sentence_rows *sentences; /* heap */
-    size_t sentence_count;
+    bool gold[CATEGORY_COUNT];    /* given by most */
+    double target[CATEGORY_COUNT]; /* what is fitted to */
+    size_t policy; /* number of its file */
+    bool held;
+    struct clause *clauses; /* heap */
+    size_t clause_count;
 };
 
 struct data {
     struct segment *segments;
     size_t count;
-    size_t rows; /* number of rows of evidence */
+    size_t rows;     /* number of rows of evidence */
+    size_t policies; /* number of files */
 };
 
 struct model {
-    double *weights; /* CATEGORY_COUNT times `rows` */
+    double *weights; /* CATEGORY_COUNT times ROWS_MAX */
     double start[CATEGORY_COUNT];
     double cut[CATEGORY_COUNT]; /* a sum above this decides */
 };
@@ -74,65 +94,103 @@ static unsigned category_mask(const char *list)
 {
     unsigned mask = 0;
     while (*list) {
-        size_t length = strcspn(list, ",");
+        size_t length = strcspn(list, ",\t\n");
         enum category category = category_find(span_make(list, length));
         mask |= category < CATEGORY_COUNT ? 1U << category : 0;
-        list += length + (list[length] == ',');
+        list += length + (list[length] != '\0');
     }
     return mask;
 }
 
 static void read_segments(struct data *data, const char *path)
 {
-    char line[4096], categories[1024];
+    char line[4096];
     FILE *file = open_or_exit(path);
     while (fgets(line, sizeof line, file)) {
         struct segment segment = {0};
-        *categories = '\0';
-        if (sscanf(line, "%255[^\t]\t%ld\t%ld\t%ld\t%1023[^\t\n]", segment.file, &segment.number,
-                   &segment.start, &segment.end, categories) < 4) {
+        int at = 0;
+        if (sscanf(line, "%255[^\t]\t%*d\t%ld\t%ld%n", segment.file, &segment.start, &segment.end,
+                   &at) < 3) {
             continue; /* the header */
         }
-        unsigned mask = category_mask(categories);
+        char *most = line + at + strspn(line + at, "\t");
+        char *any = strchr(most, '\t');
+        any = any ? any : most + strlen(most);
+        unsigned any_mask = category_mask(any);
+        *any = '\0';
+        unsigned mask = category_mask(most);
         for (int c = 0; c < CATEGORY_COUNT; c++) {
             segment.gold[c] = mask >> c & 1;
+            segment.target[c] = segment.gold[c] ? 1 : any_mask >> c & 1 ? MINORITY : 0;
         }
+        bool same = data->count && strcmp(data->segments[data->count - 1].file, segment.file) == 0;
+        data->policies += !same;
+        segment.policy = data->policies - 1;
         data->segments = xrealloc(data->segments, (data->count + 1) * sizeof *data->segments);
         data->segments[data->count++] = segment;
     }
     fclose(file);
 }
 
-static void add_sentence(struct data *data, struct segment *segment, const char *numbers)
+static void add_row(struct rows *rows, uint32_t row)
 {
-    struct sentence_rows sentence = {0};
+    rows->items = xrealloc(rows->items, (rows->count + 1) * sizeof *rows->items);
+    rows->items[rows->count++] = row;
+}
+
+static bool has_row(const struct rows *rows, uint32_t row)
+{
+    bool found = false;
+    for (size_t i = 0; i < rows->count && !found; i++) {
+        found = rows->items[i] == row;
+    }
+    return found;
+}
+
+static void add_sentence(struct data *data, struct clause *clause, const char *numbers)
+{
+    struct rows sentence = {0};
     char *end;
     for (long row = strtol(numbers, &end, 10); end != numbers; row = strtol(numbers, &end, 10)) {
         if (row >= ROWS_MAX) {
             exit(2);
         }
-        sentence.rows = xrealloc(sentence.rows, (sentence.count + 1) * sizeof *sentence.rows);
-        sentence.rows[sentence.count++] = (uint32_t)row;
+        add_row(&sentence, (uint32_t)row);
+        if (!has_row(&clause->whole, (uint32_t)row)) {
+            add_row(&clause->whole, (uint32_t)row);
+        }
         data->rows = (size_t)row >= data->rows ? (size_t)row + 1 : data->rows;
         numbers = end;
     }
-    if (segment->sentence_count == SENTENCES_MAX) {
+    if (clause->sentence_count == SENTENCES_MAX) {
         exit(2);
     }
-    segment->sentences =
-        xrealloc(segment->sentences, (segment->sentence_count + 1) * sizeof *segment->sentences);
-    segment->sentences[segment->sentence_count++] = sentence;
+    clause->sentences =
+        xrealloc(clause->sentences, (clause->sentence_count + 1) * sizeof *clause->sentences);
+    clause->sentences[clause->sentence_count++] = sentence;
+}
+
+/* The segment's clause of that range, new where the last was another. */
+static struct clause *clause_of(struct segment *segment, long start, long end, bool heading)
+{
+    size_t count = segment->clause_count;
+    if (count == 0 || segment->clauses[count - 1].start != start) {
+        segment->clauses = xrealloc(segment->clauses, (count + 1) * sizeof *segment->clauses);
+        segment->clauses[count] = (struct clause){.start = start, .end = end, .heading = heading};
+        segment->clause_count++;
+    }
+    return &segment->clauses[segment->clause_count - 1];
 }
 
 static void read_signs(struct data *data, const char *path)
 {
     static char line[1 << 16];
-    char name[1024];
+    char name[1024], kind;
     long start, end;
     int rows;
     FILE *file = open_or_exit(path);
     while (fgets(line, sizeof line, file)) {
-        if (sscanf(line, "%1023[^\t]\t%ld\t%ld\t%n", name, &start, &end, &rows) != 3) {
+        if (sscanf(line, "%1023[^\t]\t%ld\t%ld\t%c\t%n", name, &start, &end, &kind, &rows) != 4) {
             fprintf(stderr, "%s: not what facts_dump --signs prints\n", path);
             exit(2);
         }
@@ -140,115 +198,127 @@ static void read_signs(struct data *data, const char *path)
             struct segment *segment = &data->segments[i];
             if (segment->start < end && start < segment->end &&
                 strcmp(segment->file, base_name(name)) == 0) {
-                add_sentence(data, segment, line + rows);
+                add_sentence(data, clause_of(segment, start, end, kind == 'h'), line + rows);
             }
         }
     }
     fclose(file);
 }
 
-/* Gives each policy its fold, in the order of the segments. */
-static void make_folds(struct data *data, const char *path)
+static void read_held(struct data *data, const char *path)
 {
-    static char held[FILES_MAX][NAME_BYTES];
-    size_t held_count = 0;
-    unsigned fold = 0;
+    char name[NAME_BYTES];
     FILE *file = open_or_exit(path);
-    while (held_count < FILES_MAX && fscanf(file, "%255s", held[held_count]) == 1) {
-        held_count++;
+    while (fscanf(file, "%255s", name) == 1) {
+        for (size_t i = 0; i < data->count; i++) {
+            data->segments[i].held |= strcmp(data->segments[i].file, name) == 0;
+        }
     }
     fclose(file);
-    for (size_t i = 0; i < data->count; i++) {
-        struct segment *segment = &data->segments[i];
-        if (i > 0 && strcmp(segment->file, segment[-1].file) == 0) {
-            segment->fold = segment[-1].fold;
-            continue;
-        }
-        segment->fold = fold++ % FOLDS;
-        for (size_t k = 0; k < held_count; k++) {
-            segment->fold = strcmp(segment->file, held[k]) == 0 ? FOLDS : segment->fold;
-        }
+}
+
+/* Deals the policies to folds, another way each time. */
+static void make_folds(const struct data *data, unsigned repeat, unsigned *folds)
+{
+    size_t *order = xcalloc(data->policies + 1, sizeof *order);
+    uint64_t state = repeat + 1;
+    for (size_t i = 0; i < data->policies; i++) {
+        state = state * 6364136223846793005U + 1442695040888963407U;
+        size_t other = (size_t)(state >> 33) % (i + 1);
+        order[i] = order[other];
+        order[other] = i;
     }
+    for (size_t i = 0; i < data->policies; i++) {
+        folds[order[i]] = (unsigned)(i % FOLDS);
+    }
+    free(order);
 }
 
 /* ---- Fitting ---- */
 
-static double sum_of(const struct model *model, size_t rows, int category,
-                     const struct sentence_rows *sentence)
+static double sum_of(const double *weights, const struct rows *rows)
 {
-    double sum = model->start[category];
-    for (size_t i = 0; i < sentence->count; i++) {
-        sum += model->weights[(size_t)category * rows + sentence->rows[i]];
+    double sum = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        sum += weights[rows->items[i]];
     }
     return sum;
 }
 
-/* The segment's sum, and its best sentence in *best (NULL without one). */
-static double score(const struct model *model, size_t rows, int category,
-                    const struct segment *segment, const struct sentence_rows **best)
+static void add_to(double *gradient, const struct rows *rows, double error)
 {
-    double most = -HUGE_VAL;
-    *best = NULL;
-    for (size_t i = 0; i < segment->sentence_count; i++) {
-        double sum = sum_of(model, rows, category, &segment->sentences[i]);
-        if (sum > most) {
-            most = sum;
-            *best = &segment->sentences[i];
-        }
+    for (size_t i = 0; i < rows->count; i++) {
+        gradient[rows->items[i]] += error;
     }
-    return most;
 }
 
-/* Adds what a segment asks for: each sentence answers for its part of "at least one says so". */
-static void add_segment(const struct data *data, const struct model *model, int category,
-                        const struct segment *segment, double *gradient)
+/* The clause's sum. With `softness`, shares[] gets the part that each sentence has in the maximum. */
+static double clause_sum(const double *weights, double start, const struct clause *clause,
+                         double softness, double *shares)
 {
-    double says[SENTENCES_MAX], none = 1;
-    for (size_t k = 0; k < segment->sentence_count; k++) {
-        says[k] = 1 / (1 + exp(-sum_of(model, data->rows, category, &segment->sentences[k])));
-        none *= 1 - says[k];
+    double most = -HUGE_VAL, all = 0;
+    for (size_t k = 0; k < clause->sentence_count; k++) {
+        shares[k] = sum_of(weights, &clause->sentences[k]);
+        most = fmax(most, shares[k]);
+    }
+    for (size_t k = 0; k < clause->sentence_count && softness > 0; k++) {
+        shares[k] = exp((shares[k] - most) / softness);
+        all += shares[k];
+    }
+    for (size_t k = 0; k < clause->sentence_count && softness > 0; k++) {
+        shares[k] /= all;
+    }
+    most += softness > 0 ? softness * log(all) : 0;
+    return start + SENTENCE * most + (1 - SENTENCE) * sum_of(weights, &clause->whole);
+}
+
+/* Adds what a segment asks for: each clause answers for its part of "at least one says so". */
+static void add_segment(const struct segment *segment, const double *weights, double start,
+                        double target, double *gradient, double *start_gradient)
+{
+    static double shares[SENTENCES_MAX];
+    double none = 1;
+    for (size_t k = 0; k < segment->clause_count; k++) {
+        none /= 1 + exp(clause_sum(weights, start, &segment->clauses[k], SOFTNESS, shares));
     }
     double any = fmax(1 - none, 1e-9);
-    for (size_t k = 0; k < segment->sentence_count; k++) {
-        const struct sentence_rows *sentence = &segment->sentences[k];
-        double error = says[k] * (any - segment->gold[category]) / any;
-        gradient[data->rows] += error;
-        for (size_t r = 0; r < sentence->count; r++) {
-            gradient[sentence->rows[r]] += error;
+    for (size_t k = 0; k < segment->clause_count; k++) {
+        const struct clause *clause = &segment->clauses[k];
+        double says = 1 / (1 + exp(-clause_sum(weights, start, clause, SOFTNESS, shares)));
+        double error = says * (any - target) / any;
+        *start_gradient += error;
+        add_to(gradient, &clause->whole, error * (1 - SENTENCE));
+        for (size_t s = 0; s < clause->sentence_count; s++) {
+            add_to(gradient, &clause->sentences[s], error * SENTENCE * shares[s]);
         }
     }
 }
 
-static void add_gradient(const struct data *data, const struct model *model, int category,
-                         unsigned left_out, double *gradient)
+/* Fits to all policies but those held out and those of fold `left_out`. */
+static void fit(const struct data *data, double penalty, const unsigned *folds, unsigned left_out,
+                struct model *model)
 {
-    for (size_t i = 0; i < data->count; i++) {
-        const struct segment *segment = &data->segments[i];
-        if (segment->fold != left_out && segment->fold != FOLDS) {
-            add_segment(data, model, category, segment, gradient);
-        }
-    }
-}
-
-/* Fits to all policies but those of fold `left_out` and the held-out. */
-static void fit(const struct data *data, double penalty, unsigned left_out, struct model *model)
-{
-    size_t parameters = data->rows + 1;
-    memset(model->weights, 0, CATEGORY_COUNT * data->rows * sizeof *model->weights);
-    double *gradient = xcalloc(parameters, sizeof *gradient);
-    double *seen = xcalloc(parameters, sizeof *seen); /* of the gradients' squares so far */
+    double *gradient = xcalloc(data->rows + 1, sizeof *gradient); /* the last is that of the start */
+    double *seen = xcalloc(data->rows + 1, sizeof *seen); /* of the gradients' squares so far */
     for (int c = 0; c < CATEGORY_COUNT; c++) {
-        double *weights = model->weights + (size_t)c * data->rows;
+        double *weights = model->weights + (size_t)c * ROWS_MAX;
+        memset(weights, 0, data->rows * sizeof *weights);
+        memset(seen, 0, (data->rows + 1) * sizeof *seen);
         model->start[c] = -2;
-        memset(seen, 0, parameters * sizeof *seen);
         for (int round = 0; round < ROUNDS; round++) {
-            memset(gradient, 0, parameters * sizeof *gradient);
-            add_gradient(data, model, c, left_out, gradient);
-            for (size_t i = 0; i < parameters; i++) {
+            memset(gradient, 0, (data->rows + 1) * sizeof *gradient);
+            for (size_t i = 0; i < data->count; i++) {
+                const struct segment *segment = &data->segments[i];
+                if (!segment->held && folds[segment->policy] != left_out) {
+                    add_segment(segment, weights, model->start[c], segment->target[c], gradient,
+                                &gradient[data->rows]);
+                }
+            }
+            for (size_t i = 0; i <= data->rows; i++) {
                 double *value = i < data->rows ? &weights[i] : &model->start[c];
                 gradient[i] += i < data->rows ? penalty * *value : 0;
                 seen[i] = 0.9 * seen[i] + 0.1 * gradient[i] * gradient[i];
-                *value -= 0.3 / (1 + round / 20.0) * gradient[i] / (sqrt(seen[i]) + 1e-6);
+                *value -= 0.2 / (1 + round / 10.0) * gradient[i] / (sqrt(seen[i]) + 1e-6);
             }
         }
     }
@@ -257,6 +327,19 @@ static void fit(const struct data *data, double penalty, unsigned left_out, stru
 }
 
 /* ---- Judging ---- */
+
+/* What a model that didn't see it makes of a segment: the sums of its clauses. */
+struct guess {
+    const struct segment *segment;
+    unsigned fold;
+    double (*sums)[CATEGORY_COUNT]; /* heap; of each clause */
+    double most[CATEGORY_COUNT];
+};
+
+struct guesses {
+    struct guess *items;
+    size_t count;
+};
 
 struct tally {
     unsigned right, said, gold;
@@ -267,35 +350,123 @@ static double f1(struct tally tally)
     return tally.said + tally.gold ? 2.0 * tally.right / (tally.said + tally.gold) : 0;
 }
 
-struct guess {
+static void add_guess(struct guesses *guesses, const struct segment *segment, unsigned fold,
+                      const struct model *model)
+{
+    static double shares[SENTENCES_MAX];
+    struct guess guess = {.segment = segment, .fold = fold};
+    guess.sums = xcalloc(segment->clause_count + 1, sizeof *guess.sums);
+    for (int c = 0; c < CATEGORY_COUNT; c++) {
+        guess.most[c] = -HUGE_VAL;
+        for (size_t k = 0; k < segment->clause_count; k++) {
+            guess.sums[k][c] = clause_sum(model->weights + (size_t)c * ROWS_MAX, model->start[c],
+                                          &segment->clauses[k], 0, shares);
+            guess.most[c] = fmax(guess.most[c], guess.sums[k][c]);
+        }
+    }
+    guesses->items = xrealloc(guesses->items, (guesses->count + 1) * sizeof *guesses->items);
+    guesses->items[guesses->count++] = guess;
+}
+
+/* Guesses the segments of a fold, or those held out (fold FOLDS). */
+static void guess_fold(const struct data *data, const struct model *model, const unsigned *folds,
+                       unsigned fold, struct guesses *guesses)
+{
+    for (size_t i = 0; i < data->count; i++) {
+        const struct segment *segment = &data->segments[i];
+        if (segment->held ? fold == FOLDS : folds[segment->policy] == fold) {
+            add_guess(guesses, segment, fold, model);
+        }
+    }
+}
+
+static void guesses_free(struct guesses *guesses)
+{
+    for (size_t i = 0; i < guesses->count; i++) {
+        free(guesses->items[i].sums);
+    }
+    free(guesses->items);
+    *guesses = (struct guesses){0};
+}
+
+struct point {
     double sum;
     bool gold;
 };
 
 static int by_sum(const void *left, const void *right)
 {
-    const struct guess *a = left, *b = right;
+    const struct point *a = left, *b = right;
     return (a->sum < b->sum) - (a->sum > b->sum);
 }
 
-/* The cut that gives the best F1. */
-static double best_cut(struct guess *guesses, size_t count)
+/* The cut that gives the best F1 on the guesses of all folds but one; its neighbours count as well, so
+ * that no single segment decides. */
+static double best_cut(const struct guesses *guesses, int category, unsigned but)
 {
+    struct point *points = xcalloc(guesses->count + 1, sizeof *points);
+    double *figures = xcalloc(guesses->count + 1, sizeof *figures);
     struct tally tally = {0};
+    size_t count = 0;
     double best = -1, cut = 0;
-    for (size_t i = 0; i < count; i++) {
-        tally.gold += guesses[i].gold;
-    }
-    qsort(guesses, count, sizeof *guesses, by_sum);
-    for (size_t i = 0; i < count; i++) {
-        tally.said++;
-        tally.right += guesses[i].gold;
-        if (f1(tally) > best) {
-            best = f1(tally);
-            cut = i + 1 < count ? (guesses[i].sum + guesses[i + 1].sum) / 2 : guesses[i].sum - 1;
+    for (size_t i = 0; i < guesses->count; i++) {
+        const struct guess *guess = &guesses->items[i];
+        if (guess->fold != but && guess->segment->clause_count) {
+            points[count++] = (struct point){guess->most[category], guess->segment->gold[category]};
+            tally.gold += guess->segment->gold[category];
         }
     }
+    long reach = tally.gold / 20 < 3 * REPEATS ? tally.gold / 20 : 3 * REPEATS;
+    qsort(points, count, sizeof *points, by_sum);
+    for (size_t i = 0; i < count; i++) {
+        tally.said++;
+        tally.right += points[i].gold;
+        figures[i] = f1(tally);
+    }
+    for (size_t i = 0; i < count; i++) {
+        double mean = 0;
+        for (long k = (long)i - reach; k <= (long)i + reach; k++) {
+            size_t at = k < 0 ? 0 : k < (long)count ? (size_t)k : count - 1;
+            mean += figures[at] / (double)(2 * reach + 1);
+        }
+        if (mean > best) {
+            best = mean;
+            cut = i + 1 < count ? (points[i].sum + points[i + 1].sum) / 2 : points[i].sum - 1;
+        }
+    }
+    free(figures);
+    free(points);
     return cut;
+}
+
+/* The mask of the segment's categories: those of its clauses. */
+static unsigned decide(const struct guess *guess, const double *cuts)
+{
+    unsigned all = 0;
+    for (size_t k = 0; k < guess->segment->clause_count; k++) {
+        unsigned mask = 0;
+        int most = 0;
+        for (int c = 0; c < CATEGORY_COUNT; c++) {
+            mask |= guess->sums[k][c] > cuts[c] ? 1U << c : 0;
+            most = guess->sums[k][c] - cuts[c] > guess->sums[k][most] - cuts[most] ? c : most;
+        }
+        if (!mask && !guess->segment->clauses[k].heading && guess->sums[k][most] - cuts[most] > ALONE) {
+            mask = 1U << most;
+        }
+        all |= mask;
+    }
+    return all;
+}
+
+static void judge(const struct guess *guess, const double *cuts, struct tally *tallies)
+{
+    unsigned mask = decide(guess, cuts);
+    for (int c = 0; c < CATEGORY_COUNT; c++) {
+        bool said = mask >> c & 1;
+        tallies[c].said += said;
+        tallies[c].gold += guess->segment->gold[c];
+        tallies[c].right += said && guess->segment->gold[c];
+    }
 }
 
 static void print_figures(const char *name, const struct tally tallies[CATEGORY_COUNT])
@@ -308,57 +479,48 @@ static void print_figures(const char *name, const struct tally tallies[CATEGORY_
         all.gold += tallies[c].gold;
         macro += f1(tallies[c]) / CATEGORY_COUNT;
     }
-    fprintf(stderr, "  %-12s micro-F1 %.3f  macro-F1 %.3f\n", name, f1(all), macro);
-}
-
-static void judge(const struct data *data, const struct model *model, unsigned fold,
-                  struct tally tallies[CATEGORY_COUNT])
-{
-    const struct sentence_rows *best;
-    for (size_t i = 0; i < data->count; i++) {
-        const struct segment *segment = &data->segments[i];
-        for (int c = 0; c < CATEGORY_COUNT && segment->fold == fold; c++) {
-            bool said = score(model, data->rows, c, segment, &best) > model->cut[c];
-            tallies[c].said += said;
-            tallies[c].gold += segment->gold[c];
-            tallies[c].right += said && segment->gold[c];
-        }
+    fprintf(stderr, "  %-12s micro-F1 %.3f  macro-F1 %.3f ", name, f1(all), macro);
+    for (int c = 0; c < CATEGORY_COUNT; c++) {
+        fprintf(stderr, " %s %.2f", category_name((enum category)c), f1(tallies[c]));
     }
+    fprintf(stderr, "\n");
 }
 
 /* Fits with each fold left out in turn, sets the cuts by what is then guessed of it, and fits to all. */
 static void make_model(const struct data *data, double penalty, struct model *model)
 {
-    struct guess *guesses[CATEGORY_COUNT];
-    size_t count = 0;
     struct tally left_out[CATEGORY_COUNT] = {0}, held[CATEGORY_COUNT] = {0};
-    for (int c = 0; c < CATEGORY_COUNT; c++) {
-        guesses[c] = xcalloc(data->count + 1, sizeof *guesses[c]);
+    struct guesses guesses = {0};
+    unsigned *folds = xcalloc(data->policies + 1, sizeof *folds);
+    for (unsigned repeat = 0; repeat < REPEATS; repeat++) {
+        make_folds(data, repeat, folds);
+        for (unsigned fold = 0; fold < FOLDS; fold++) {
+            fit(data, penalty, folds, fold, model);
+            guess_fold(data, model, folds, fold, &guesses);
+        }
     }
     for (unsigned fold = 0; fold < FOLDS; fold++) {
-        const struct sentence_rows *best;
-        fit(data, penalty, fold, model);
-        for (size_t i = 0; i < data->count; i++) {
-            const struct segment *segment = &data->segments[i];
-            for (int c = 0; c < CATEGORY_COUNT && segment->fold == fold; c++) {
-                guesses[c][count] = (struct guess){
-                    score(model, data->rows, c, segment, &best), segment->gold[c]};
+        double cuts[CATEGORY_COUNT];
+        for (int c = 0; c < CATEGORY_COUNT; c++) {
+            cuts[c] = best_cut(&guesses, c, fold);
+        }
+        for (size_t i = 0; i < guesses.count; i++) {
+            if (guesses.items[i].fold == fold) {
+                judge(&guesses.items[i], cuts, left_out);
             }
-            count += segment->fold == fold;
         }
     }
     for (int c = 0; c < CATEGORY_COUNT; c++) {
-        model->cut[c] = best_cut(guesses[c], count);
-        for (size_t i = 0; i < count; i++) {
-            bool said = guesses[c][i].sum > model->cut[c];
-            left_out[c].said += said;
-            left_out[c].gold += guesses[c][i].gold;
-            left_out[c].right += said && guesses[c][i].gold;
-        }
-        free(guesses[c]);
+        model->cut[c] = best_cut(&guesses, c, FOLDS);
     }
-    fit(data, penalty, FOLDS, model);
-    judge(data, model, FOLDS, held);
+    guesses_free(&guesses);
+    fit(data, penalty, folds, FOLDS, model);
+    guess_fold(data, model, folds, FOLDS, &guesses);
+    for (size_t i = 0; i < guesses.count; i++) {
+        judge(&guesses.items[i], model->cut, held);
+    }
+    guesses_free(&guesses);
+    free(folds);
     fprintf(stderr, "penalty %g\n", penalty);
     print_figures("left out", left_out);
     print_figures("held out", held);
@@ -374,14 +536,12 @@ static void put_weight(double weight)
     printf("%-6s", none ? "." : text);
 }
 
-/* Prints the mean of a row's weights in the file and the model's; returns what stands behind them. */
-static const char *put_mean(const char *text, const struct data *data, const struct model *model,
-                            size_t row)
+/* Prints the model's weights of a row; returns what stands behind those in the file. */
+static const char *put_row(const char *text, const struct model *model, size_t row)
 {
     printf("      ");
     for (size_t c = 0; c < CATEGORY_COUNT; c++) {
-        double old = *text == '.' ? 0 : strtod(text, NULL);
-        put_weight((old + (row < data->rows ? model->weights[c * data->rows + row] : 0)) / 2);
+        put_weight(model->weights[c * ROWS_MAX + row]);
         text += strcspn(text, " ");
         text += strspn(text, " ");
     }
@@ -389,7 +549,7 @@ static const char *put_mean(const char *text, const struct data *data, const str
 }
 
 /* Prints the rules with the model's weights; the columns must stand in the order of enum category. */
-static void write_rules(const char *path, const struct data *data, const struct model *model)
+static void write_rules(const char *path, const struct model *model)
 {
     static char line[1 << 16];
     size_t row = 0;
@@ -405,11 +565,9 @@ static void write_rules(const char *path, const struct data *data, const struct 
                                                                  : CATEGORY_COUNT;
         }
         if (evidence && (*text == '+' || *text == '-' || *text == '.')) {
-            fputs(put_mean(text, data, model, row), stdout);
-            row++;
+            fputs(put_row(text, model, row++), stdout);
         } else if (category < CATEGORY_COUNT && strncmp(text, "start:", 6) == 0) {
-            double fitted = model->start[category] - model->cut[category];
-            printf("    start: %.1f\n", (strtod(text + strlen("start:"), NULL) + fitted) / 2);
+            printf("    start: %.1f\n", model->start[category] - model->cut[category]);
         } else {
             fputs(line, stdout);
         }
@@ -428,14 +586,14 @@ int main(int argc, char **argv)
     }
     struct data data = {0};
     read_segments(&data, arguments[1]);
-    make_folds(&data, arguments[2]);
+    read_held(&data, arguments[2]);
     read_signs(&data, arguments[0]);
     struct model model = {.weights = xcalloc(CATEGORY_COUNT * ROWS_MAX, sizeof *model.weights)};
     for (int i = 3; i < count; i++) {
         make_model(&data, strtod(arguments[i], NULL), &model);
     }
     if (rules) {
-        write_rules(rules, &data, &model);
+        write_rules(rules, &model);
     }
     return 0;
 }

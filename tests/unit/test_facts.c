@@ -378,6 +378,42 @@ START_TEST(a_users_file_adds_and_replaces)
 }
 END_TEST
 
+/* Half of what a clause needs lies in each of two words; no word is known to the shipped rules. */
+START_TEST(categories_are_weighed)
+{
+    static const struct {
+        const char *text;
+        enum clause_kind kind;
+        unsigned categories;
+    } cases[] = {
+        {"Zork grue.", CLAUSE_HEADING, 1U << CATEGORY_DNT},
+        {"Zork. Grue.", CLAUSE_HEADING, 1U << CATEGORY_DNT},
+        {"Zork. Zork.", CLAUSE_HEADING, 0}, /* counts once in the clause */
+        {"Zork.", CLAUSE_HEADING, 0},
+        {"Zork.", CLAUSE_PARAGRAPH, 1U << CATEGORY_DNT}, /* nothing else comes near */
+        {"Frotz.", CLAUSE_PARAGRAPH, 0},
+    };
+    const char *path = rules_file("category dnt\n    start: -6\n    alone: -1\n"
+                                  "category other\n    start: -3\n    alone: -1\n"
+                                  "evidence text:mine\n    columns: dnt other\n"
+                                  "    +6 . zork\n    +6 . grue\n    . -9 frotz\n");
+    struct error error = {{0}};
+    unload();
+    rules = ruleset_load(&path, 1, &error);
+    ck_assert_msg(rules != NULL, "%s", error.message);
+    extractor = extractor_new(rules);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fact_input input = {span_of(cases[i].text), span_of(""), span_of(""),
+                                   (uint8_t)cases[i].kind};
+        size_t count = 0;
+        unsigned categories = 0;
+        fact_extract(extractor, &input, &count, &categories);
+        ck_assert_msg(categories == cases[i].categories, "'%s': %x", cases[i].text, categories);
+    }
+    unlink(path);
+}
+END_TEST
+
 /* Reads `size` bytes of one text over and over, as one clause; returns the processor's seconds. */
 static double seconds_of(const char *part, size_t size)
 {
@@ -462,6 +498,7 @@ int main(void)
     tcase_add_test(tests, an_address_begins_with_its_name);
     tcase_add_test(tests, faults_have_a_place);
     tcase_add_test(tests, a_users_file_adds_and_replaces);
+    tcase_add_test(tests, categories_are_weighed);
     tcase_add_test(tests, time_grows_with_the_text);
     tcase_add_test(tests, a_long_list_ends_soon);
     suite_add_tcase(suite, tests);
