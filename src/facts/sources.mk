@@ -67,16 +67,18 @@ tests_tools_facts_dump_SOURCES = tests/tools/facts_dump.c
 tests_tools_facts_dump_LDADD = $(all_libs)
 
 # Fits the weights of evidence, and draws facts for reading; HACKING.md tells how.
-#     make fit-categories FIT=DIR FIT_WITHOUT=FILE
+#     make fit-categories FIT=DIR FIT_WITHOUT=FILE FIT_SECTIONS=FILE
 FIT = opp115
 FIT_WITHOUT = /dev/null
-FIT_PENALTY = 2
+FIT_SECTIONS = /dev/null
+FIT_PENALTY = 3
 fit-categories: tests/tools/facts_dump tests/tools/fit_categories
 	tests/tools/facts_dump --signs $(FIT)/policies/*.md > fit.signs
-	tests/tools/fit_categories --write $(srcdir)/src/facts/privacy.rules fit.signs \
-	    $(FIT)/segments.tsv $(FIT_WITHOUT) $(FIT_PENALTY) > fit.rules
+	tr '\n' '\0' < $(FIT_SECTIONS) | xargs -0 tests/tools/facts_dump --signs > fit.sections
+	tests/tools/fit_categories --write $(srcdir)/src/facts/privacy.rules --sections fit.sections \
+	    fit.signs $(FIT)/segments.tsv $(FIT_WITHOUT) $(FIT_PENALTY) > fit.rules
 	mv fit.rules $(srcdir)/src/facts/privacy.rules
-	rm fit.signs
+	rm fit.signs fit.sections
 .PHONY: fit-categories
 EXTRA_PROGRAMS += tests/tools/fit_categories
 tests_tools_fit_categories_SOURCES = tests/tools/fit_categories.c

@@ -5,8 +5,9 @@
  *     facts_dump --check [RULES-FILE]...      prints all problems of the rules
  *     facts_dump --test [RULES-FILE]...       runs the examples in the rules
  *     facts_dump --signs FILE...              prints what fit_categories reads: for each sentence its
- *                                             file, its clause's range, 'h' if that is a heading, and
- *                                             the rows of evidence found
+ *                                             file, its clause's range, 'h' if that is a heading, the heading
+ *                                             above, the rows of evidence found in the sentence, and
+ *                                             those found in the heading and lead-in
  */
 #include "base/buffer.h"
 #include "facts/check.h"
@@ -243,17 +244,23 @@ static void put_clause_signs(const char *path, const struct policy *policy, size
     const struct fact *facts = fact_extract(signs->extractor, input, &count, &categories);
     context_set(&signs->heading, scanner, input->heading);
     context_set(&signs->lead_in, scanner, input->lead_in);
+    struct fact_language language = fact_language_of(signs->extractor);
+    if (language.foreign > language.english) {
+        return;
+    }
     while (sentence_next(sentence, input->text, &at, scanner->lexicon, &scanner->known)) {
         size_t end = first; /* of the sentence's facts, which are sorted by their places */
         while (end < count && facts[end].start < at) {
             end++;
         }
-        printf("%s\t%u\t%u\t%c\t", path, policy->starts[clause], policy->ends[clause],
-               input->kind == CLAUSE_HEADING ? 'h' : '-');
+        printf("%s\t%u\t%u\t%c\t%.*s\t", path, policy->starts[clause], policy->ends[clause],
+               input->kind == CLAUSE_HEADING ? 'h' : '-', (int)input->heading.length,
+               input->heading.bytes);
         scan_sentence(scanner, sentence);
         put_rows(signs->rows, scan_rows(signs->rules, &scanner->signs, WHERE_TEXT, signs->rows));
         put_rows(signs->rows,
                  weigh_fact_rows(signs->rules, facts + first, end - first, signs->rows));
+        printf("\t");
         put_rows(signs->heading.rows, signs->heading.row_count);
         put_rows(signs->lead_in.rows, signs->lead_in.row_count);
         printf("\n");

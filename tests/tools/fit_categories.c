@@ -2,17 +2,19 @@
 /* Fits the weights of the rules' evidence to policies whose segments people have put into categories.
  *
  *     facts_dump --signs POLICY... > SIGNS
- *     fit_categories SIGNS SEGMENTS.TSV HELD-OUT PENALTY...
- *     fit_categories --write RULES SIGNS SEGMENTS.TSV HELD-OUT PENALTY > NEW-RULES
+ *     fit_categories [--sections SIGNS] SIGNS SEGMENTS.TSV HELD-OUT PENALTY...
+ *     fit_categories [--sections SIGNS] --write RULES SIGNS SEGMENTS.TSV HELD-OUT PENALTY > NEW-RULES
  *
- * (`make fit-categories` does both.) SEGMENTS.TSV has a segment's file, number, range of bytes, the
+ * (`make fit-categories` does all.) SEGMENTS.TSV has a segment's file, number, range of bytes, the
  * categories that most of those who read it gave, and those that any of them gave. HELD-OUT names
  * files, one a line, that nothing is fitted to.
  *
  * One logistic regression for each category, of the form that facts/weigh.h describes. A segment has a
  * category unless none of its clauses says so. A category that only a minority gave counts as
- * MINORITY of one. Weights are held small by PENALTY (times half their square): to drop rows instead
- * costs more than it saves, since most of what is known lies in many rows that say a little.
+ * MINORITY of one. PENALTY (times half the square) holds weights near those that tell, in the other
+ * policies of --sections that nobody has annotated, under which heading a clause stands, where that
+ * promises a category ("Security", "How we share data"); without --sections, near 0. No row is dropped:
+ * most of what is known lies in many rows that say a little.
  *
  * Where the sum decides is chosen for the best F1 on policies left out, REPEATS times FOLDS of them.
  * Figures for each PENALTY are printed, of the policies left out, each decided by what the others say,
@@ -21,17 +23,21 @@
 #include "facts/facts.h"
 
 #include <math.h>
+#include <regex.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ROWS_MAX = 8192, FILES_MAX = 4096, FOLDS = 5, REPEATS = 3, ROUNDS = 200, NAME_BYTES = 256,
-       SENTENCES_MAX = 4096 /* of a clause */ };
+       SENTENCES_MAX = 4096, /* of a clause */
+       SECTION_BYTES = 40, /* least of a clause that is learned from by its heading */
+       HEADING_BYTES = 90 /* most of that */ };
 
 static const double MINORITY = 1 / 6.0;
-static const double SENTENCE = 2 / 3.0; /* the best sentence's part, the whole clause has the rest */
+static const double SENTENCE = 2 / 3.0; /* part of the best sentence; the clause has the rest */
 static const double SOFTNESS = 0.5; /* of the maximum over sentences, while fitting */
+static const double SECTION_PENALTY = 20; /* as PENALTY, for weights learned from headings */
 static const double ALONE = -1;     /* as in the rules: the sum from which a category stands alone */
 
 /* Rows of evidence. */
@@ -147,27 +153,76 @@ static bool has_row(const struct rows *rows, uint32_t row)
     return found;
 }
 
-static void add_sentence(struct data *data, struct clause *clause, const char *numbers)
+static void add_numbers(struct data *data, struct clause *clause, struct rows *sentence,
+                        const char *numbers)
 {
-    struct rows sentence = {0};
     char *end;
     for (long row = strtol(numbers, &end, 10); end != numbers; row = strtol(numbers, &end, 10)) {
         if (row >= ROWS_MAX) {
             exit(2);
         }
-        add_row(&sentence, (uint32_t)row);
+        add_row(sentence, (uint32_t)row);
         if (!has_row(&clause->whole, (uint32_t)row)) {
             add_row(&clause->whole, (uint32_t)row);
         }
         data->rows = (size_t)row >= data->rows ? (size_t)row + 1 : data->rows;
         numbers = end;
     }
+}
+
+static void add_sentence(struct data *data, struct clause *clause, const char *numbers,
+                         const char *context)
+{
+    struct rows sentence = {0};
+    add_numbers(data, clause, &sentence, numbers);
+    add_numbers(data, clause, &sentence, context);
     if (clause->sentence_count == SENTENCES_MAX) {
         exit(2);
     }
     clause->sentences =
         xrealloc(clause->sentences, (clause->sentence_count + 1) * sizeof *clause->sentences);
     clause->sentences[clause->sentence_count++] = sentence;
+}
+
+/* The next field of a line, which ends at a tab; NULL at the end. */
+static char *next_field(char **rest)
+{
+    char *field = *rest;
+    if (field) {
+        size_t length = strcspn(field, "\t\n");
+        *rest = field[length] == '\t' ? field + length + 1 : NULL;
+        field[length] = '\0';
+    }
+    return field;
+}
+
+/* A line of what facts_dump --signs prints. */
+struct sign_line {
+    const char *file;
+    long start, end;
+    bool is_heading;
+    const char *heading, *rows, *context;
+};
+
+static bool read_sign_line(FILE *file, const char *path, struct sign_line *line)
+{
+    static char text[1 << 18];
+    char *rest = fgets(text, sizeof text, file);
+    if (!rest) {
+        return false;
+    }
+    char *fields[7];
+    for (int i = 0; i < 7; i++) {
+        fields[i] = next_field(&rest);
+        if (!fields[i]) {
+            fprintf(stderr, "%s: not what facts_dump --signs prints\n", path);
+            exit(2);
+        }
+    }
+    *line = (struct sign_line){base_name(fields[0]), strtol(fields[1], NULL, 10),
+                               strtol(fields[2], NULL, 10), *fields[3] == 'h', fields[4], fields[5],
+                               fields[6]};
+    return true;
 }
 
 /* The segment's clause of that range, new where the last was another. */
@@ -184,23 +239,86 @@ static struct clause *clause_of(struct segment *segment, long start, long end, b
 
 static void read_signs(struct data *data, const char *path)
 {
-    static char line[1 << 16];
-    char name[1024], kind;
-    long start, end;
-    int rows;
+    struct sign_line line;
     FILE *file = open_or_exit(path);
-    while (fgets(line, sizeof line, file)) {
-        if (sscanf(line, "%1023[^\t]\t%ld\t%ld\t%c\t%n", name, &start, &end, &kind, &rows) != 4) {
-            fprintf(stderr, "%s: not what facts_dump --signs prints\n", path);
-            exit(2);
-        }
+    while (read_sign_line(file, path, &line)) {
         for (size_t i = 0; i < data->count; i++) {
             struct segment *segment = &data->segments[i];
-            if (segment->start < end && start < segment->end &&
-                strcmp(segment->file, base_name(name)) == 0) {
-                add_sentence(data, clause_of(segment, start, end, kind == 'h'), line + rows);
+            if (segment->start < line.end && line.start < segment->end &&
+                strcmp(segment->file, line.file) == 0) {
+                add_sentence(data, clause_of(segment, line.start, line.end, line.is_heading), line.rows,
+                             line.context);
             }
         }
+    }
+    fclose(file);
+}
+
+/* The category that a heading promises; CATEGORY_COUNT when it doesn't say. */
+static enum category promised(const char *heading)
+{
+    static const struct {
+        enum category category;
+        const char *pattern; /* the first that fits */
+    } promises[] = {
+        {CATEGORY_DNT, "do.not.track"},
+        {CATEGORY_AUDIENCE,
+         "child|minor|kids|teen|coppa|californ|international|gdpr|europe|transfers? (to|of|outside)|"
+         "cross.border|nevada|privacy shield|safe harbor|residents"},
+        {CATEGORY_RETENTION, "retention|retain|how long|storage period|keep (your|it|data|info)"},
+        {CATEGORY_SECURITY, "secur|safeguard|protect(ion|ing|s|ed)? (of )?(your|my|data|info|the)"},
+        {CATEGORY_CHANGE, "(change|update|amend|modif|revision).*(polic|notice|statement|privacy|this)|"
+                          "^changes|^updates? to"},
+        {CATEGORY_OTHER,
+         "contact|question|introduction|about (this|us|our|the)|scope|overview|other (web)?sites|"
+         "links|third.party (web)?sites|definition|who (we are|are we|is)|our commitment|complain|"
+         "governing|agreement|general|acceptance|consent to|welcome|summary|what does this|dispute"},
+        {CATEGORY_ACCESS,
+         "access|correct|delet|erasure|updating|your (legal )?rights|review(ing)? your|edit|portab"},
+        {CATEGORY_CHOICE,
+         "choice|opt.?(in|out)|control|unsubscrib|preferences|manag|settings|disabl|your options"},
+        {CATEGORY_SHARING,
+         "shar|disclos|third.part|recipient|who (else|has|do|can|may)|advertis|service providers|"
+         "partners|merger|business transfer|analytics|social"},
+        {CATEGORY_COLLECTION,
+         "collect|how (we|do we) use|use of|using your|information (we|you)|types of|personal (info|data)|"
+         "what (info|data)|cookie|log (data|files)|usage|purposes|why we|automatic|location|beacon|"
+         "technolog|process"},
+    };
+    static regex_t regexes[CATEGORY_COUNT];
+    static bool compiled;
+    size_t count = sizeof promises / sizeof *promises;
+    for (size_t i = 0; !compiled && i < count; i++) {
+        regcomp(&regexes[i], promises[i].pattern, REG_EXTENDED | REG_ICASE | REG_NOSUB);
+    }
+    compiled = true;
+    for (size_t i = 0; strlen(heading) < HEADING_BYTES && i < count; i++) {
+        if (regexec(&regexes[i], heading, 0, NULL, 0) == 0) {
+            return promises[i].category;
+        }
+    }
+    return CATEGORY_COUNT;
+}
+
+/* Makes a segment of each clause whose heading promises a category. */
+static void read_sections(struct data *data, const char *path)
+{
+    struct sign_line line;
+    FILE *file = open_or_exit(path);
+    while (read_sign_line(file, path, &line)) {
+        enum category category = promised(line.heading);
+        struct segment *last = data->count ? &data->segments[data->count - 1] : NULL;
+        if (line.is_heading || category == CATEGORY_COUNT || line.end - line.start < SECTION_BYTES) {
+            continue;
+        }
+        if (!last || last->start != line.start || strcmp(last->file, line.file) != 0) {
+            data->segments = xrealloc(data->segments, (data->count + 1) * sizeof *data->segments);
+            last = &data->segments[data->count++];
+            *last = (struct segment){.start = line.start, .end = line.end};
+            snprintf(last->file, sizeof last->file, "%s", line.file);
+            last->target[category] = 1;
+        }
+        add_sentence(data, clause_of(last, line.start, line.end, false), line.rows, "");
     }
     fclose(file);
 }
@@ -294,15 +412,17 @@ static void add_segment(const struct segment *segment, const double *weights, do
     }
 }
 
-/* Fits to all policies but those held out and those of fold `left_out`. */
-static void fit(const struct data *data, double penalty, const unsigned *folds, unsigned left_out,
-                struct model *model)
+/* Fits to all policies but those held out and those of fold `left_out`; weights are held near `prior`
+ * (CATEGORY_COUNT times ROWS_MAX). */
+static void fit(const struct data *data, double penalty, const double *prior, const unsigned *folds,
+                unsigned left_out, struct model *model)
 {
     double *gradient = xcalloc(data->rows + 1, sizeof *gradient); /* the last is that of the start */
     double *seen = xcalloc(data->rows + 1, sizeof *seen); /* of the gradients' squares so far */
     for (int c = 0; c < CATEGORY_COUNT; c++) {
         double *weights = model->weights + (size_t)c * ROWS_MAX;
-        memset(weights, 0, data->rows * sizeof *weights);
+        const double *near = prior + (size_t)c * ROWS_MAX;
+        memcpy(weights, near, ROWS_MAX * sizeof *weights);
         memset(seen, 0, (data->rows + 1) * sizeof *seen);
         model->start[c] = -2;
         for (int round = 0; round < ROUNDS; round++) {
@@ -316,7 +436,7 @@ static void fit(const struct data *data, double penalty, const unsigned *folds, 
             }
             for (size_t i = 0; i <= data->rows; i++) {
                 double *value = i < data->rows ? &weights[i] : &model->start[c];
-                gradient[i] += i < data->rows ? penalty * *value : 0;
+                gradient[i] += i < data->rows ? penalty * (*value - near[i]) : 0;
                 seen[i] = 0.9 * seen[i] + 0.1 * gradient[i] * gradient[i];
                 *value -= 0.2 / (1 + round / 10.0) * gradient[i] / (sqrt(seen[i]) + 1e-6);
             }
@@ -487,7 +607,7 @@ static void print_figures(const char *name, const struct tally tallies[CATEGORY_
 }
 
 /* Fits with each fold left out in turn, sets the cuts by what is then guessed of it, and fits to all. */
-static void make_model(const struct data *data, double penalty, struct model *model)
+static void make_model(const struct data *data, double penalty, const double *prior, struct model *model)
 {
     struct tally left_out[CATEGORY_COUNT] = {0}, held[CATEGORY_COUNT] = {0};
     struct guesses guesses = {0};
@@ -495,7 +615,7 @@ static void make_model(const struct data *data, double penalty, struct model *mo
     for (unsigned repeat = 0; repeat < REPEATS; repeat++) {
         make_folds(data, repeat, folds);
         for (unsigned fold = 0; fold < FOLDS; fold++) {
-            fit(data, penalty, folds, fold, model);
+            fit(data, penalty, prior, folds, fold, model);
             guess_fold(data, model, folds, fold, &guesses);
         }
     }
@@ -514,7 +634,7 @@ static void make_model(const struct data *data, double penalty, struct model *mo
         model->cut[c] = best_cut(&guesses, c, FOLDS);
     }
     guesses_free(&guesses);
-    fit(data, penalty, folds, FOLDS, model);
+    fit(data, penalty, prior, folds, FOLDS, model);
     guess_fold(data, model, folds, FOLDS, &guesses);
     for (size_t i = 0; i < guesses.count; i++) {
         judge(&guesses.items[i], model->cut, held);
@@ -575,13 +695,31 @@ static void write_rules(const char *path, const struct model *model)
     fclose(file);
 }
 
+/* The weights that tell, by its text, which heading a clause stands under. */
+static void fit_sections(const char *path, double *prior)
+{
+    struct data sections = {0};
+    struct model model = {.weights = xcalloc(CATEGORY_COUNT * ROWS_MAX, sizeof *model.weights)};
+    unsigned fold = 0;
+    read_sections(&sections, path);
+    fprintf(stderr, "%zu clauses under headings that promise a category\n", sections.count);
+    fit(&sections, SECTION_PENALTY, prior, &fold, FOLDS, &model);
+    memcpy(prior, model.weights, CATEGORY_COUNT * ROWS_MAX * sizeof *prior);
+    free(model.weights);
+}
+
 int main(int argc, char **argv)
 {
-    const char *rules = argc > 2 && strcmp(argv[1], "--write") == 0 ? argv[2] : NULL;
-    char **arguments = argv + (rules ? 3 : 1);
-    int count = argc - (rules ? 3 : 1);
+    const char *rules = NULL, *sections = NULL;
+    int first = 1;
+    for (; first + 1 < argc && strncmp(argv[first], "--", 2) == 0; first += 2) {
+        *(strcmp(argv[first], "--write") == 0 ? &rules : &sections) = argv[first + 1];
+    }
+    char **arguments = argv + first;
+    int count = argc - first;
     if (count < 4 || (rules && count != 4)) {
-        fprintf(stderr, "usage: fit_categories [--write RULES] SIGNS SEGMENTS HELD-OUT PENALTY...\n");
+        fprintf(stderr, "usage: fit_categories [--write RULES] [--sections SIGNS] SIGNS SEGMENTS HELD-OUT "
+                        "PENALTY...\n");
         return 2;
     }
     struct data data = {0};
@@ -589,8 +727,12 @@ int main(int argc, char **argv)
     read_held(&data, arguments[2]);
     read_signs(&data, arguments[0]);
     struct model model = {.weights = xcalloc(CATEGORY_COUNT * ROWS_MAX, sizeof *model.weights)};
+    double *prior = xcalloc(CATEGORY_COUNT * ROWS_MAX, sizeof *prior);
+    if (sections) {
+        fit_sections(sections, prior);
+    }
     for (int i = 3; i < count; i++) {
-        make_model(&data, strtod(arguments[i], NULL), &model);
+        make_model(&data, strtod(arguments[i], NULL), prior, &model);
     }
     if (rules) {
         write_rules(rules, &model);
