@@ -97,17 +97,17 @@ static void add_attempt(struct builder *b, uint32_t number, const struct pattern
     rules->attempts[rules->attempt_count++] = attempt;
 }
 
-/* Puts the alternatives of pattern `number` that are phrases into the lexicon and leaves the others in
- * b->rest. */
-static void take_phrases(struct builder *b, uint32_t number)
+/* Puts the alternatives of `expanded`, which pattern `number` has, that are phrases into the lexicon and
+ * adds the others to b->rest. One that is a group, as a list is, is taken apart like the whole. */
+static void take_phrases(struct builder *b, uint32_t number, struct span expanded)
 {
     struct span alternative;
-    struct span all = pattern_inside(buffer_span(&b->expanded));
-    buffer_clear(&b->rest);
-    for (struct span rest = all; pattern_next_alternative(&rest, &alternative);) {
+    for (struct span rest = pattern_inside(expanded); pattern_next_alternative(&rest, &alternative);) {
         struct pattern_words words;
         if (pattern_chains(alternative, &b->scratch, &words)) {
             add_chains(b, number, &words);
+        } else if (pattern_inside(alternative).length < alternative.length) {
+            take_phrases(b, number, alternative);
         } else {
             buffer_append_string(&b->rest, b->rest.length ? "|" : "");
             buffer_append_span(&b->rest, alternative);
@@ -169,7 +169,8 @@ bool builder_add_pattern(struct builder *b, const struct rule_entry *entry,
                                     rules->pattern_count + 1, sizeof *rules->patterns);
     uint32_t number = (uint32_t)rules->pattern_count++;
     rules->patterns[number] = model;
-    take_phrases(b, number);
+    buffer_clear(&b->rest);
+    take_phrases(b, number, buffer_span(&b->expanded));
     if (b->rest.length) {
         keep_regex(b, entry, line, number);
     }
