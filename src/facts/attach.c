@@ -236,9 +236,11 @@ static bool turns_between(const struct extractor *x, const struct open_verb *ope
 
 /* True if the verb is a participle that tells of another noun than the data behind it, and nothing
  * says that it leads to those: "codes stored in cookies keep your language". */
-static bool is_modifier_of_other(const struct extractor *x, const struct open_verb *open, const struct term *term)
+static bool is_modifier_of_other(const struct extractor *x, const struct open_verb *open,
+                                 const struct term *term)
 {
-    static const char *const leads[] = {"such", "including", "include", "includes", "about", "from", "eg", "like", "you"};
+    static const char *const leads[] = {"such", "including", "include", "includes", "about",
+                                        "from", "eg",        "like",    "you"};
     const struct sentence *s = &x->sentence;
     bool other = open->verb.passive && !open->verb.finite && term->match->first > open->verb.at.last + 1 &&
                  open->rule->vocabulary == x->rules->data_vocabulary;

@@ -8,7 +8,13 @@
  *    than a few words that mean nothing to the rules;
  *  - "no" and "nor" reach back from the verb through its subject, and stand before an object;
  *  - an exception behind a denial turns it round for the terms that it names, makes it conditional
- *    when it names none, and leaves it a denial when it is only what the law asks for. */
+ *    when it names none, and leaves it a denial when it is only what the law asks for;
+ *  - a subject is the nearest word of somebody before the verb, but not an "us" or "you" that is spoken
+ *    of, nor an "our" before an infinitive; an agent is led to by "by";
+ *  - a clause is relative ("the data that we collect") when its subject stands right behind a noun;
+ *  - a participle without "be" tells of the noun before it: it takes no denial and no condition of the
+ *    sentence, and nothing behind it that "such as" and the like don't lead to;
+ *  - an explanation ("a cookie is a file") goes on with "it" or "such" until the operator does something. */
 #ifndef FACTS_STANCE_H
 #define FACTS_STANCE_H
 
