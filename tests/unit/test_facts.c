@@ -194,6 +194,7 @@ START_TEST(objects)
     check_lacks("Set your age and whether your photos are stored.", "", "collects=age");
     check_has("Unless you consent, we don't store the password.", "", "collects=password,conditional");
     check_lacks("Pages can be used by anyone to learn details, such as your age.", "", "collects=");
+    check_lacks("We don't hold your e-mail address any longer than we must.", "", "collects=email-address,no");
     check_lacks("We use an age group without your name.", "", "collects=name");
     check_has("We collect, without your help, your age.", "", "collects=age,yes,operator;");
     check_has("Where you have agreed, names collected here may be shown.", "", "collects=name,yes,operator;");
