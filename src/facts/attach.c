@@ -328,7 +328,7 @@ static bool is_attribute(const struct extractor *x, const struct term *term)
         attribute = other->first > term->match->first && other->first <= next && joined &&
                     other->last >= next && x->terms[i].rule != term->rule &&
                     x->terms[i].rule->vocabulary == term->rule->vocabulary &&
-                    strcmp(x->terms[i].rule->value, "-") != 0;
+                    !rule_is_disguise(x->terms[i].rule);
     }
     return attribute;
 }
@@ -337,7 +337,7 @@ bool attach_gives_way(const struct extractor *x, const struct term *term)
 {
     for (size_t i = 0; term->rule->generic && i < x->term_count; i++) {
         const struct rule *other = x->terms[i].rule;
-        if (other->vocabulary == term->rule->vocabulary && !other->generic && strcmp(other->value, "-") != 0) {
+        if (other->vocabulary == term->rule->vocabulary && !other->generic && !rule_is_disguise(other)) {
             return true;
         }
     }

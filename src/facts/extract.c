@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "facts/attach.h"
-#include "facts/object.h"
+#include "facts/fact_data.h"
 #include "facts/stance.h"
 #include "facts/values.h"
 #include "policy/clause.h"
@@ -15,8 +15,6 @@ enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_MAX = 2000,     /* of one clause */
     TITLE_WORDS = 14,
-    DATA_REACH = 30,      /* words between a rule's match and the data types that it speaks of */
-    LIST_GAP = 3,         /* words between two data types of a list */
     HIDING_REACH = 40,    /* words between the beginnings of what looks like something and of that */
 };
 
@@ -128,12 +126,6 @@ static void find_verbs(struct extractor *x)
     }
 }
 
-/* True for the words of a vocabulary that only look like one. */
-static bool is_disguise(const struct rule *rule)
-{
-    return strcmp(rule->value, "-") == 0;
-}
-
 /* True if another term of the same vocabulary covers more around `match`, or as much and hides it. */
 static bool inside_other(const struct extractor *x, const struct match *match, uint8_t vocabulary)
 {
@@ -143,7 +135,7 @@ static bool inside_other(const struct extractor *x, const struct match *match, u
         bool covers = other->rule->vocabulary == vocabulary && other->match->first <= match->first &&
                       other->match->last >= match->last;
         bool alike = other->match->first == match->first && other->match->last == match->last;
-        inside = covers && (!alike || other->rule == rule_of(x, match) || is_disguise(other->rule));
+        inside = covers && (!alike || other->rule == rule_of(x, match) || rule_is_disguise(other->rule));
     }
     return inside;
 }
@@ -193,94 +185,6 @@ static void keep_fact(struct extractor *x, struct fact fact)
     }
     x->facts = array_reserve(x->facts, &x->fact_capacity, x->fact_count + 1, sizeof *x->facts);
     x->facts[x->fact_count++] = fact;
-}
-
-static bool is_data(const struct extractor *x, const struct term *term)
-{
-    return term->rule->vocabulary == x->rules->data_vocabulary && !is_disguise(term->rule);
-}
-
-/* True if the term is a data type in words of `range`, and not within a term of the vocabularies
- * `others`: "your friends", who get something. */
-static bool is_data_in(const struct extractor *x, const struct term *term, struct object_range range,
-                       uint64_t others)
-{
-    size_t first = term->match->first;
-    return is_data(x, term) && first >= range.from && first < range.until &&
-           !(x->covered[first] & others);
-}
-
-/* Those data types, each once; a generic one only where no other is named. */
-static struct span data_in(struct extractor *x, struct object_range range, uint64_t others)
-{
-    buffer_clear(&x->value);
-    for (size_t i = 0; i < x->term_count; i++) {
-        const struct rule *rule = x->terms[i].rule;
-        bool told = !is_data_in(x, &x->terms[i], range, others);
-        for (size_t k = 0; k < x->term_count && !told; k++) {
-            const struct rule *other = x->terms[k].rule;
-            bool same = k < i && strcmp(other->value, rule->value) == 0;
-            bool better = rule->generic && !other->generic;
-            told = (same || better) && is_data_in(x, &x->terms[k], range, others);
-        }
-        if (!told) {
-            buffer_append_string(&x->value, x->value.length ? " " : "");
-            buffer_append_string(&x->value, x->terms[i].rule->value);
-        }
-    }
-    const char *copy = arena_copy(&x->arena, buffer_span(&x->value));
-    return span_make(copy, x->value.length);
-}
-
-/* Words between a term and a rule's match; 0 where they overlap. */
-static size_t distance(const struct term *term, const struct match *match)
-{
-    return term->match->first > match->last   ? term->match->first - match->last
-           : match->first > term->match->last ? match->first - term->match->last
-                                              : 0;
-}
-
-/* True for two data types of one list: "names, addresses and your age". */
-static bool are_listed(const struct extractor *x, const struct term *a, const struct term *b)
-{
-    size_t first = a->match->last + 1U;
-    bool joint = false;
-    bool apart = false;
-    for (size_t i = first; i <= b->match->first; i++) {
-        const struct word *word = &x->sentence.words[i];
-        struct span text = span_make(x->sentence.lower + word->start, (size_t)(word->end - word->start));
-        joint |= word->comma || span_equal(text, span_of("and")) || span_equal(text, span_of("or"));
-        apart |= word->apart;
-    }
-    return is_data(x, a) && is_data(x, b) && joint && !apart && b->match->first <= first + LIST_GAP;
-}
-
-/* The data types that a rule's match speaks of: those in it or the nearest, and their lists. */
-static struct span data_near(struct extractor *x, const struct match *match)
-{
-    size_t least = DATA_REACH;
-    size_t from = 0;
-    size_t to = 0;
-    for (size_t i = 0; i < x->term_count; i++) {
-        size_t words = distance(&x->terms[i], match);
-        if (is_data(x, &x->terms[i]) && (words < least || (words == 0 && to > 0))) {
-            from = least == 0 ? from : i;
-            to = i + 1;
-            least = words;
-        }
-    }
-    while (to > 0 && from > 0 && are_listed(x, &x->terms[from - 1], &x->terms[from])) {
-        from--;
-    }
-    while (to > 0 && to < x->term_count && are_listed(x, &x->terms[to - 1], &x->terms[to])) {
-        to++;
-    }
-    struct object_range range = {0, 0};
-    if (to > 0) {
-        range.from = x->terms[from].match->first;
-        range.until = x->terms[to - 1].match->last + (size_t)1;
-    }
-    return data_in(x, range, 0);
 }
 
 /* Evidence from the denial or verb to the term, when the fact isn't simply the term. */
@@ -390,7 +294,7 @@ static void make_term_fact(struct extractor *x, const struct open_verb *open, st
         }
     }
     term->used = true;
-    if (stance.void_ || is_disguise(term->rule)) {
+    if (stance.void_ || rule_is_disguise(term->rule)) {
         return;
     }
     if (!set_polarity(&fact, open->rule, stance.polarity)) {
@@ -400,7 +304,7 @@ static void make_term_fact(struct extractor *x, const struct open_verb *open, st
     fact.term = term->rule->id;
     if (open->rule->with_data && (verb_in == FACT_TEXT || x->input->kind == CLAUSE_ROW)) {
         struct object_range all = {0, x->sentence.count};
-        fact.data = data_in(x, verb_in == FACT_TEXT ? object_range_of(x, open, term) : all,
+        fact.data = fact_data_in(x, verb_in == FACT_TEXT ? object_range_of(x, open, term) : all,
                             UINT64_C(1) << term->rule->vocabulary);
     }
     set_evidence(x, &fact, open->rule, verb_in == FACT_TEXT ? stance.cue : SIZE_MAX);
@@ -493,7 +397,7 @@ static bool is_hidden(const struct extractor *x, size_t number)
         }
         hidden = other->role == ROLE_RULE && other->first < match->first &&
                  other->last >= match->first && rule_of(x, other)->kind == rule->kind &&
-                 strcmp(rule_of(x, other)->value, "-") == 0;
+                 rule_is_disguise(rule_of(x, other));
     }
     return hidden;
 }
@@ -524,7 +428,7 @@ static void make_rule_fact(struct extractor *x, size_t number)
     const struct rule *rule = rule_of(x, match);
     struct fact fact = new_fact(x, rule, match);
     bool prose = rule->value_form == VALUE_LITERAL && !rule->in_links;
-    if (strcmp(rule->value, "-") == 0 || (prose && is_in_address(x, match)) ||
+    if (rule_is_disguise(rule) || (prose && is_in_address(x, match)) ||
         !guards_hold(x, rule) || is_hidden(x, number)) {
         return;
     }
@@ -542,7 +446,7 @@ static void make_rule_fact(struct extractor *x, size_t number)
     if ((!fixed && stance.void_) || !set_polarity(&fact, rule, stance.polarity)) {
         return;
     }
-    fact.data = rule->with_data ? data_near(x, match) : fact.data;
+    fact.data = rule->with_data ? fact_data_near(x, match) : fact.data;
     set_evidence(x, &fact, rule, fixed ? SIZE_MAX : stance.cue);
     keep_fact(x, fact);
 }

@@ -192,4 +192,10 @@ struct ruleset {
 struct ruleset *ruleset_build(struct rule_entries *entries, const char *trusted,
                               struct rule_problems *problems);
 
+/* True for the words of a vocabulary that only look like one: they hide what stands inside them. */
+static inline bool rule_is_disguise(const struct rule *rule)
+{
+    return rule->value[0] == '-' && rule->value[1] == '\0';
+}
+
 #endif

@@ -14,6 +14,8 @@ smallprint_engine += \
 	src/facts/contradiction.c \
 	src/facts/contradiction.h \
 	src/facts/extract.c \
+	src/facts/fact_data.c \
+	src/facts/fact_data.h \
 	src/facts/facts.h \
 	src/facts/kinds.c \
 	src/facts/kinds.h \

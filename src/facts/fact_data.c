@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: ISC */
+/* The data types that a fact speaks of. */
+#include "facts/fact_data.h"
+
+#include <string.h>
+
+enum {
+    DATA_REACH = 30, /* words between a rule's match and the data types that it speaks of */
+    LIST_GAP = 3,    /* words between two data types of a list */
+};
+
+static bool is_data(const struct extractor *x, const struct term *term)
+{
+    return term->rule->vocabulary == x->rules->data_vocabulary && !rule_is_disguise(term->rule);
+}
+
+/* True if the term is a data type in words of `range`, and not within a term of the vocabularies
+ * `others`: "your friends", who get something. */
+static bool is_data_in(const struct extractor *x, const struct term *term, struct object_range range,
+                       uint64_t others)
+{
+    size_t first = term->match->first;
+    return is_data(x, term) && first >= range.from && first < range.until &&
+           !(x->covered[first] & others);
+}
+
+struct span fact_data_in(struct extractor *x, struct object_range range, uint64_t others)
+{
+    buffer_clear(&x->value);
+    for (size_t i = 0; i < x->term_count; i++) {
+        const struct rule *rule = x->terms[i].rule;
+        bool told = !is_data_in(x, &x->terms[i], range, others);
+        for (size_t k = 0; k < x->term_count && !told; k++) {
+            const struct rule *other = x->terms[k].rule;
+            bool same = k < i && strcmp(other->value, rule->value) == 0;
+            bool better = rule->generic && !other->generic;
+            told = (same || better) && is_data_in(x, &x->terms[k], range, others);
+        }
+        if (!told) {
+            buffer_append_string(&x->value, x->value.length ? " " : "");
+            buffer_append_string(&x->value, x->terms[i].rule->value);
+        }
+    }
+    const char *copy = arena_copy(&x->arena, buffer_span(&x->value));
+    return span_make(copy, x->value.length);
+}
+
+/* Words between a term and a rule's match; 0 where they overlap. */
+static size_t distance(const struct term *term, const struct match *match)
+{
+    return term->match->first > match->last   ? term->match->first - match->last
+           : match->first > term->match->last ? match->first - term->match->last
+                                              : 0;
+}
+
+/* True for two data types of one list: "names, addresses and your age". */
+static bool are_listed(const struct extractor *x, const struct term *a, const struct term *b)
+{
+    size_t first = a->match->last + 1U;
+    bool joint = false;
+    bool apart = false;
+    for (size_t i = first; i <= b->match->first; i++) {
+        const struct word *word = &x->sentence.words[i];
+        struct span text = span_make(x->sentence.lower + word->start, (size_t)(word->end - word->start));
+        joint |= word->comma || span_equal(text, span_of("and")) || span_equal(text, span_of("or"));
+        apart |= word->apart;
+    }
+    return is_data(x, a) && is_data(x, b) && joint && !apart && b->match->first <= first + LIST_GAP;
+}
+
+struct span fact_data_near(struct extractor *x, const struct match *match)
+{
+    size_t least = DATA_REACH;
+    size_t from = 0;
+    size_t to = 0;
+    for (size_t i = 0; i < x->term_count; i++) {
+        size_t words = distance(&x->terms[i], match);
+        if (is_data(x, &x->terms[i]) && (words < least || (words == 0 && to > 0))) {
+            from = least == 0 ? from : i;
+            to = i + 1;
+            least = words;
+        }
+    }
+    while (to > 0 && from > 0 && are_listed(x, &x->terms[from - 1], &x->terms[from])) {
+        from--;
+    }
+    while (to > 0 && to < x->term_count && are_listed(x, &x->terms[to - 1], &x->terms[to])) {
+        to++;
+    }
+    struct object_range range = {0, 0};
+    if (to > 0) {
+        range.from = x->terms[from].match->first;
+        range.until = x->terms[to - 1].match->last + (size_t)1;
+    }
+    return fact_data_in(x, range, 0);
+}
