@@ -16,8 +16,8 @@ static bool is_data(const struct extractor *x, const struct term *term)
 
 /* True if the term is a data type in words of `range`, and not within a term of the vocabularies
  * `others`: "your friends", who get something. */
-static bool is_data_in(const struct extractor *x, const struct term *term, struct object_range range,
-                       uint64_t others)
+static bool is_data_in(const struct extractor *x, const struct term *term,
+                       struct object_range range, uint64_t others)
 {
     size_t first = term->match->first;
     return is_data(x, term) && first >= range.from && first < range.until &&
@@ -61,7 +61,8 @@ static bool are_listed(const struct extractor *x, const struct term *a, const st
     bool apart = false;
     for (size_t i = first; i <= b->match->first; i++) {
         const struct word *word = &x->sentence.words[i];
-        struct span text = span_make(x->sentence.lower + word->start, (size_t)(word->end - word->start));
+        struct span text =
+            span_make(x->sentence.lower + word->start, (size_t)(word->end - word->start));
         joint |= word->comma || span_equal(text, span_of("and")) || span_equal(text, span_of("or"));
         apart |= word->apart;
     }

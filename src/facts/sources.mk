@@ -53,6 +53,9 @@ smallprint_engine += \
 	src/facts/user_rules.h \
 	src/facts/values.c \
 	src/facts/values.h \
+	src/facts/verb.c \
+	src/facts/verb.h \
+	src/facts/words.h \
 	src/facts/weigh.c \
 	src/facts/weigh.h
 smallprint_engine_built += src/facts/privacy_rules.c

@@ -19,39 +19,13 @@
 #define FACTS_STANCE_H
 
 #include "facts/facts.h"
-#include "facts/ruleset.h"
-#include "facts/sentence.h"
-
-struct words_range {
-    size_t first, last; /* inclusive */
-};
-
-/* A verb in its sentence. */
-struct verb {
-    struct words_range at;
-    uint8_t actor;   /* BY_ bit: who acts, as far as the sentence says; BY_OPERATOR else */
-    bool subject;    /* a subject that the rules know stands before it */
-    bool infinitive; /* "to collect", "collecting", without a subject */
-    bool finite;     /* no such form, subject or not, and no participle behind its noun */
-    bool noun;       /* no verb at all: "this process" */
-    bool theirs;     /* a noun of somebody else's: "your use of" */
-    bool be;         /* passive, behind a form of "be": its object doesn't stand behind it */
-    bool passive;    /* "is collected", "collected by" */
-    bool relative;   /* "the information that we collect": its object stands before it */
-    bool modifies;   /* it tells which object another verb has, and that one is denied: "not sell
-                        the data collected" */
-    bool denied;     /* by what stands before or in it */
-    size_t cue;      /* word of the denial, when denied */
-};
+#include "facts/verb.h"
 
 struct stance {
     enum polarity polarity;
     bool void_; /* the words don't make the statement: the user denies, an exception takes it out */
     size_t cue; /* word that made the polarity, SIZE_MAX without one */
 };
-
-/* Reads the surroundings of a verb. */
-struct verb verb_read(const struct sentence *sentence, struct words_range at);
 
 /* What `verb` says about `object` (terms that stand before or behind it; the verb itself where there
  * is none). `terms` has for each word the bits of the vocabularies with a term there, `vocabulary` the
