@@ -339,7 +339,8 @@ static void make_term_facts(struct extractor *x)
                 make_term_fact(x, open, term, FACT_TEXT);
             }
         }
-        if (!term->used && x->lead_in.verb_count && attach_continues(x, term) && !attach_has_verb_before(x, term)) {
+        if (!term->used && x->lead_in.verb_count && attach_continues(x, term) &&
+            !attach_has_verb_before(x, term)) {
             use_context(x, &x->lead_in, term, FACT_LEAD_IN);
         }
         if (!term->used && x->heading.verb_count && !attach_has_verb_for(x, term) &&

@@ -6,7 +6,8 @@
  * specific word (or beginning of a word) that it is, one over ids finds phrases. A *place* is a node
  * of the latter; places behind the same place are neighbours, sorted by the id that leads there. A
  * *root* is a place where a later link of a chain begins, reached from the ends of the link before
- * it over a skip. The end of a chain carries *outcomes*: numbers that the caller chose.
+ * it over a skip; behind which of them a phrase begins with an id, the id's *row* says, a bit for each.
+ * The end of a chain carries *outcomes*: numbers that the caller chose.
  *
  * A *sieve* is a set of ids, each as one bit of 64: no bit in common, no id in common. It keeps the
  * walk from looking where nothing can be.
@@ -87,7 +88,7 @@ struct lexicon {
     uint32_t at_sign;                    /* id of '@', 0 for none */
 };
 
-enum { LEXICON_ROW = 8 };
+enum { LEXICON_ROW = 8 /* words of a row that are looked at together */ };
 
 /* The letter of a byte of a word, below LEXICON_LETTERS; bytes beyond ASCII are all the same. */
 enum { LEXICON_LETTERS = 41 };
