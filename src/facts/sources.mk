@@ -24,6 +24,8 @@ smallprint_engine += \
 	src/facts/lexicon.h \
 	src/facts/lexicon_build.c \
 	src/facts/lexicon_build.h \
+	src/facts/lexicon_form.h \
+	src/facts/lexicon_layout.c \
 	src/facts/measures.c \
 	src/facts/measures.h \
 	src/facts/party.c \
