@@ -142,7 +142,7 @@ static bool is_led_straight(const struct extractor *x, const struct rule *rule, 
         straight = !s->words[i].apart;
     }
     size_t part = lead; /* "provide tools; talk with partners" */
-    while (part > place.from && !s->words[part].apart) {
+    while (part > place.from && (part == s->count || !s->words[part].apart)) {
         part--;
     }
     straight &= place.in_item || part <= place.from || part + PART_HEAD >= lead;
