@@ -147,8 +147,8 @@ static void find_terms(struct extractor *x)
     for (size_t i = 0; i < x->scanner.count; i++) {
         const struct match *match = &x->scanner.matches[i];
         const struct rule *rule = rule_of(x, match);
-        if (match->role != ROLE_TERM || inside_other(x, match, rule->vocabulary) ||
-            !guards_hold(x, rule)) {
+        if (match->role != ROLE_TERM || rule->vocabulary == NO_VOCABULARY ||
+            inside_other(x, match, rule->vocabulary) || !guards_hold(x, rule)) {
             continue;
         }
         x->terms = array_reserve(x->terms, &x->term_capacity, x->term_count + 1,

@@ -20,7 +20,8 @@ static const char *const gifts[] = {"information", "data", "details", "reports",
 static bool names_data(const struct extractor *x, struct object_range range)
 {
     bool named = false;
-    for (size_t i = range.from; i < range.until && !named; i++) {
+    bool known = x->rules->data_vocabulary != NO_VOCABULARY;
+    for (size_t i = range.from; known && i < range.until && !named; i++) {
         named = x->covered[i] >> x->rules->data_vocabulary & 1;
     }
     return named;
