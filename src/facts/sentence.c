@@ -6,6 +6,8 @@
 
 enum byte_class { OTHER, WORD, APOSTROPHE, STOP, BEYOND };
 
+enum { MAIL_BYTES = 254 /* of a mail address, at most */ };
+
 /* The letters and digits in lower case; 0 for all other bytes. */
 static const char word_bytes[256] = {
     ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
@@ -121,10 +123,11 @@ static bool is_abbreviation(struct span word)
 /* True if the word at `at` belongs to a mail address: "Ada.Moon@shop.example". */
 static bool is_in_mail(struct span text, size_t at)
 {
-    while (at < text.length && text.bytes[at] != ' ' && text.bytes[at] != '@') {
+    size_t end = text.length - at < MAIL_BYTES ? text.length : at + MAIL_BYTES;
+    while (at < end && text.bytes[at] != ' ' && text.bytes[at] != '@') {
         at++;
     }
-    return at < text.length && text.bytes[at] == '@';
+    return at < end && text.bytes[at] == '@';
 }
 
 /* True if the sentence ends between its last word, which ends at `end`, and the word at `next`. */
