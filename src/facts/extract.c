@@ -480,12 +480,8 @@ static void count_marks(struct extractor *x)
 /* True for a title without a question mark, as a list of contents has it: "How we use your data". */
 static bool is_title(const struct sentence *s, char last)
 {
-    static const struct span openers[] = {{"how", 3}, {"what", 4}, {"why", 3}, {"who", 3}, {"which", 5}};
-    bool opens = false;
-    for (size_t i = 0; i < sizeof openers / sizeof *openers && s->count; i++) {
-        size_t length = (size_t)(s->words[0].end - s->words[0].start);
-        opens |= span_equal(span_make(s->lower + s->words[0].start, length), openers[i]);
-    }
+    static const char *const openers[] = {"how", "what", "why", "who", "which"};
+    bool opens = s->count > 0 && sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
     return opens && s->count <= TITLE_WORDS && s->words[s->count - 1].part == 0 && !strchr(".:;!", last);
 }
 

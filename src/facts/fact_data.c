@@ -2,6 +2,8 @@
 /* The data types that a fact speaks of. */
 #include "facts/fact_data.h"
 
+#include "facts/words.h"
+
 #include <string.h>
 
 enum {
@@ -60,11 +62,8 @@ static bool are_listed(const struct extractor *x, const struct term *a, const st
     bool joint = false;
     bool apart = false;
     for (size_t i = first; i <= b->match->first; i++) {
-        const struct word *word = &x->sentence.words[i];
-        struct span text =
-            span_make(x->sentence.lower + word->start, (size_t)(word->end - word->start));
-        joint |= word->comma || span_equal(text, span_of("and")) || span_equal(text, span_of("or"));
-        apart |= word->apart;
+        joint |= x->sentence.words[i].comma || word_is_or(&x->sentence, i);
+        apart |= x->sentence.words[i].apart;
     }
     return is_data(x, a) && is_data(x, b) && joint && !apart && b->match->first <= first + LIST_GAP;
 }

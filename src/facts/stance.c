@@ -316,11 +316,8 @@ bool stance_ends_in_purpose(const struct sentence *s)
 bool stance_ends_in_case(const struct sentence *s)
 {
     static const char *const openers[] = {"when", "if", "where", "while", "whenever", "once"};
-    bool ends = false;
-    for (size_t i = 0; i < sizeof openers / sizeof *openers && s->count > 1; i++) {
-        ends |= span_equal(word_text(s, s->count - 2), span_of(openers[i]));
-    }
-    return ends && word_has(s, s->count - 1, SUBJECTS);
+    return s->count > 1 && word_has(s, s->count - 1, SUBJECTS) &&
+           sentence_word_is_one(s, s->count - 2, openers, sizeof openers / sizeof *openers);
 }
 
 bool stance_states_before(const struct sentence *s, size_t end)
@@ -355,11 +352,8 @@ bool stance_goes_on(const struct sentence *s)
 {
     static const char *const openers[] = {"it",  "they",     "this",        "these", "such",
                                           "for", "examples", "information", "to"};
-    bool opens = false;
-    for (size_t i = 0; i < sizeof openers / sizeof *openers && s->count; i++) {
-        opens |= span_equal(word_text(s, 0), span_of(openers[i]));
-    }
-    return opens && !tells_of_us(s);
+    return s->count > 0 && !tells_of_us(s) &&
+           sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
 }
 
 bool stance_entitles(const struct sentence *s)

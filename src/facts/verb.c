@@ -256,11 +256,8 @@ static bool is_relative(const struct sentence *s, size_t subject, size_t between
         !s->words[subject].joined) {
         return false;
     }
-    bool opens = word_has(s, subject - 1, BIT(MARK_TURN) | BIT(MARK_AUXILIARY));
-    for (size_t i = 0; i < sizeof openers / sizeof *openers && !opens; i++) {
-        opens = span_equal(word_text(s, subject - 1), span_of(openers[i]));
-    }
-    return !opens;
+    return !word_has(s, subject - 1, BIT(MARK_TURN) | BIT(MARK_AUXILIARY)) &&
+           !sentence_word_is_one(s, subject - 1, openers, sizeof openers / sizeof *openers);
 }
 
 /* True for a word that looks like a verb but is a noun: "this process", "your access". */
