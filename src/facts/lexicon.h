@@ -82,7 +82,6 @@ struct lexicon {
     const uint32_t *row_ways;            /* for each of those words where its places begin in `ways` */
     const uint32_t *ways;                /* the places behind roots, one for each bit */
     uint32_t word_count;                 /* ids 1 .. word_count */
-    uint32_t root_count;
     uint32_t row_length;                 /* words that hold all roots, a multiple of LEXICON_ROW */
     uint32_t number;                     /* id of any number (PATTERN_DIGITS), 0 for none */
     uint32_t at_sign;                    /* id of '@', 0 for none */

@@ -275,7 +275,6 @@ struct lexicon *lexicon_lay_out(const struct lexicon_builder *b, struct arena *a
         .outcomes = layout.outcomes,
         .skips = layout.skips,
         .word_count = (uint32_t)b->word_count,
-        .root_count = (uint32_t)b->root_count,
         .row_length = (uint32_t)(b->root_count / (64 * LEXICON_ROW) + 1) * LEXICON_ROW,
     };
     lay_letters(b, arena, lexicon, words);
