@@ -26,8 +26,8 @@ struct context {
     size_t verb_count;
     size_t verb_capacity;
     uint8_t actor;               /* BY_ bit: the last subject of its last sentence */
-    bool defines;                /* it says so: "Definitions" */
-    bool wished;                 /* that sentence only says what somebody may ask for */
+    bool defines;                /* a sentence of it explains words */
+    bool wished;                 /* its last sentence only says what somebody may ask for */
     bool denied;                 /* it denies what follows it */
     bool of_others;              /* it tells of others only: "They may:" */
     bool explains;               /* it explains a word, or goes on about what the one before it did */

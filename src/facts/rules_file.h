@@ -28,20 +28,20 @@ enum rule_line_key {
     LINE_START,    /* category: the sum that evidence is added to */
     LINE_ALONE,    /* category: the sum from which it stands where no other does */
     LINE_TAKES,    /* frame: the vocabulary whose terms it makes facts of */
-    LINE_BY,       /* frame: who must act: operator, user, third-party */
+    LINE_BY,       /* frame, rule: who must act: operator, user, third-party */
     LINE_LOOKS,    /* frame: where its terms stand: before, after */
     LINE_WITH,     /* a pattern that must be found in the sentence, its lead-in or heading */
     LINE_WITHOUT,  /* a pattern that may not be found in the sentence */
     LINE_STOPS,    /* frame: a pattern past which the verb doesn't reach */
-    LINE_NEEDS,    /* frame: subject: not an infinitive that nobody is the subject of */
+    LINE_NEEDS,    /* frame, rule: subject, finite, introduction: what the verb or its term must have */
     LINE_BEHIND,   /* frame: a pattern that may not stand right before the term */
     LINE_LED_BY,   /* frame: a pattern that leads from the verb to the term */
     LINE_UNDER,    /* a pattern that must be found in the heading */
-    LINE_IN,       /* heading: looked for in the heading above instead of the text */
-    LINE_POLARITY, /* yes, no, conditional: whatever the sentence looks like */
+    LINE_IN,       /* frame: heading: looked for in the heading above instead of the text */
+    LINE_POLARITY, /* yes, no, conditional, asserted: whatever the sentence looks like */
     LINE_ACTOR,    /* third-party: whose practice it is */
     LINE_EVIDENCE, /* frame: whole: from the verb to the term; term: the term alone */
-    LINE_DATA,     /* vocabulary of the fact's `data` */
+    LINE_DATA,     /* yes: the fact carries data types */
     LINE_GENERIC,  /* term: yes: gives way to other terms of the same verb */
     LINE_LINKS,    /* rule: yes: also within web and mail addresses */
     LINE_CASE,     /* capital, upper: how the words must be written */

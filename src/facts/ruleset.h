@@ -116,7 +116,7 @@ struct rule {
     uint8_t where;        /* frame: WHERE_TEXT or WHERE_HEADING: what it is looked for in */
     uint8_t value_form;   /* enum value_form */
     uint8_t written_case; /* enum written_case */
-    uint8_t needs;        /* frame: NEEDS_ bits */
+    uint8_t needs;        /* NEEDS_ bits; rule: NEEDS_SUBJECT only */
     bool generic;         /* term: gives way to others of the same verb */
     bool in_links;        /* rule: also within web and mail addresses */
     bool whole;           /* evidence runs from the verb to the term, not the term alone */

@@ -58,14 +58,14 @@ bool stance_ends_in_case(const struct sentence *sentence);
 /* True if the sentence explains words. */
 bool stance_defines(const struct sentence *sentence);
 
+/* True if it does, and doesn't tell what the operator does besides. */
+bool stance_explains(const struct sentence *sentence);
+
 /* True if the sentence is only the title of the next one: "Device data." */
 bool stance_entitles(const struct sentence *sentence);
 
 /* True if a statement of the operator's begins before word `end` and isn't over there: "..., we share your". */
 bool stance_states_before(const struct sentence *sentence, size_t end);
-
-/* True if it does, and doesn't tell what the operator does besides. */
-bool stance_explains(const struct sentence *sentence);
 
 /* True if the sentence goes on about what the one before said, as "It lets websites ..." does, and doesn't
  * tell what the operator does. */

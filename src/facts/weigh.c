@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* Adding up evidence. */
 #include "facts/weigh.h"
 
 #include "base/memory.h"
