@@ -221,7 +221,7 @@ static void lay_places(struct layout *l, struct lexicon_word *words, uint32_t *r
 }
 
 /* Gives each id its row, and each of its roots the place that it leads to; place roots[i] is root i. */
-static void lay_rows(struct lexicon_builder *b, struct arena *arena, struct lexicon *lexicon,
+static void lay_rows(const struct lexicon_builder *b, struct arena *arena, struct lexicon *lexicon,
                      struct lexicon_word *words, const uint32_t *roots)
 {
     uint32_t count = 0;
