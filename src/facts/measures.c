@@ -43,7 +43,7 @@ struct measurer *measurer_new(void)
     struct lexicon_builder *english = lexicon_builder_new();
     for (size_t i = 0; i < sizeof english_words / sizeof *english_words; i++) {
         struct span word = span_of(english_words[i]);
-        struct phrase_chain chain = {.links = {{&word, 1}}, .count = 1};
+        struct phrase_chain chain = {.links = {{.items = &word, .count = 1}}, .count = 1};
         lexicon_add(english, &chain, OUTCOME_MARK, 0);
     }
     measurer->english = lexicon_finish(english, &measurer->arena);
