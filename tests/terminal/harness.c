@@ -460,11 +460,6 @@ bool harness_wait_rest(struct harness *harness, int limit)
     return wait_calm(harness, REST_STEP, true, limit);
 }
 
-bool harness_wait_still(struct harness *harness, int milliseconds, int limit)
-{
-    return wait_calm(harness, milliseconds, true, limit);
-}
-
 static bool has_stopped(struct harness *harness, void *context)
 {
     (void)context;

@@ -68,9 +68,6 @@ bool harness_wait_silence(struct harness *harness, int milliseconds, int limit);
  * still be running. */
 bool harness_wait_rest(struct harness *harness, int limit);
 
-/* Until it has done so for `milliseconds`: a timer that runs shorter isn't running any more. */
-bool harness_wait_still(struct harness *harness, int milliseconds, int limit);
-
 /* Until it has stopped. *modes_restored: stty would say what it said before the start. */
 bool harness_wait_stop(struct harness *harness, bool *modes_restored, int limit);
 

@@ -184,7 +184,8 @@ bool session_drawn_right(struct harness *harness, struct buffer *difference)
 void session_expect_drawn_right(struct harness *harness)
 {
     struct buffer difference = {0};
-    if (!harness_wait_still(harness, BROWSER_TIMERS, HARNESS_LIMIT)) {
+    if (!harness_wait_silence(harness, BROWSER_TIMERS, HARNESS_LIMIT) ||
+        !harness_wait_rest(harness, HARNESS_LIMIT)) {
         expect_fail(harness, "the program doesn't come to rest");
     }
     if (!session_drawn_right(harness, &difference)) {

@@ -313,19 +313,23 @@ int main(void)
 {
     Suite *suite = suite_create("screen");
     TCase *tests = tcase_create("screen");
+    TCase *looks = tcase_create("looks"); /* these take minutes under the thread sanitizer */
+    tcase_set_tags(looks, "looks");
+    tcase_add_checked_fixture(looks, set_up, tear_down);
     tcase_add_checked_fixture(tests, set_up, tear_down);
-    tcase_add_loop_test(tests, every_terminal_is_drawn_right, 0, SIZES * TERMS * LOCALES);
+    tcase_add_loop_test(looks, every_terminal_is_drawn_right, 0, SIZES * TERMS * LOCALES);
     tcase_add_test(tests, a_terminal_without_a_cursor_gets_one_line);
-    tcase_add_loop_test(tests, panes_are_shown_as_the_width_allows, 0,
+    tcase_add_loop_test(looks, panes_are_shown_as_the_width_allows, 0,
                         sizeof widths / sizeof *widths);
     tcase_add_test(tests, too_small_a_terminal_gets_one_line);
     tcase_add_test(tests, a_large_terminal_is_filled);
     tcase_add_test(tests, wide_characters_end_at_every_edge);
-    tcase_add_loop_test(tests, colours_are_used_where_they_are_wanted, 0,
+    tcase_add_loop_test(looks, colours_are_used_where_they_are_wanted, 0,
                         sizeof colourings / sizeof *colourings);
     tcase_add_test(tests, matches_are_seen_without_colours);
     tcase_add_test(tests, plain_has_no_lines_and_a_cursor_on_the_row);
     tcase_add_test(tests, the_alternate_screen_is_used);
+    suite_add_tcase(suite, looks);
     suite_add_tcase(suite, tests);
     return unit_run(suite);
 }
