@@ -13,6 +13,7 @@
 
 enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
+    FACTS_FIRST = 16,     /* that there is room for */
     FACTS_MAX = 2000,     /* of one clause */
     TITLE_WORDS = 14,
     HIDING_REACH = 40,    /* words between the beginnings of what looks like something and of that */
@@ -25,6 +26,7 @@ struct extractor *extractor_new(const struct ruleset *rules)
     scanner_init(&x->scanner, rules);
     context_init(&x->heading, rules, WHERE_HEADING);
     context_init(&x->lead_in, rules, WHERE_LEAD_IN);
+    x->facts = array_reserve(NULL, &x->fact_capacity, FACTS_FIRST, sizeof *x->facts);
     x->scanner.around[0] = &x->heading.signs;
     x->scanner.around[1] = &x->lead_in.signs;
     weigher_init(&x->weigher, rules);
