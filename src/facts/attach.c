@@ -284,33 +284,38 @@ static bool follows_passive(const struct extractor *x, const struct open_verb *o
     return (is_modifier_of_other(x, open, term) || apart) && (open->rule->looks & LOOKS_PASSIVE);
 }
 
+/* True if the verb may have the term at all, wherever that stands. */
+static bool may_have(const struct extractor *x, const struct open_verb *open, const struct term *term,
+                     const char *kind)
+{
+    return open->rule->vocabulary == term->rule->vocabulary && open->rule->kind == kind &&
+           !attach_lacks_introduction(x, open, term) &&
+           !is_behind_other(x, open->rule, term->match->first) && !turns_between(x, open, term);
+}
+
+/* The verbs before the term are asked from the nearest on, then those behind it. */
 const struct open_verb *attach_verb_for(const struct extractor *x, const struct term *term,
                                         const char *kind)
 {
-    const struct open_verb *best = NULL;
-    for (size_t i = 0; i < x->verb_count; i++) {
+    for (size_t i = x->verb_count; i-- > 0;) {
         const struct open_verb *open = &x->verbs[i];
-        if (open->rule->vocabulary != term->rule->vocabulary || open->rule->kind != kind ||
-            attach_lacks_introduction(x, open, term) ||
-            is_behind_other(x, open->rule, term->match->first)) {
-            continue;
-        }
-        bool before = open->verb.at.first <= term->match->first;
         struct lead_place place = {open->verb.at.first + 1, false}; /* "available to" leads itself */
-        if (turns_between(x, open, term)) {
-            continue;
-        }
-        if (before && (open->rule->looks & LOOKS_AFTER) && !follows_passive(x, open, term)) {
-            bool reached = reaches(x, open, term->match->first) &&
-                           is_led(x, open->rule, place, term);
-            best = reached ? open : best;
-        } else if (!before && !best && may_look_back(open) && !is_far_from(x, open, term) &&
-                   ((open->rule->looks & LOOKS_BEFORE) ||
-                    !stance_opens_between(&x->sentence, term->match->last + 1U, open->verb.at.first))) {
+        if (open->verb.at.first <= term->match->first && (open->rule->looks & LOOKS_AFTER) &&
+            may_have(x, open, term, kind) && !follows_passive(x, open, term) &&
+            reaches(x, open, term->match->first) && is_led(x, open->rule, place, term)) {
             return open;
         }
     }
-    return best;
+    for (size_t i = 0; i < x->verb_count; i++) {
+        const struct open_verb *open = &x->verbs[i];
+        if (open->verb.at.first > term->match->first && may_look_back(open) && may_have(x, open, term, kind) &&
+            !is_far_from(x, open, term) &&
+            ((open->rule->looks & LOOKS_BEFORE) ||
+             !stance_opens_between(&x->sentence, term->match->last + 1U, open->verb.at.first))) {
+            return open;
+        }
+    }
+    return NULL;
 }
 
 /* True if the term only says of which kind the next one is, or another one says more of its last words:
