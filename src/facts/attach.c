@@ -71,7 +71,8 @@ static bool is_introduced(const struct sentence *s, size_t from, size_t first)
     return introduced;
 }
 
-bool attach_lacks_introduction(const struct extractor *x, const struct open_verb *open,
+/* True if the verb's rule asks that something leads to its terms, and nothing leads to this one. */
+static bool lacks_introduction(const struct extractor *x, const struct open_verb *open,
                                const struct term *term)
 {
     return (open->rule->needs & NEEDS_INTRODUCTION) &&
@@ -289,7 +290,7 @@ static bool may_have(const struct extractor *x, const struct open_verb *open, co
                      const char *kind)
 {
     return open->rule->vocabulary == term->rule->vocabulary && open->rule->kind == kind &&
-           !attach_lacks_introduction(x, open, term) &&
+           !lacks_introduction(x, open, term) &&
            !is_behind_other(x, open->rule, term->match->first) && !turns_between(x, open, term);
 }
 

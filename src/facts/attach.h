@@ -52,10 +52,6 @@ struct extractor {
 const struct open_verb *attach_verb_for(const struct extractor *x, const struct term *term,
                                         const char *kind);
 
-/* True if the verb's rule asks that something leads to its terms, and nothing leads to this one. */
-bool attach_lacks_introduction(const struct extractor *x, const struct open_verb *open,
-                               const struct term *term);
-
 /* True if the term goes on with what a verb of the lead-in or heading begins: "we collect your data:"
  * leads to no purpose, but "to:" does, in it or at the item's start. */
 bool attach_continues_context(const struct extractor *x, const struct context *context,
