@@ -29,6 +29,15 @@ static inline bool bits_has(const struct bits *bits, size_t number)
     return bits->words[number / 64] >> number % 64 & 1;
 }
 
+/* The bits of a word. The compiler's own calls a function where it may not ask for an instruction. */
+static inline unsigned bits_count(uint64_t word)
+{
+    word -= word >> 1 & 0x5555555555555555U;
+    word = (word & 0x3333333333333333U) + (word >> 2 & 0x3333333333333333U);
+    word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FU;
+    return (unsigned)(word * 0x0101010101010101U >> 56);
+}
+
 /* Adds the numbers [0, limit). */
 void bits_fill(struct bits *bits, size_t limit);
 

@@ -11,7 +11,6 @@ enum {
     LETTER_BEYOND = 38,
     LETTER_AT = 39,
     LETTER_DIGITS = 40,
-    SEARCH_BY_HALVES = 8, /* neighbours from which on a search by halves is quicker */
 };
 
 static const uint8_t letter_of_byte[256] = {
@@ -54,25 +53,6 @@ uint32_t lexicon_look_up(const struct lexicon *lexicon, const char *word, size_t
         }
     }
     return lexicon->letters[node].word ? lexicon->letters[node].word : beginning;
-}
-
-uint32_t lexicon_next(const struct lexicon *lexicon, const struct lexicon_place *place, uint32_t id)
-{
-    const uint32_t *ids = lexicon->place_words;
-    uint32_t low = place->next;
-    uint32_t high = place[1].next;
-    while (high - low > SEARCH_BY_HALVES) {
-        uint32_t middle = low + (high - low) / 2;
-        if (ids[middle] <= id) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    while (low < high && ids[low] < id) {
-        low++;
-    }
-    return low < high && ids[low] == id ? low : 0;
 }
 
 uint32_t lexicon_recall(const struct lexicon *lexicon, struct lexicon_known *known,

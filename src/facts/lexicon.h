@@ -5,9 +5,12 @@
  * Two tries on top of each other: one over letters turns a word of the text into the *id* of the most
  * specific word (or beginning of a word) that it is, one over ids finds phrases. A *place* is a node
  * of the latter; places behind the same place are neighbours, sorted by the id that leads there. A
- * *root* is a place where a later link of a chain begins, reached from the ends of the link before
- * it over a skip; behind which of them a phrase begins with an id, the id's *row* says, a bit for each.
+ * *root* is where a later link of a chain begins, reached from the ends of the link before it over a
+ * skip; behind which of them a phrase begins with an id, the id's *row* says, a bit for each.
  * The end of a chain carries *outcomes*: numbers that the caller chose.
+ *
+ * Where phrases and links begin, the place of an id also is that of the less specific ids, and its row has
+ * their bits: one place and one row are all that a word asks for.
  *
  * A *sieve* is a set of ids, each as one bit of 64: no bit in common, no id in common. It keeps the
  * walk from looking where nothing can be.
@@ -17,6 +20,7 @@
 #ifndef FACTS_LEXICON_H
 #define FACTS_LEXICON_H
 
+#include "base/bits.h"
 #include "base/span.h"
 
 #include <stdint.h>
@@ -43,29 +47,42 @@ struct lexicon_letter {
 struct lexicon_word {
     uint64_t sieve; /* its bit, and those of what `less` leads to */
     uint32_t less;  /* id of the next less specific beginning of the word, 0 for none */
-    uint32_t first; /* place of the phrases that begin with it, 0 for none */
-    uint32_t row;   /* its row of `rows`, which says behind which roots a phrase begins with it */
+    uint32_t row;   /* its row of `rows` */
 };
 
 /* Some of the numbers [64 * word, 64 * word + 64). */
 struct lexicon_set {
     uint64_t bits;
     uint32_t word;
+    bool more; /* the next one belongs to the same place */
 };
 
-/* What a place has stands in arrays, in the order of places: it begins where the place says and ends
- * where that of the next place begins. [0] is nowhere. */
+/* What a place has; of each kind 0 for nothing. */
 struct lexicon_place {
-    uint64_t sieve;    /* of the ids that lead on */
-    uint32_t next;     /* the places behind it */
-    uint32_t marks;    /* bits of its OUTCOME_MARKs */
-    uint32_t signs;    /* its OUTCOME_SIGNs, as sets */
-    uint32_t outcomes; /* its other outcomes: number * OUTCOME_KINDS + kind */
-    uint32_t skips;
+    uint64_t sieve;      /* of the ids that lead on */
+    uint32_t next;       /* the places behind it; several may be behind one id */
+    uint32_t next_count;
+    uint32_t marks;      /* bits of its OUTCOME_MARKs */
+    uint32_t signs;      /* its OUTCOME_SIGNs, as sets */
+    uint32_t outcomes;   /* its other outcomes */
+    uint32_t leaps;
+};
+
+struct lexicon_end {
+    uint32_t number;
+    uint8_t kind; /* enum lexicon_outcome */
+    bool more;    /* as above */
+};
+
+/* Skips from one place to some of the roots [64 * word, 64 * word + 64). */
+struct lexicon_leap {
+    uint64_t roots;
+    uint32_t skips; /* that to the lowest of these roots; those to the others follow */
+    uint16_t word;
+    bool more;      /* as above */
 };
 
 struct lexicon_skip {
-    uint32_t root;       /* number of the root behind it */
     uint8_t least, most; /* words between */
     bool joined;         /* none, and only one separator */
 };
@@ -73,10 +90,11 @@ struct lexicon_skip {
 struct lexicon {
     const struct lexicon_letter *letters;
     const struct lexicon_word *words;    /* by id */
-    const struct lexicon_place *places;
+    const struct lexicon_place *places;  /* [id] is that of the phrases that begin with the word */
     const uint32_t *place_words;         /* for each place the id that leads there */
     const struct lexicon_set *signs;
-    const uint32_t *outcomes;
+    const struct lexicon_end *outcomes;
+    const struct lexicon_leap *leaps;
     const struct lexicon_skip *skips;
     const uint64_t *rows;                /* of `row_length` words each, a bit for each root; [0] is empty */
     const uint32_t *row_ways;            /* for each of those words where its places begin in `ways` */
@@ -87,7 +105,7 @@ struct lexicon {
     uint32_t at_sign;                    /* id of '@', 0 for none */
 };
 
-enum { LEXICON_ROW = 8 /* words of a row that are looked at together */ };
+enum { LEXICON_ROW = 4 /* words of a row that are looked at together */ };
 
 /* The letter of a byte of a word, below LEXICON_LETTERS; bytes beyond ASCII are all the same. */
 enum { LEXICON_LETTERS = 41 };
@@ -96,8 +114,26 @@ uint8_t lexicon_letter_of(char byte);
 /* The id of a lower-case word; 0 when no phrase has it. */
 uint32_t lexicon_look_up(const struct lexicon *lexicon, const char *word, size_t length);
 
-/* The place behind `place` that `id` leads to; 0 for none. */
-uint32_t lexicon_next(const struct lexicon *lexicon, const struct lexicon_place *place, uint32_t id);
+/* The first of the places behind `place` that `id` or a higher id leads to; the last one when there is
+ * none. Halving without a branch: which half it is can't be foreseen. */
+static inline uint32_t lexicon_next(const struct lexicon *lexicon, const struct lexicon_place *place,
+                                    uint32_t id)
+{
+    uint32_t at = place->next;
+    for (uint32_t left = place->next_count; left > 1;) {
+        uint32_t half = left / 2;
+        at += (lexicon->place_words[at + half - 1] < id) * half;
+        left -= half;
+    }
+    return at;
+}
+
+/* The place behind root 64 * word + bit that an id with this row leads to, which the row has the bit of. */
+static inline uint32_t lexicon_way(const struct lexicon *lexicon, size_t row, size_t word, uint64_t bit)
+{
+    size_t at = row * lexicon->row_length + word;
+    return lexicon->ways[lexicon->row_ways[at] + bits_count(lexicon->rows[at] & (bit - 1))];
+}
 
 /* Texts repeat their words: the ids of the last ones. Zero it before use; for one lexicon and one
  * thread. */

@@ -89,7 +89,6 @@ static void free_builder(struct lexicon_builder *b)
     free(b->roots_by_hash.slots);
     free(b->ends);
     buffer_free(&b->key);
-    free(b->root_words);
     free(b);
 }
 
@@ -219,11 +218,6 @@ static uint32_t add_phrase(struct lexicon_builder *b, struct span phrase, uint32
     for (struct span word = next_word(phrase, &at); word.length; word = next_word(phrase, &at)) {
         uint32_t id = lexicon_add_word(b, word);
         place = step(b, place, id);
-        if (first && root != NO_ROOT) {
-            b->root_words = array_reserve(b->root_words, &b->root_word_capacity,
-                                          b->root_word_count + 1, sizeof *b->root_words);
-            b->root_words[b->root_word_count++] = (struct root_word){id, root};
-        }
         if (trail->count < TRAIL_STEPS) {
             trail->steps[trail->count].end = at;
             trail->steps[trail->count++].place = place;
@@ -248,10 +242,10 @@ static void add_outcome(struct lexicon_builder *b, uint32_t place, enum lexicon_
     b->places[place].outcome = (uint32_t)b->outcome_count;
 }
 
-static void add_skip(struct lexicon_builder *b, uint32_t place, struct lexicon_skip skip)
+static void add_skip(struct lexicon_builder *b, uint32_t place, uint32_t root, struct lexicon_skip skip)
 {
     b->skips = array_reserve(b->skips, &b->skip_capacity, b->skip_count + 1, sizeof *b->skips);
-    b->skips[b->skip_count++] = (struct skip_link){skip, b->places[place].skip};
+    b->skips[b->skip_count++] = (struct skip_link){skip, root, b->places[place].skip};
     b->places[place].skip = (uint32_t)b->skip_count;
 }
 
@@ -269,7 +263,7 @@ static void add_loop(struct lexicon_builder *b, const struct phrase_set *loop, u
     for (size_t i = 0; i < loop->count; i++) {
         uint32_t place = add_phrase(b, loop->items[i], root, &trail);
         if (place) {
-            add_skip(b, place, (struct lexicon_skip){.root = root});
+            add_skip(b, place, root, (struct lexicon_skip){0});
         }
     }
 }
@@ -324,9 +318,9 @@ static uint32_t root_behind(struct lexicon_builder *b, const struct phrase_skip 
         return known - 1;
     }
     uint32_t root = add_root(b);
-    struct lexicon_skip behind = {root, skip->least, skip->most, skip->joined};
+    struct lexicon_skip behind = {skip->least, skip->most, skip->joined};
     for (size_t i = 0; i < b->end_count; i++) {
-        add_skip(b, b->ends[i], behind);
+        add_skip(b, b->ends[i], root, behind);
     }
     add_loop(b, &skip->loop, root);
     table_add(&b->roots_by_hash, hash, root + 1);

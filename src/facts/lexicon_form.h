@@ -48,13 +48,8 @@ struct outcome_link {
 
 struct skip_link {
     struct lexicon_skip skip;
-    uint32_t next; /* 1 + index of the next link, 0 at the end */
-};
-
-/* A word that begins a phrase behind a root. */
-struct root_word {
-    uint32_t word;
     uint32_t root;
+    uint32_t next; /* 1 + index of the next link, 0 at the end */
 };
 
 struct edge {
@@ -81,8 +76,6 @@ struct lexicon_builder {
     uint32_t *ends;              /* of the link that was added last: places, sorted, each once */
     size_t end_count, end_capacity;
     struct buffer key;           /* scratch */
-    struct root_word *root_words;
-    size_t root_word_count, root_word_capacity;
 };
 
 /* The lexicon of what was added, in the arena, but for the ids that have names of their own. */

@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 /* Laying out a lexicon: the words become a trie of letters, and places are numbered anew, breadth first, so
- * that those behind the same one are neighbours. */
+ * that those behind the same one are neighbours.
+ *
+ * A place that is laid out has one or several *origins*, places of the builder: where phrases and links
+ * begin, that of an id and those of the less specific ids, whose phrases begin with the word, too. What is
+ * behind a place with several origins is laid out once more behind it. */
 #include "facts/lexicon_form.h"
 
 #include "base/memory.h"
 
 #include <stdlib.h>
+
+enum {
+    MANY_SKIPS = 15, /* of one place: more are as good as these */
+    CACHE_LINE = 64, /* bytes; a power of two */
+};
 
 static uint64_t sieve_bit(uint32_t id)
 {
@@ -49,9 +58,10 @@ static struct letter_node *letter_trie(const struct lexicon_builder *b, uint32_t
     return nodes;
 }
 
-/* Numbers the letters breadth first, and sets which less specific beginnings each id is. */
-static void lay_letters(const struct lexicon_builder *b, struct arena *arena,
-                        struct lexicon *lexicon, struct lexicon_word *words)
+/* Numbers the letters breadth first, and sets which less specific beginnings each id is. Writes the ids
+ * to `order`, less specific ones first. */
+static void lay_letters(const struct lexicon_builder *b, struct arena *arena, struct lexicon *lexicon,
+                        struct lexicon_word *words, uint32_t *order)
 {
     uint32_t count = 0;
     struct letter_node *nodes = letter_trie(b, &count);
@@ -64,10 +74,11 @@ static void lay_letters(const struct lexicon_builder *b, struct arena *arena,
         const struct letter_node *node = &nodes[old[i]];
         if (node->beginning) {
             words[node->beginning].less = beginning[i];
-            beginning[i] = node->beginning;
+            beginning[i] = *order++ = node->beginning;
         }
         if (node->word) {
             words[node->word].less = beginning[i];
+            *order++ = node->word;
         }
         letters[i].word = node->word;
         letters[i].beginning = node->beginning;
@@ -85,15 +96,7 @@ static void lay_letters(const struct lexicon_builder *b, struct arena *arena,
     free(beginning);
 }
 
-/* Gives each id its sieve; a less specific one comes first. */
-static void lay_sieves(struct lexicon *lexicon, struct lexicon_word *words)
-{
-    for (uint32_t id = 1; id <= lexicon->word_count; id++) {
-        for (uint32_t less = id; less; less = words[less].less) {
-            words[id].sieve |= sieve_bit(less);
-        }
-    }
-}
+/* ---- The order of edges and roots ---- */
 
 static int by_word(const void *left, const void *right)
 {
@@ -129,158 +132,433 @@ static struct edge *sort_edges(const struct lexicon_builder *b, uint32_t **start
     return edges;
 }
 
-/* What being laid out needs. */
-struct layout {
-    const struct lexicon_builder *builder;
-    struct lexicon_place *places;
-    uint32_t *place_words;
-    struct lexicon_set *signs;
-    uint32_t *outcomes;
-    struct lexicon_skip *skips;
-    uint32_t sign_count;
-    uint32_t outcome_count;
-    uint32_t skip_count;
-};
-
-/* Copies the signs as sets. */
-static void lay_signs(struct layout *l, const struct place *place)
+/* Gives the roots behind the place new numbers, if they have none. */
+static void number_roots(const struct lexicon_builder *b, size_t place, uint32_t *numbers, uint32_t *used)
 {
-    struct lexicon_set *sets = l->signs + l->sign_count;
-    uint32_t count = 0;
-    for (uint32_t at = place->outcome; at; at = l->builder->outcomes[at - 1].next) {
-        const struct outcome_link *link = &l->builder->outcomes[at - 1];
-        uint32_t i = 0;
-        if (link->kind != OUTCOME_SIGN) {
-            continue;
-        }
-        while (i < count && sets[i].word != link->number / 64) {
-            i++;
-        }
-        count += i == count ? 1 : 0;
-        sets[i].word = link->number / 64;
-        sets[i].bits |= UINT64_C(1) << link->number % 64;
-    }
-    l->sign_count += count;
-}
-
-/* What `place` holds, without what is behind it. */
-static void lay_place(struct layout *l, const struct place *place, struct lexicon_place *laid)
-{
-    const struct lexicon_builder *b = l->builder;
-    laid->signs = l->sign_count;
-    laid->outcomes = l->outcome_count;
-    laid->skips = l->skip_count;
-    lay_signs(l, place);
-    for (uint32_t at = place->outcome; at; at = b->outcomes[at - 1].next) {
-        const struct outcome_link *link = &b->outcomes[at - 1];
-        if (link->kind == OUTCOME_MARK) {
-            laid->marks |= 1U << link->number;
-        } else if (link->kind != OUTCOME_SIGN) {
-            l->outcomes[l->outcome_count++] = link->number * OUTCOME_KINDS + link->kind;
-        }
-    }
-    for (uint32_t at = place->skip; at; at = b->skips[at - 1].next) {
-        l->skips[l->skip_count++] = b->skips[at - 1].skip;
+    for (uint32_t at = b->places[place].skip; at; at = b->skips[at - 1].next) {
+        uint32_t *number = &numbers[b->skips[at - 1].root];
+        *number = *number ? *number : ++*used;
     }
 }
 
-/* Numbers the places anew: first those where phrases begin, then what is behind them. Behind the last
- * comes one more, where what they have ends. */
-static void lay_places(struct layout *l, struct lexicon_word *words, uint32_t *roots)
+/* New numbers of the roots, plus one: those behind a place shall be near each other, first where there are
+ * many. The caller frees. */
+static uint32_t *order_roots(const struct lexicon_builder *b)
 {
-    const struct lexicon_builder *b = l->builder;
-    uint32_t *start = NULL;
-    struct edge *edges = sort_edges(b, &start);
-    uint32_t *old = xmalloc((b->place_count + 1) * sizeof *old);
-    uint32_t used = 1;
-    for (size_t id = 1; id <= b->word_count; id++) {
-        if (b->words[id].first) {
-            words[id].first = used;
-            old[used++] = b->words[id].first;
-        }
-    }
-    for (size_t i = 0; i < b->root_count; i++) {
-        roots[i] = used;
-        old[used++] = b->roots[i];
-    }
-    for (uint32_t i = 1; i < used; i++) {
-        lay_place(l, &b->places[old[i]], &l->places[i]);
-        l->places[i].next = used;
-        for (uint32_t k = start[old[i]]; k < start[old[i] + 1]; k++) {
-            l->places[i].sieve |= sieve_bit(edges[k].word);
-            l->place_words[used] = edges[k].word;
-            old[used++] = edges[k].to;
-        }
-    }
-    l->places[used] = (struct lexicon_place){.next = used, .signs = l->sign_count,
-                                             .outcomes = l->outcome_count,
-                                             .skips = l->skip_count};
-    free(edges);
-    free(start);
-    free(old);
-}
-
-/* Gives each id its row, and each of its roots the place that it leads to; place roots[i] is root i. */
-static void lay_rows(const struct lexicon_builder *b, struct arena *arena, struct lexicon *lexicon,
-                     struct lexicon_word *words, const uint32_t *roots)
-{
-    uint32_t count = 0;
-    for (size_t i = 0; i < b->root_word_count; i++) {
-        uint32_t *row = &words[b->root_words[i].word].row;
-        *row = *row ? *row : ++count;
-    }
-    size_t length = lexicon->row_length;
-    uint64_t *rows = room(arena, (count + 1) * length, sizeof *rows);
-    uint32_t *row_ways = room(arena, (count + 1) * length, sizeof *row_ways);
-    for (size_t i = 0; i < b->root_word_count; i++) {
-        const struct root_word *begins = &b->root_words[i];
-        uint64_t *row = rows + words[begins->word].row * length;
-        row[begins->root / 64] |= UINT64_C(1) << begins->root % 64;
-    }
-    uint32_t *ways = room(arena, b->root_word_count, sizeof *ways);
+    uint32_t *numbers = xcalloc(b->root_count + 1, sizeof *numbers);
     uint32_t used = 0;
-    for (uint32_t id = 1; id <= lexicon->word_count; id++) {
-        for (size_t i = 0; words[id].row && i < length; i++) {
-            size_t at = words[id].row * length + i;
-            row_ways[at] = used;
-            for (uint64_t left = rows[at]; left; left &= left - 1) {
-                uint32_t root = roots[i * 64 + (size_t)__builtin_ctzll(left)];
-                ways[used++] = lexicon_next(lexicon, &lexicon->places[root], id);
+    for (uint32_t most = MANY_SKIPS; most > 0; most--) {
+        for (size_t i = 0; i < b->place_count; i++) {
+            uint32_t count = 0;
+            for (uint32_t at = b->places[i].skip; at && count < MANY_SKIPS; at = b->skips[at - 1].next) {
+                count++;
+            }
+            if (count == most) {
+                number_roots(b, i, numbers, &used);
             }
         }
     }
-    lexicon->rows = rows;
-    lexicon->row_ways = row_ways;
-    lexicon->ways = ways;
+    for (size_t i = 0; i < b->root_count; i++) {
+        numbers[i] = numbers[i] ? numbers[i] : ++used;
+    }
+    return numbers;
+}
+
+/* ---- Places ---- */
+
+/* One of the places that a new one is made of. */
+struct origin {
+    uint32_t place;
+    uint32_t next; /* 1 + number of the next origin, 0 at the end */
+};
+
+struct root_skip {
+    struct lexicon_skip skip;
+    uint32_t root; /* its new number */
+};
+
+/* What being laid out needs. The arrays of what places have begin with one item that isn't used. */
+struct layout {
+    const struct lexicon_builder *builder;
+    struct lexicon lexicon;   /* so far */
+    struct lexicon_word *words;
+    struct edge *edges;       /* by place and word */
+    uint32_t *edge_start;     /* of each place */
+    uint32_t *root_numbers;   /* plus one */
+    struct origin *origins;
+    size_t origin_count, origin_capacity;
+    struct lexicon_place *places;
+    uint32_t *heads;          /* for each of them 1 + the first origin, 0 for none */
+    uint32_t *place_words;
+    size_t place_count, place_capacity, head_capacity, word_capacity;
+    struct lexicon_set *signs;
+    size_t sign_count, sign_capacity;
+    struct lexicon_end *outcomes;
+    size_t outcome_count, outcome_capacity;
+    struct lexicon_leap *leaps;
+    size_t leap_count, leap_capacity;
+    struct lexicon_skip *skips;
+    size_t skip_count, skip_capacity;
+    uint32_t *ways;
+    size_t way_count, way_capacity;
+    struct root_skip *found;  /* skips of the place being laid out */
+    size_t found_count, found_capacity;
+    struct edge *behind;      /* edges from it */
+    size_t behind_count, behind_capacity;
+};
+
+/* A new place with these origins that `word` leads to. What it has comes later. */
+static uint32_t add_place(struct layout *l, uint32_t head, uint32_t word)
+{
+    size_t need = l->place_count + 1;
+    l->places = array_reserve(l->places, &l->place_capacity, need, sizeof *l->places);
+    l->heads = array_reserve(l->heads, &l->head_capacity, need, sizeof *l->heads);
+    l->place_words = array_reserve(l->place_words, &l->word_capacity, need, sizeof *l->place_words);
+    l->places[l->place_count] = (struct lexicon_place){0};
+    l->heads[l->place_count] = head;
+    l->place_words[l->place_count] = word;
+    return (uint32_t)l->place_count++;
+}
+
+/* The chain of origins that begins with the builder's `place` and goes on with `next`. */
+static uint32_t add_origin(struct layout *l, uint32_t place, uint32_t next)
+{
+    l->origins = array_reserve(l->origins, &l->origin_capacity, l->origin_count + 1, sizeof *l->origins);
+    l->origins[l->origin_count++] = (struct origin){place, next};
+    return (uint32_t)l->origin_count;
+}
+
+/* Adds the sign to the sets from `start` on, which are those of one place. */
+static void lay_sign(struct layout *l, size_t start, uint32_t number)
+{
+    size_t i = start;
+    while (i < l->sign_count && l->signs[i].word != number / 64) {
+        i++;
+    }
+    if (i == l->sign_count) {
+        l->signs = array_reserve(l->signs, &l->sign_capacity, ++l->sign_count, sizeof *l->signs);
+        l->signs[i] = (struct lexicon_set){.word = number / 64};
+        l->signs[i - 1].more = i > start;
+    }
+    l->signs[i].bits |= UINT64_C(1) << number % 64;
+}
+
+static void lay_outcome(struct layout *l, size_t start, const struct outcome_link *link)
+{
+    size_t at = l->outcome_count++;
+    l->outcomes = array_reserve(l->outcomes, &l->outcome_capacity, l->outcome_count, sizeof *l->outcomes);
+    l->outcomes[at] = (struct lexicon_end){.number = link->number, .kind = link->kind};
+    l->outcomes[at - 1].more = at > start;
+}
+
+/* The outcomes of all origins. */
+static void lay_outcomes(struct layout *l, struct lexicon_place *laid, uint32_t head)
+{
+    const struct lexicon_builder *b = l->builder;
+    size_t signs = l->sign_count;
+    size_t outcomes = l->outcome_count;
+    for (; head; head = l->origins[head - 1].next) {
+        uint32_t at = b->places[l->origins[head - 1].place].outcome;
+        for (; at; at = b->outcomes[at - 1].next) {
+            const struct outcome_link *link = &b->outcomes[at - 1];
+            if (link->kind == OUTCOME_MARK) {
+                laid->marks |= 1U << link->number;
+            } else if (link->kind == OUTCOME_SIGN) {
+                lay_sign(l, signs, link->number);
+            } else {
+                lay_outcome(l, outcomes, link);
+            }
+        }
+    }
+    laid->signs = l->sign_count > signs ? (uint32_t)signs : 0;
+    laid->outcomes = l->outcome_count > outcomes ? (uint32_t)outcomes : 0;
+}
+
+static int by_root(const void *left, const void *right)
+{
+    const struct root_skip *a = left;
+    const struct root_skip *b = right;
+    return (a->root > b->root) - (a->root < b->root);
+}
+
+/* Finds the skips of all origins, by the number of their roots. */
+static void find_skips(struct layout *l, uint32_t head)
+{
+    const struct lexicon_builder *b = l->builder;
+    l->found_count = 0;
+    for (; head; head = l->origins[head - 1].next) {
+        uint32_t at = b->places[l->origins[head - 1].place].skip;
+        for (; at; at = b->skips[at - 1].next) {
+            const struct skip_link *link = &b->skips[at - 1];
+            l->found = array_reserve(l->found, &l->found_capacity, l->found_count + 1, sizeof *l->found);
+            l->found[l->found_count++] =
+                (struct root_skip){link->skip, l->root_numbers[link->root] - 1};
+        }
+    }
+    if (l->found_count > 1) {
+        qsort(l->found, l->found_count, sizeof *l->found, by_root);
+    }
+}
+
+/* The skips of all origins: several to one root, which merely is possible, are in leaps of their own. */
+static void lay_skips(struct layout *l, struct lexicon_place *laid, uint32_t head)
+{
+    find_skips(l, head);
+    laid->leaps = l->found_count ? (uint32_t)l->leap_count : 0;
+    for (size_t i = 0; i < l->found_count; i++) {
+        uint32_t root = l->found[i].root;
+        uint32_t before = i ? l->found[i - 1].root : 0;
+        if (i == 0 || before / 64 != root / 64 || before == root) {
+            l->leaps = array_reserve(l->leaps, &l->leap_capacity, ++l->leap_count, sizeof *l->leaps);
+            l->leaps[l->leap_count - 1] =
+                (struct lexicon_leap){.word = (uint16_t)(root / 64), .skips = (uint32_t)l->skip_count};
+            l->leaps[l->leap_count - 2].more = i > 0;
+        }
+        l->leaps[l->leap_count - 1].roots |= UINT64_C(1) << root % 64;
+        l->skips = array_reserve(l->skips, &l->skip_capacity, ++l->skip_count, sizeof *l->skips);
+        l->skips[l->skip_count - 1] = l->found[i].skip;
+    }
+}
+
+/* Adds the places behind the origins. */
+static void lay_next(struct layout *l, struct lexicon_place *laid, uint32_t head)
+{
+    bool several = head && l->origins[head - 1].next;
+    l->behind_count = 0;
+    for (; head; head = l->origins[head - 1].next) {
+        uint32_t place = l->origins[head - 1].place;
+        for (uint32_t k = l->edge_start[place]; k < l->edge_start[place + 1]; k++) {
+            l->behind = array_reserve(l->behind, &l->behind_capacity, l->behind_count + 1, sizeof *l->behind);
+            l->behind[l->behind_count++] = l->edges[k];
+        }
+    }
+    if (several && l->behind_count > 1) {
+        qsort(l->behind, l->behind_count, sizeof *l->behind, by_word);
+    }
+    laid->next = l->behind_count ? (uint32_t)l->place_count : 0;
+    laid->next_count = (uint32_t)l->behind_count;
+    for (size_t i = 0; i < l->behind_count; i++) {
+        laid->sieve |= sieve_bit(l->behind[i].word);
+        add_place(l, add_origin(l, l->behind[i].to, 0), l->behind[i].word);
+    }
+}
+
+static void lay_place(struct layout *l, uint32_t number)
+{
+    struct lexicon_place laid = {0};
+    uint32_t head = l->heads[number];
+    lay_outcomes(l, &laid, head);
+    lay_skips(l, &laid, head);
+    lay_next(l, &laid, head);
+    l->places[number] = laid;
+}
+
+/* ---- What lies behind roots ---- */
+
+/* The place of the builder behind a root that some word leads to. */
+struct root_edge {
+    uint32_t root; /* its new number */
+    uint32_t to;
+};
+
+/* The edges of roots by word and root; *start has for each word where its own begin. The caller frees
+ * both. */
+static struct root_edge *sort_root_edges(const struct layout *l, uint32_t **start)
+{
+    const struct lexicon_builder *b = l->builder;
+    uint32_t *roots = xcalloc(b->root_count + 1, sizeof *roots); /* by their new numbers */
+    uint32_t *at = xcalloc(b->word_count + 2, sizeof *at);
+    size_t count = 0;
+    for (size_t i = 0; i < b->root_count; i++) {
+        roots[l->root_numbers[i] - 1] = b->roots[i];
+        for (uint32_t k = l->edge_start[b->roots[i]]; k < l->edge_start[b->roots[i] + 1]; k++) {
+            at[l->edges[k].word + 1]++;
+            count++;
+        }
+    }
+    for (size_t i = 0; i <= b->word_count; i++) {
+        at[i + 1] += at[i];
+    }
+    *start = xmalloc((b->word_count + 2) * sizeof **start);
+    memcpy(*start, at, (b->word_count + 2) * sizeof *at);
+    struct root_edge *sorted = xmalloc((count + 1) * sizeof *sorted);
+    for (uint32_t i = 0; i < b->root_count; i++) {
+        for (uint32_t k = l->edge_start[roots[i]]; k < l->edge_start[roots[i] + 1]; k++) {
+            sorted[at[l->edges[k].word]++] = (struct root_edge){i, l->edges[k].to};
+        }
+    }
+    free(roots);
+    free(at);
+    return sorted;
+}
+
+/* What the words have that a word leads to behind roots: its own edges and the row of `less`. */
+struct row_source {
+    const struct root_edge *edges, *end;
+    size_t less;
+};
+
+/* Adds the way to what lies behind the root that is bit `bit` of word `at` of the rows. */
+static void lay_way(struct layout *l, struct row_source *source, size_t at, uint64_t bit)
+{
+    const struct lexicon *lexicon = &l->lexicon;
+    uint32_t root = (uint32_t)(at * 64) + (uint32_t)__builtin_ctzll(bit);
+    bool inherited = lexicon->rows[source->less * lexicon->row_length + at] & bit;
+    uint32_t way = inherited ? lexicon_way(lexicon, source->less, at, bit) : 0;
+    if (source->edges < source->end && source->edges->root == root) {
+        way = add_place(l, add_origin(l, source->edges->to, l->heads[way]), 0);
+        source->edges++;
+    }
+    l->ways = array_reserve(l->ways, &l->way_capacity, l->way_count + 1, sizeof *l->ways);
+    l->ways[l->way_count++] = way;
+    l->lexicon.ways = l->ways;
+}
+
+static void lay_row(struct layout *l, uint64_t *rows, uint32_t *row_ways, size_t row,
+                    struct row_source source)
+{
+    size_t length = l->lexicon.row_length;
+    uint64_t *bits = rows + row * length;
+    memcpy(bits, rows + source.less * length, length * sizeof *bits);
+    for (const struct root_edge *edge = source.edges; edge < source.end; edge++) {
+        bits[edge->root / 64] |= UINT64_C(1) << edge->root % 64;
+    }
+    for (size_t i = 0; i < length; i++) {
+        row_ways[row * length + i] = (uint32_t)l->way_count;
+        for (uint64_t left = bits[i]; left; left &= left - 1) {
+            lay_way(l, &source, i, left & -left);
+        }
+    }
+}
+
+/* Gives each id its row, and each root of it the place that it leads to. An id that begins nothing behind
+ * roots has the row of the less specific one. */
+static void lay_rows(struct layout *l, struct arena *arena, const uint32_t *order)
+{
+    size_t count = l->builder->word_count;
+    size_t length = l->lexicon.row_length;
+    uint32_t *start = NULL;
+    struct root_edge *edges = sort_root_edges(l, &start);
+    uint32_t used = 1;
+    for (size_t id = 1; id <= count; id++) {
+        l->words[id].row = start[id] < start[id + 1] ? used++ : 0;
+    }
+    uint64_t *rows = room(arena, used * length, sizeof *rows);
+    uint32_t *row_ways = room(arena, used * length, sizeof *row_ways);
+    l->lexicon.rows = rows;
+    l->lexicon.row_ways = row_ways;
+    for (size_t i = 0; i < count; i++) {
+        struct lexicon_word *word = &l->words[order[i]];
+        uint32_t less = l->words[word->less].row;
+        struct row_source source = {edges + start[order[i]], edges + start[order[i] + 1], less};
+        if (word->row) {
+            lay_row(l, rows, row_ways, word->row, source);
+        } else {
+            word->row = less;
+        }
+    }
+    free(edges);
+    free(start);
+}
+
+/* ---- All of it ---- */
+
+static void lay_sieves(struct layout *l, const uint32_t *order)
+{
+    for (size_t i = 0; i < l->builder->word_count; i++) {
+        struct lexicon_word *word = &l->words[order[i]];
+        word->sieve = sieve_bit(order[i]) | l->words[word->less].sieve;
+    }
+}
+
+/* Lays out first the places of the ids, of which those that begin no phrase themselves have what the less
+ * specific one has, then all others. */
+static void lay_places(struct layout *l, const uint32_t *order)
+{
+    for (size_t i = 0; i < l->builder->word_count; i++) {
+        uint32_t id = order[i];
+        uint32_t less = l->words[id].less;
+        if (l->builder->words[id].first) {
+            l->heads[id] = add_origin(l, l->builder->words[id].first, l->heads[less]);
+            lay_place(l, id);
+        } else {
+            l->heads[id] = l->heads[less];
+            l->places[id] = l->places[less];
+        }
+    }
+    for (uint32_t i = (uint32_t)l->builder->word_count + 1; i < l->place_count; i++) {
+        lay_place(l, i);
+    }
+}
+
+/* Moves an array into the arena, so that each of its items that is no larger than one stands in one line
+ * of the processor's cache. */
+static const void *keep(struct arena *arena, void *items, size_t count, size_t size)
+{
+    char *memory = arena_alloc(arena, (count + 1) * size + CACHE_LINE);
+    memory += (CACHE_LINE - (uintptr_t)memory % CACHE_LINE) % CACHE_LINE;
+    if (count) {
+        memcpy(memory, items, count * size);
+    }
+    free(items);
+    return memory;
+}
+
+/* Makes room for the places of the ids, and leaves out the first items. */
+static void begin_layout(struct layout *l)
+{
+    l->signs = array_reserve(NULL, &l->sign_capacity, ++l->sign_count, sizeof *l->signs);
+    l->outcomes = array_reserve(NULL, &l->outcome_capacity, ++l->outcome_count, sizeof *l->outcomes);
+    l->leaps = array_reserve(NULL, &l->leap_capacity, ++l->leap_count, sizeof *l->leaps);
+    l->signs[0] = (struct lexicon_set){0};
+    l->outcomes[0] = (struct lexicon_end){0};
+    l->leaps[0] = (struct lexicon_leap){0};
+    for (size_t i = 0; i <= l->builder->word_count; i++) {
+        add_place(l, 0, 0);
+    }
+}
+
+/* Moves what was laid out into the arena, and frees the rest. */
+static struct lexicon *end_layout(struct layout *l, struct arena *arena)
+{
+    struct lexicon *lexicon = room(arena, 0, sizeof *lexicon);
+    *lexicon = l->lexicon;
+    lexicon->places = keep(arena, l->places, l->place_count, sizeof *l->places);
+    lexicon->place_words = keep(arena, l->place_words, l->place_count, sizeof *l->place_words);
+    lexicon->signs = keep(arena, l->signs, l->sign_count, sizeof *l->signs);
+    lexicon->outcomes = keep(arena, l->outcomes, l->outcome_count, sizeof *l->outcomes);
+    lexicon->leaps = keep(arena, l->leaps, l->leap_count, sizeof *l->leaps);
+    lexicon->skips = keep(arena, l->skips, l->skip_count, sizeof *l->skips);
+    lexicon->ways = keep(arena, l->ways, l->way_count, sizeof *l->ways);
+    free(l->edges);
+    free(l->edge_start);
+    free(l->root_numbers);
+    free(l->origins);
+    free(l->heads);
+    free(l->found);
+    free(l->behind);
+    return lexicon;
 }
 
 struct lexicon *lexicon_lay_out(const struct lexicon_builder *b, struct arena *arena)
 {
-    struct lexicon *lexicon = room(arena, 0, sizeof *lexicon);
-    struct lexicon_word *words = room(arena, b->word_count, sizeof *words);
-    uint32_t *roots = xcalloc(b->root_count + 1, sizeof *roots); /* place of each */
     struct layout layout = {
         .builder = b,
-        .places = room(arena, b->place_count, sizeof *layout.places),
-        .place_words = room(arena, b->place_count, sizeof *layout.place_words),
-        .signs = room(arena, b->outcome_count, sizeof *layout.signs),
-        .outcomes = room(arena, b->outcome_count, sizeof *layout.outcomes),
-        .skips = room(arena, b->skip_count, sizeof *layout.skips),
+        .words = room(arena, b->word_count, sizeof *layout.words),
+        .root_numbers = order_roots(b),
     };
-    *lexicon = (struct lexicon){
-        .words = words,
-        .places = layout.places,
-        .place_words = layout.place_words,
-        .signs = layout.signs,
-        .outcomes = layout.outcomes,
-        .skips = layout.skips,
+    layout.lexicon = (struct lexicon){
+        .words = layout.words,
         .word_count = (uint32_t)b->word_count,
         .row_length = (uint32_t)(b->root_count / (64 * LEXICON_ROW) + 1) * LEXICON_ROW,
     };
-    lay_letters(b, arena, lexicon, words);
-    lay_sieves(lexicon, words);
-    lay_places(&layout, words, roots);
-    lay_rows(b, arena, lexicon, words, roots);
-    free(roots);
-    return lexicon;
+    layout.edges = sort_edges(b, &layout.edge_start);
+    uint32_t *order = xcalloc(b->word_count + 1, sizeof *order);
+    begin_layout(&layout);
+    lay_letters(b, arena, &layout.lexicon, layout.words, order);
+    lay_sieves(&layout, order);
+    lay_rows(&layout, arena, order);
+    lay_places(&layout, order);
+    free(order);
+    return end_layout(&layout, arena);
 }

@@ -27,16 +27,16 @@ void scanner_init(struct scanner *scanner, const struct ruleset *rules)
     *scanner = (struct scanner){.rules = rules, .lexicon = rules->lexicon, .limited = UINT32_MAX};
     scanner->matcher = regex_matcher_new();
     scanner->signs = bits_new(rules->sign_count + 1);
-    scanner->here = xcalloc(SENTENCE_WORDS, rules->lexicon->row_length * sizeof *scanner->here);
-    scanner->ahead = xcalloc(SENTENCE_WORDS, rules->lexicon->row_length * sizeof *scanner->ahead);
+    scanner->prospects = xcalloc(SENTENCE_WORDS, sizeof *scanner->prospects);
+    scanner->rows = xcalloc(SENTENCE_WORDS, 2 * rules->lexicon->row_length * sizeof *scanner->rows);
 }
 
 void scanner_free(struct scanner *scanner)
 {
     regex_matcher_free(scanner->matcher);
     bits_free(&scanner->signs);
-    free(scanner->here);
-    free(scanner->ahead);
+    free(scanner->prospects);
+    free(scanner->rows);
     free(scanner->matches);
     free(scanner->stops);
 }
@@ -91,141 +91,153 @@ static void add_match(struct scanner *scanner, struct match match)
     scanner->matches[scanner->count++] = match;
 }
 
-static void take_outcome(struct scanner *scanner, enum lexicon_outcome kind, uint32_t number,
-                         size_t first, size_t last)
+/* The stops and matches that end at `place`, words first..last. */
+static void take_ends(struct scanner *scanner, const struct lexicon_place *place, size_t first, size_t last)
 {
-    if (kind == OUTCOME_STOP) {
-        add_stop(scanner, number, first, last);
-    } else {
-        uint16_t start = scanner->sentence->words[first].start;
-        uint16_t end = scanner->sentence->words[last].end;
-        add_match(scanner, (struct match){
-            .pattern = number, .first = (uint16_t)first, .last = (uint16_t)last,
-            .start = start, .end = end, .value = start, .value_end = end});
+    const struct lexicon_end *end = &scanner->lexicon->outcomes[place->outcomes];
+    const struct word *words = scanner->sentence->words;
+    uint16_t from = words[first].start;
+    uint16_t to = words[last].end;
+    for (bool more = true; more; end++) {
+        more = end->more;
+        if (end->kind == OUTCOME_STOP) {
+            add_stop(scanner, end->number, first, last);
+        } else {
+            add_match(scanner, (struct match){
+                .pattern = end->number, .first = (uint16_t)first, .last = (uint16_t)last,
+                .start = from, .end = to, .value = from, .value_end = to});
+        }
     }
 }
 
 /* What the phrases that end at `place`, words first..last, bring. */
-static void take_outcomes(struct scanner *scanner, const struct lexicon_place *place, size_t first,
-                          size_t last)
+static inline void take_outcomes(struct scanner *scanner, const struct lexicon_place *place, size_t first,
+                                 size_t last)
 {
-    const struct lexicon *lexicon = scanner->lexicon;
     if (place->marks) {
         set_marks(scanner->sentence, first, last, place->marks);
     }
-    for (uint32_t i = place->signs; i < place[1].signs; i++) {
-        scanner->signs.words[lexicon->signs[i].word] |= lexicon->signs[i].bits;
+    if (place->signs) {
+        const struct lexicon_set *set = &scanner->lexicon->signs[place->signs];
+        scanner->signs.words[set->word] |= set->bits;
+        while (set->more) {
+            set++;
+            scanner->signs.words[set->word] |= set->bits;
+        }
     }
-    for (uint32_t i = place->outcomes; i < place[1].outcomes; i++) {
-        uint32_t outcome = lexicon->outcomes[i];
-        take_outcome(scanner, (enum lexicon_outcome)(outcome % OUTCOME_KINDS),
-                     outcome / OUTCOME_KINDS, first, last);
+    if (place->outcomes) {
+        take_ends(scanner, place, first, last);
     }
 }
 
 /* ---- The walk ---- */
 
-static inline void add_row(const struct lexicon *lexicon, uint32_t id, size_t from, uint64_t *roots)
+static inline void join_rows(uint64_t *restrict to, const uint64_t *restrict row,
+                             const uint64_t *restrict other, size_t length)
 {
-    const uint64_t *row = lexicon->rows + (size_t)lexicon->words[id].row * lexicon->row_length + from;
-    for (size_t i = 0; i < LEXICON_ROW; i++) {
-        roots[i] |= row[i];
+    for (size_t i = 0; i < length; i += LEXICON_ROW) {
+        for (size_t k = 0; k < LEXICON_ROW; k++) {
+            to[i + k] = row[i + k] | other[i + k];
+        }
     }
 }
 
-/* Finds for each word which chains can go on there or later, for the roots from 64 * `from` on, as many as
- * LEXICON_ROW words hold. Most chains can't go on at all. */
-static void look_ahead(struct scanner *scanner, size_t from)
+static const uint64_t *row_of(const struct lexicon *lexicon, uint32_t id)
+{
+    return lexicon->rows + (size_t)lexicon->words[id].row * lexicon->row_length;
+}
+
+/* Finds for each word which chains can go on there or later. Most chains can't go on at all. */
+static void look_ahead(struct scanner *scanner)
 {
     const struct lexicon *lexicon = scanner->lexicon;
     const struct sentence *sentence = scanner->sentence;
-    uint64_t ahead[LEXICON_ROW] = {0};
+    size_t length = lexicon->row_length;
+    const uint64_t *behind = lexicon->rows; /* nothing */
+    size_t end = sentence->count;
     for (size_t i = sentence->count; i-- > 0;) {
         const struct word *word = &sentence->words[i];
-        uint64_t here[LEXICON_ROW] = {0};
-        if (i + 1 < sentence->count && word[1].apart) {
-            memset(ahead, 0, sizeof ahead);
-        }
-        for (uint32_t id = word->id; id; id = lexicon->words[id].less) {
-            add_row(lexicon, id, from, here);
-        }
+        uint64_t *ahead = scanner->rows + 2 * i * length;
+        const uint64_t *here = row_of(lexicon, word->id);
         if (word->sign) {
-            add_row(lexicon, word->sign, from, here);
+            join_rows(ahead + length, here, row_of(lexicon, word->sign), length);
+            here = ahead + length;
         }
-        for (size_t k = 0; k < LEXICON_ROW; k++) {
-            ahead[k] |= here[k];
-        }
-        memcpy(scanner->here + i * lexicon->row_length + from, here, sizeof here);
-        memcpy(scanner->ahead + i * lexicon->row_length + from, ahead, sizeof ahead);
+        join_rows(ahead, here, behind, length);
+        scanner->prospects[i] = (struct prospect){here, ahead, end};
+        behind = word->apart ? lexicon->rows : ahead;
+        end = word->apart ? i : end;
     }
 }
 
 static void follow(struct scanner *scanner, uint32_t number, size_t first, size_t last);
 
-/* Follows the phrases behind `from` that go on with word `next`. */
-static void step(struct scanner *scanner, const struct lexicon_place *from, size_t first,
+/* Follows the phrases behind `from` that `id` leads to. */
+static void step(struct scanner *scanner, const struct lexicon_place *from, uint32_t id, size_t first,
                  size_t next)
 {
-    const struct lexicon *lexicon = scanner->lexicon;
-    const struct word *word = &scanner->sentence->words[next];
-    for (uint32_t id = word->id; id; id = lexicon->words[id].less) {
-        uint32_t to = lexicon_next(lexicon, from, id);
-        if (to) {
-            follow(scanner, to, first, next);
-        }
-    }
-    uint32_t to = word->sign ? lexicon_next(lexicon, from, word->sign) : 0;
-    if (to) {
+    const uint32_t *ids = scanner->lexicon->place_words;
+    uint32_t end = from->next + from->next_count;
+    for (uint32_t to = lexicon_next(scanner->lexicon, from, id); to < end && ids[to] == id; to++) {
         follow(scanner, to, first, next);
     }
 }
 
-/* The place behind `root` that `id` leads to; 0 for none. */
-static uint32_t behind_root(const struct lexicon *lexicon, uint32_t root, uint32_t id)
+/* Follows the phrases behind `from` that go on with word `next`. */
+static void step_all(struct scanner *scanner, const struct lexicon_place *from, size_t first, size_t next)
 {
-    size_t at = (size_t)lexicon->words[id].row * lexicon->row_length + root / 64;
-    uint64_t bit = UINT64_C(1) << root % 64;
-    uint64_t below = lexicon->rows[at] & (bit - 1);
-    return lexicon->rows[at] & bit ? lexicon->ways[lexicon->row_ways[at] + (size_t)__builtin_popcountll(below)]
-                                   : 0;
-}
-
-/* Follows the chains that go on with `word` behind `root`. */
-static void resume(struct scanner *scanner, uint32_t root, size_t first, size_t next)
-{
-    const struct lexicon *lexicon = scanner->lexicon;
     const struct word *word = &scanner->sentence->words[next];
-    for (uint32_t id = word->id; id; id = lexicon->words[id].less) {
-        uint32_t to = behind_root(lexicon, root, id);
-        if (to) {
-            follow(scanner, to, first, next);
-        }
+    for (uint32_t id = word->id; id; id = scanner->lexicon->words[id].less) {
+        step(scanner, from, id, first, next);
     }
-    uint32_t to = word->sign ? behind_root(lexicon, root, word->sign) : 0;
-    if (to) {
-        follow(scanner, to, first, next);
+    if (word->sign) {
+        step(scanner, from, word->sign, first, next);
     }
 }
 
-/* Follows the chains that go on over a skip, which word `last` reached, within its part. */
-static void leap(struct scanner *scanner, const struct lexicon_skip *skip, size_t first, size_t last)
+/* Follows the chains that go on behind root 64 * at + bit with the word that `id` stands for. */
+static void resume(struct scanner *scanner, uint32_t id, size_t at, uint64_t bit, size_t first, size_t next)
+{
+    if (row_of(scanner->lexicon, id)[at] & bit) {
+        follow(scanner, lexicon_way(scanner->lexicon, scanner->lexicon->words[id].row, at, bit), first, next);
+    }
+}
+
+/* Follows the chains that go on over a skip, which word `last` reached, to root 64 * at + bit, within the
+ * part that ends before word `end`. */
+static void leap(struct scanner *scanner, const struct lexicon_skip *skip, size_t at, uint64_t bit,
+                 size_t first, size_t last)
 {
     const struct sentence *sentence = scanner->sentence;
     size_t from = last + 1 + skip->least;
-    size_t length = scanner->lexicon->row_length;
-    size_t row = from * length + skip->root / 64;
-    uint64_t bit = UINT64_C(1) << skip->root % 64;
-    if (from >= sentence->count || !(scanner->ahead[row] & bit) ||
-        (skip->joined && !sentence->words[from].joined)) {
+    size_t until = last + 1 + skip->most;
+    size_t end = scanner->prospects[last].end;
+    if (from >= end || (skip->joined && !sentence->words[from].joined)) {
         return;
     }
-    size_t until = last + 1 + skip->most;
-    for (size_t i = from; i <= until && i < sentence->count &&
-                          sentence->words[i].part == sentence->words[last].part; i++) {
-        if (scanner->here[row] & bit) {
-            resume(scanner, skip->root, first, i);
+    for (size_t i = from; i <= until && i < end; i++) {
+        if (scanner->prospects[i].here[at] & bit) {
+            resume(scanner, sentence->words[i].id, at, bit, first, i);
+            if (sentence->words[i].sign) {
+                resume(scanner, sentence->words[i].sign, at, bit, first, i);
+            }
         }
-        row += length;
+    }
+}
+
+/* Follows the chains that go on behind `place`, which word `last` reached, over skips: of those to roots
+ * that a later word goes on behind. */
+static void leap_all(struct scanner *scanner, const struct lexicon_place *place, size_t first, size_t last)
+{
+    const uint64_t *ahead = scanner->prospects[last + 1].ahead;
+    const struct lexicon_leap *to = &scanner->lexicon->leaps[place->leaps];
+    for (bool more = true; more; to++) {
+        more = to->more;
+        for (uint64_t left = to->roots & ahead[to->word]; left; left &= left - 1) {
+            uint64_t bit = left & -left;
+            size_t skip = to->skips + bits_count(to->roots & (bit - 1));
+            leap(scanner, &scanner->lexicon->skips[skip], to->word, bit, first, last);
+        }
     }
 }
 
@@ -243,35 +255,24 @@ static void follow(struct scanner *scanner, uint32_t number, size_t first, size_
     }
     const struct word *next = &sentence->words[last + 1];
     if ((place->sieve & next->sieve) && next->joined) {
-        step(scanner, place, first, last + 1);
+        step_all(scanner, place, first, last + 1);
     }
-    for (uint32_t i = place->skips; i < place[1].skips && !next->apart; i++) {
-        leap(scanner, &scanner->lexicon->skips[i], first, last);
-    }
-}
-
-/* Begins all phrases that the word leads to by that id. */
-static void begin(struct scanner *scanner, uint32_t id, size_t word)
-{
-    uint32_t place = scanner->lexicon->words[id].first;
-    if (place) {
-        follow(scanner, place, word, word);
+    if (place->leaps && !next->apart) {
+        leap_all(scanner, place, first, last);
     }
 }
 
 static void walk(struct scanner *scanner)
 {
     const struct sentence *sentence = scanner->sentence;
-    for (size_t from = 0; from < scanner->lexicon->row_length; from += LEXICON_ROW) {
-        look_ahead(scanner, from);
-    }
+    look_ahead(scanner);
     for (size_t i = 0; i < sentence->count && scanner->steps <= STEPS_MAX; i++) {
         const struct word *word = &sentence->words[i];
-        for (uint32_t id = word->id; id; id = scanner->lexicon->words[id].less) {
-            begin(scanner, id, i);
+        if (word->id) {
+            follow(scanner, word->id, i, i);
         }
         if (word->sign) {
-            begin(scanner, word->sign, i);
+            follow(scanner, word->sign, i, i);
         }
     }
 }

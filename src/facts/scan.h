@@ -24,6 +24,13 @@ struct stop {
     uint32_t number;
 };
 
+/* What is known of a word before the walk. */
+struct prospect {
+    const uint64_t *here;  /* as a row of the lexicon: roots behind which the word goes on */
+    const uint64_t *ahead; /* the same, or a later word of its part */
+    size_t end;            /* the word behind its part */
+};
+
 struct scanner {
     const struct ruleset *rules;
     const struct lexicon *lexicon; /* of the rules */
@@ -39,8 +46,8 @@ struct scanner {
     struct bits signs;             /* signs found */
     struct stop *stops;            /* in any order */
     size_t stop_count, stop_capacity;
-    uint64_t *here;                /* for each word, as a row of the lexicon: roots behind which it goes on */
-    uint64_t *ahead;               /* the same, or a later word of its part */
+    struct prospect *prospects;    /* for each word */
+    uint64_t *rows;                /* for each word two rows, for its prospect */
     uint32_t steps;                /* places of the lexicon reached */
     uint32_t limited;              /* a pattern that ran into a limit of PCRE2, UINT32_MAX for none */
 };
