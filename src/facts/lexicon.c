@@ -55,24 +55,30 @@ uint32_t lexicon_look_up(const struct lexicon *lexicon, const char *word, size_t
     return lexicon->letters[node].word ? lexicon->letters[node].word : beginning;
 }
 
+/* The bytes at `word` that belong to it: `length` of eight. */
+static inline uint64_t word_bytes_of(const char *word, size_t length)
+{
+    static const char ones[2 * sizeof(uint64_t)] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    uint64_t bytes, mask;
+    memcpy(&bytes, word, sizeof bytes);
+    memcpy(&mask, ones + sizeof mask - length, sizeof mask);
+    return bytes & mask;
+}
+
 uint32_t lexicon_recall(const struct lexicon *lexicon, struct lexicon_known *known,
                         const char *word, size_t length)
 {
-    static const char ones[2 * LEXICON_KNOWN_BYTES] = {
-        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
-    uint64_t key[2], mask[2];
+    enum { HALF = LEXICON_KNOWN_BYTES / 2 };
     if (length > LEXICON_KNOWN_BYTES) {
         return lexicon_look_up(lexicon, word, length);
     }
-    memcpy(key, word, sizeof key);
-    memcpy(mask, ones + LEXICON_KNOWN_BYTES - length, sizeof mask);
-    key[0] &= mask[0];
-    key[1] &= mask[1];
-    uint64_t hash = (key[0] ^ key[1] * 0xC2B2AE3D27D4EB4FU) * 0x9E3779B97F4A7C15U;
+    uint64_t low = word_bytes_of(word, length < HALF ? length : HALF);
+    uint64_t high = length > HALF ? word_bytes_of(word + HALF, length - HALF) : 0;
+    uint64_t hash = (low ^ high * 0xC2B2AE3D27D4EB4FU) * 0x9E3779B97F4A7C15U;
     size_t slot = hash >> 40 & (LEXICON_KNOWN - 1);
-    if (known->words[slot].halves[0] != key[0] || known->words[slot].halves[1] != key[1]) {
-        known->words[slot].halves[0] = key[0];
-        known->words[slot].halves[1] = key[1];
+    if (known->words[slot].halves[0] != low || known->words[slot].halves[1] != high) {
+        known->words[slot].halves[0] = low;
+        known->words[slot].halves[1] = high;
         known->words[slot].id = lexicon_look_up(lexicon, word, length);
     }
     return known->words[slot].id;

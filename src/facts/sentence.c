@@ -2,6 +2,8 @@
 /* Finding sentences and words. */
 #include "facts/sentence.h"
 
+#include "base/lanes.h"
+
 #include <string.h>
 
 enum byte_class { OTHER, WORD, APOSTROPHE, STOP, BEYOND };
@@ -80,9 +82,26 @@ static size_t skip_gap(struct span text, size_t at, size_t limit)
     return limit;
 }
 
+/* Copies the letters and digits from `at` on in lower case, and perhaps some bytes behind them; returns where
+ * they end. Stops early near the end of the text. */
+static size_t take_letters(struct sentence *sentence, struct span text, size_t at, size_t limit)
+{
+    size_t length = LANES;
+    while (length == LANES && at < limit && text.length - at >= LANES) {
+        lanes bytes = lanes_load(text.bytes + at);
+        lanes lower = bytes | ((bytes >= 'A') & (bytes <= 'Z') & ('a' - 'A'));
+        lanes others = ((lower < 'a') | (lower > 'z')) & ((lower < '0') | (lower > '9'));
+        lanes_store(sentence->lower + at, lower);
+        length = lanes_first(others);
+        at += length;
+    }
+    return at < limit ? at : limit;
+}
+
 /* Copies the word that begins at `at` in lower case and returns where it ends. */
 static size_t take_word(struct sentence *sentence, struct span text, size_t at, size_t limit)
 {
+    at = take_letters(sentence, text, at, limit);
     while (at < limit) {
         char lower = word_bytes[(unsigned char)text.bytes[at]];
         if (!lower) {
@@ -161,10 +180,6 @@ static void judge_gap(struct word *word, struct span text, size_t from, size_t t
 {
     size_t separators = 0;
     size_t others = 0;
-    if (to == from + 1 && text.bytes[from] == ' ') {
-        word->joined = true;
-        return;
-    }
     for (size_t i = from; i < to; i++) {
         char byte = text.bytes[i];
         separators += byte == ' ' || byte == '-' || byte == '/' || byte == '.';
@@ -175,6 +190,13 @@ static void judge_gap(struct word *word, struct span text, size_t from, size_t t
     word->apart |= separators == 3 && memchr(text.bytes + from, '-', to - from);
     word->part = word->apart;
     word->joined = separators == 1 && others == 0;
+}
+
+/* True if nothing but a space lies between the word that ends at `end` and the next one. */
+static inline bool is_plain_gap(struct span text, size_t end, size_t limit)
+{
+    return end + 1 < limit && text.bytes[end] == ' ' &&
+           class_of(text.bytes[end + 1]) == WORD;
 }
 
 /* Looks the word up, and the sign that it has besides itself. */
@@ -209,17 +231,20 @@ bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
     sentence->count = 0;
     sentence->ascii = true;
     while (sentence->count < SENTENCE_WORDS) {
-        size_t start = skip_gap(rest, end, limit);
-        bool plain = start == end + 1 && rest.bytes[end] == ' ';
+        bool plain = is_plain_gap(rest, end, limit);
+        size_t start = plain ? end + 1 : skip_gap(rest, end, limit);
         if (start == limit || (!plain && ends_before(sentence, rest, end, start))) {
             break;
         }
         lower_case(sentence, rest, end, start);
         size_t word_end = take_word(sentence, rest, start, limit);
-        struct word *word = &sentence->words[sentence->count++];
-        *word = (struct word){.start = (uint16_t)start, .end = (uint16_t)word_end};
-        judge_gap(word, rest, end, start);
-        word->part = (uint16_t)(word->part + (sentence->count > 1 ? word[-1].part : 0));
+        struct word *word = &sentence->words[sentence->count];
+        *word = (struct word){.start = (uint16_t)start, .end = (uint16_t)word_end, .joined = plain};
+        if (!plain) {
+            judge_gap(word, rest, end, start);
+        }
+        word->part += sentence->count ? word[-1].part : 0;
+        sentence->count++;
         identify(word, sentence, rest, end, lexicon, known);
         end = word_end;
     }
