@@ -255,11 +255,14 @@ static bool row_denies(const struct extractor *x)
 {
     struct span text = x->input->text;
     bool denies = false;
-    for (size_t at = 0; x->input->kind == CLAUSE_ROW && at + 2 < text.length && !denies; at++) {
-        size_t cell = at + 1;
-        if (text.bytes[at] != '|') {
-            continue;
+    size_t at = 0;
+    while (x->input->kind == CLAUSE_ROW && at + 2 < text.length && !denies) {
+        const char *bar = memchr(text.bytes + at, '|', text.length - 2 - at);
+        if (!bar) {
+            return false;
         }
+        at = (size_t)(bar - text.bytes) + 1;
+        size_t cell = at;
         while (cell < text.length && text.bytes[cell] == ' ') {
             cell++;
         }

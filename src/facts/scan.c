@@ -63,12 +63,14 @@ static void set_marks(struct sentence *sentence, size_t first, size_t last, uint
 
 static void add_stop(struct scanner *scanner, uint32_t number, size_t first, size_t last)
 {
-    if (scanner->stop_count < MATCHES_MAX) {
+    if (scanner->stop_count == MATCHES_MAX) {
+        return;
+    }
+    if (scanner->stop_count == scanner->stop_capacity) {
         scanner->stops = array_reserve(scanner->stops, &scanner->stop_capacity,
                                        scanner->stop_count + 1, sizeof *scanner->stops);
-        scanner->stops[scanner->stop_count++] =
-            (struct stop){(uint16_t)first, (uint16_t)last, number};
     }
+    scanner->stops[scanner->stop_count++] = (struct stop){(uint16_t)first, (uint16_t)last, number};
 }
 
 /* Adds a match of a term, frame or rule, but for its `rule` and `role`. */
@@ -474,6 +476,15 @@ static void clear(struct scanner *scanner)
     bits_add(&scanner->signs, scanner->rules->every_sign);
 }
 
+static uint32_t all_marks(const struct sentence *sentence)
+{
+    uint32_t marks = 0;
+    for (size_t i = 0; i < sentence->count; i++) {
+        marks |= sentence->words[i].marks;
+    }
+    return marks;
+}
+
 void scan_sentence(struct scanner *scanner, struct sentence *sentence)
 {
     scanner->sentence = sentence;
@@ -481,6 +492,7 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     walk(scanner);
     try_attempts(scanner, false);
     try_attempts(scanner, true);
+    sentence->marks = all_marks(sentence);
     sort_matches(scanner->matches, scanner->count);
 }
 
@@ -495,11 +507,12 @@ bool scan_has_any(const struct scanner *scanner, const struct guards *guards)
 
 static bool is_stop_in(const struct stop *stop, const struct guards *stops, size_t first, size_t end)
 {
+    bool inside = stop->first >= first && stop->last < end;
     bool named = false;
-    for (size_t k = 0; k < stops->count && !named; k++) {
+    for (size_t k = 0; inside && k < stops->count && !named; k++) {
         named = stops->items[k] == stop->number;
     }
-    return named && stop->first >= first && stop->last < end;
+    return named;
 }
 
 bool scan_has_stop(const struct scanner *scanner, const struct guards *stops, size_t first,

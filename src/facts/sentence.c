@@ -282,7 +282,7 @@ bool sentence_word_is_one(const struct sentence *sentence, size_t word, const ch
     struct span text = span_make(sentence->lower + w->start, (size_t)(w->end - w->start));
     bool found = false;
     for (size_t i = 0; i < count && !found; i++) {
-        found = span_equal(text, span_of(words[i]));
+        found = words[i][0] == text.bytes[0] && span_equal(text, span_of(words[i]));
     }
     return found;
 }

@@ -36,6 +36,7 @@ struct sentence {
     size_t offset;               /* of its first byte in the clause */
     size_t count;                /* words */
     bool ascii;                  /* no byte beyond ASCII */
+    uint32_t marks;              /* of all words; set by scan_sentence */
     char lower[SENTENCE_BYTES + LEXICON_KNOWN_BYTES]; /* the text with ASCII letters in lower
                                                          case; room to read past the end */
     struct word words[SENTENCE_WORDS];
@@ -49,7 +50,7 @@ bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
 /* The word at or behind byte `at`; sentence->count when there is none. */
 size_t sentence_word_at(const struct sentence *sentence, size_t at);
 
-/* True if the word is one of the first `count` of `words`, which are in lower case. */
+/* True if the word is one of the first `count` of `words`, which are in lower case and not empty. */
 bool sentence_word_is_one(const struct sentence *sentence, size_t word, const char *const *words,
                           size_t count);
 

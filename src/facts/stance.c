@@ -268,23 +268,14 @@ uint8_t stance_last_actor(const struct sentence *s)
     return actor;
 }
 
-static bool has_mark(const struct sentence *s, enum mark mark)
-{
-    bool found = false;
-    for (size_t i = 0; i < s->count && !found; i++) {
-        found = word_has(s, i, BIT(mark));
-    }
-    return found;
-}
-
 bool stance_is_wish(const struct sentence *s)
 {
-    return has_mark(s, MARK_WISH);
+    return (s->marks & BIT(MARK_WISH)) != 0;
 }
 
 bool stance_defines(const struct sentence *s)
 {
-    return has_mark(s, MARK_DEFINITION);
+    return (s->marks & BIT(MARK_DEFINITION)) != 0;
 }
 
 bool stance_tells_of_others(const struct sentence *s)
@@ -335,7 +326,7 @@ bool stance_states_before(const struct sentence *s, size_t end)
 static bool tells_of_us(const struct sentence *s)
 {
     bool tells = false;
-    for (size_t i = 0; i < s->count && !tells; i++) {
+    for (size_t i = 0; (s->marks & BIT(MARK_OPERATOR)) && i < s->count && !tells; i++) {
         bool our = span_equal(word_text(s, i), span_of("our")) ||
                    (i > 0 && span_equal(word_text(s, i - 1), span_of("our")));
         tells = word_has(s, i, BIT(MARK_OPERATOR)) && !our;

@@ -9,24 +9,23 @@
 enum {
     BE_REACH = 10,   /* words between "is" and the second participle that belongs to it */
     AGENT_REACH = 5, /* words between a passive verb and who does it */
+    IRREGULAR_MOST = 5, /* letters of an irregular participle */
 };
 
-static bool ends_in(struct span word, const char *end)
+static inline bool ends_in(struct span word, const char *end)
 {
     size_t length = strlen(end);
     return word.length > length && memcmp(word.bytes + word.length - length, end, length) == 0;
 }
 
-static bool is_participle(struct span word)
+static bool is_participle(const struct sentence *s, size_t word)
 {
-    static const struct span irregular[] = {{"sold", 4}, {"given", 5}, {"sent", 4},  {"kept", 4},
-                                            {"held", 4}, {"made", 4},  {"shown", 5}, {"lent", 4},
-                                            {"seen", 4}, {"taken", 5}, {"got", 3},   {"known", 5}};
-    bool found = ends_in(word, "ed");
-    for (size_t i = 0; i < sizeof irregular / sizeof *irregular && !found; i++) {
-        found = span_equal(word, irregular[i]);
-    }
-    return found;
+    static const char *const irregular[] = {"sold", "given", "sent", "kept",  "held", "made",
+                                            "shown", "lent", "seen", "taken", "got",  "known"};
+    struct span text = word_text(s, word);
+    return ends_in(text, "ed") ||
+           (text.length <= IRREGULAR_MOST &&
+            sentence_word_is_one(s, word, irregular, sizeof irregular / sizeof *irregular));
 }
 
 struct walk {
@@ -185,7 +184,7 @@ static bool shares_be(const struct sentence *s, size_t first)
     for (size_t i = first - joined; joined && i-- > 0 && first - i <= BE_REACH && !shared;) {
         joined = !s->words[i + 1].apart && !word_has(s, i, BIT(MARK_TURN));
         shared = joined && other && word_has(s, i, BIT(MARK_BE));
-        other |= is_participle(word_text(s, i));
+        other |= is_participle(s, i);
     }
     return shared;
 }
@@ -193,7 +192,7 @@ static bool shares_be(const struct sentence *s, size_t first)
 /* True if the word before the verb, adverbs aside, is a form of "be". */
 static bool be_before(const struct sentence *s, size_t first)
 {
-    if (is_participle(word_text(s, first)) && shares_be(s, first)) {
+    if (is_participle(s, first) && shares_be(s, first)) {
         return true;
     }
     for (size_t i = first; i-- > 0 && first - i <= 4;) {
@@ -299,7 +298,7 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
 {
     struct verb verb = {.at = at, .actor = BY_OPERATOR, .cue = SIZE_MAX};
     struct walk walk = {.s = s, .verb = &verb};
-    bool participle = is_participle(word_text(s, at.last)) || is_participle(word_text(s, at.first));
+    bool participle = is_participle(s, at.last) || is_participle(s, at.first);
     walk.be = be_before(s, at.first);
     walk.infinitive = !walk.be && is_infinitive(s, at.first);
     size_t before = at.first;

@@ -24,10 +24,16 @@ void weigher_free(struct weigher *weigher)
 void weigh_clause(struct weigher *weigher)
 {
     memset(weigher->seen.words, 0, weigher->seen.count * sizeof *weigher->seen.words);
-    memset(weigher->whole, 0, sizeof weigher->whole);
+    weigher->begun = false;
     for (int c = 0; c < CATEGORY_ROOM; c++) {
         weigher->best[c] = SUM_NONE;
     }
+}
+
+/* Kinds of facts as a set, each as one bit of 64; the same kind is the same pointer. */
+static uint64_t kind_bit(const char *kind)
+{
+    return UINT64_C(1) << ((uintptr_t)kind / 16 % 64);
 }
 
 static bool asks_for(const struct evidence *row, const struct fact *fact)
@@ -41,10 +47,14 @@ size_t weigh_fact_rows(const struct ruleset *rules, const struct fact *facts, si
                        uint32_t *rows)
 {
     size_t found = 0;
+    uint64_t kinds = 0;
+    for (size_t k = 0; k < count; k++) {
+        kinds |= kind_bit(facts[k].kind);
+    }
     for (size_t i = 0; count && i < rules->fact_row_count; i++) {
         const struct evidence *row = &rules->evidence[rules->fact_rows[i]];
         bool asked = false;
-        for (size_t k = 0; k < count && !asked; k++) {
+        for (size_t k = 0; (kinds & kind_bit(row->kind)) && k < count && !asked; k++) {
             asked = asks_for(row, &facts[k]);
         }
         if (asked) {
@@ -64,10 +74,14 @@ void weigh_sentence(struct weigher *weigher, const struct scanner *scanner, cons
     for (size_t i = 0; i < found; i++) {
         const struct evidence *row = &rules->evidence[weigher->rows[i]];
         evidence_add(row, sums);
-        if (!bits_has(&weigher->seen, weigher->rows[i])) {
-            bits_add(&weigher->seen, weigher->rows[i]);
+        if (weigher->begun && !bits_has(&weigher->seen, weigher->rows[i])) {
             evidence_add(row, weigher->whole);
         }
+        bits_add(&weigher->seen, weigher->rows[i]);
+    }
+    if (!weigher->begun) {
+        memcpy(weigher->whole, sums, sizeof weigher->whole);
+        weigher->begun = true;
     }
     for (int c = 0; c < CATEGORY_ROOM; c++) {
         weigher->best[c] = sums[c] > weigher->best[c] ? sums[c] : weigher->best[c];

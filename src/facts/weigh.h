@@ -17,6 +17,7 @@ struct weigher {
     const struct ruleset *rules;
     uint32_t *rows;   /* room for the numbers of all rows */
     struct bits seen; /* rows found in the clause */
+    bool begun;       /* with a sentence */
     int32_t best[CATEGORY_ROOM];  /* the most that one of its sentences has, in thousandths */
     int32_t whole[CATEGORY_ROOM]; /* what the rows seen add up to */
 };
