@@ -60,12 +60,20 @@ struct lexicon_set {
 /* What a place has; of each kind 0 for nothing. */
 struct lexicon_place {
     uint64_t sieve;      /* of the ids that lead on */
-    uint32_t next;       /* the places behind it; several may be behind one id */
-    uint32_t next_count;
+    uint32_t next;       /* the places behind it */
+    uint32_t next_count; /* of them; where there are many LEXICON_MANY and a number in `many` */
     uint32_t marks;      /* bits of its OUTCOME_MARKs */
     uint32_t signs;      /* its OUTCOME_SIGNs, as sets */
     uint32_t outcomes;   /* its other outcomes */
     uint32_t leaps;
+};
+
+enum { LEXICON_MANY = 1 << 30 };
+
+/* Of the ids [64 * i, 64 * i + 64), which element i is for, those that lead on from one place. */
+struct lexicon_many {
+    uint64_t ids;
+    uint32_t first; /* the place that the lowest of them leads to; the others follow */
 };
 
 struct lexicon_end {
@@ -92,6 +100,7 @@ struct lexicon {
     const struct lexicon_word *words;    /* by id */
     const struct lexicon_place *places;  /* [id] is that of the phrases that begin with the word */
     const uint32_t *place_words;         /* for each place the id that leads there */
+    const struct lexicon_many *many;     /* `many_length` for each place with many behind it */
     const struct lexicon_set *signs;
     const struct lexicon_end *outcomes;
     const struct lexicon_leap *leaps;
@@ -99,6 +108,7 @@ struct lexicon {
     const uint64_t *rows;                /* of `row_length` words each, a bit for each root; [0] is empty */
     const uint32_t *row_ways;            /* for each of those words where its places begin in `ways` */
     const uint32_t *ways;                /* the places behind roots, one for each bit */
+    uint32_t many_length;
     uint32_t word_count;                 /* ids 1 .. word_count */
     uint32_t row_length;                 /* words that hold all roots, a multiple of LEXICON_ROW */
     uint32_t number;                     /* id of any number (PATTERN_DIGITS), 0 for none */
@@ -114,18 +124,29 @@ uint8_t lexicon_letter_of(char byte);
 /* The id of a lower-case word; 0 when no phrase has it. */
 uint32_t lexicon_look_up(const struct lexicon *lexicon, const char *word, size_t length);
 
-/* The first of the places behind `place` that `id` or a higher id leads to; the last one when there is
- * none. Halving without a branch: which half it is can't be foreseen. */
+/* The place behind one with many that `id` leads to; 0 for none. */
+static inline uint32_t lexicon_next_of_many(const struct lexicon *lexicon, uint32_t number, uint32_t id)
+{
+    const struct lexicon_many *many = &lexicon->many[(size_t)number * lexicon->many_length + id / 64];
+    uint64_t bit = UINT64_C(1) << id % 64;
+    return many->ids & bit ? many->first + bits_count(many->ids & (bit - 1)) : 0;
+}
+
+/* The place behind `place` that `id` leads to; 0 for none. Halving without a branch: which half it is
+ * can't be foreseen. */
 static inline uint32_t lexicon_next(const struct lexicon *lexicon, const struct lexicon_place *place,
                                     uint32_t id)
 {
+    if (place->next_count >= LEXICON_MANY) {
+        return lexicon_next_of_many(lexicon, place->next_count - LEXICON_MANY, id);
+    }
     uint32_t at = place->next;
     for (uint32_t left = place->next_count; left > 1;) {
         uint32_t half = left / 2;
         at += (lexicon->place_words[at + half - 1] < id) * half;
         left -= half;
     }
-    return at;
+    return lexicon->place_words[at] == id ? at : 0;
 }
 
 /* The place behind root 64 * word + bit that an id with this row leads to, which the row has the bit of. */

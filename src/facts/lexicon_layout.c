@@ -14,6 +14,7 @@
 enum {
     MANY_SKIPS = 15, /* of one place: more are as good as these */
     CACHE_LINE = 64, /* bytes; a power of two */
+    MANY_PLACES = 24, /* behind one: they are looked up in a table */
 };
 
 static uint64_t sieve_bit(uint32_t id)
@@ -336,10 +337,16 @@ static void lay_next(struct layout *l, struct lexicon_place *laid, uint32_t head
         qsort(l->behind, l->behind_count, sizeof *l->behind, by_word);
     }
     laid->next = l->behind_count ? (uint32_t)l->place_count : 0;
-    laid->next_count = (uint32_t)l->behind_count;
     for (size_t i = 0; i < l->behind_count; i++) {
-        laid->sieve |= sieve_bit(l->behind[i].word);
-        add_place(l, add_origin(l, l->behind[i].to, 0), l->behind[i].word);
+        const struct edge *edge = &l->behind[i];
+        laid->sieve |= sieve_bit(edge->word);
+        if (i > 0 && edge[-1].word == edge->word) {
+            uint32_t *same = &l->heads[l->place_count - 1];
+            *same = add_origin(l, edge->to, *same);
+        } else {
+            add_place(l, add_origin(l, edge->to, 0), edge->word);
+            laid->next_count++;
+        }
     }
 }
 
@@ -491,6 +498,33 @@ static void lay_places(struct layout *l, const uint32_t *order)
     }
 }
 
+/* Tells of the places that have many behind them which those are, so that they needn't be searched. */
+static void lay_many(struct layout *l, struct arena *arena)
+{
+    size_t length = l->builder->word_count / 64 + 1;
+    uint32_t count = 0;
+    for (size_t i = 0; i < l->place_count; i++) {
+        count += l->places[i].next_count >= MANY_PLACES;
+    }
+    struct lexicon_many *many = room(arena, count * length, sizeof *many);
+    l->lexicon.many = many;
+    l->lexicon.many_length = (uint32_t)length;
+    count = 0;
+    for (size_t i = 0; i < l->place_count; i++) {
+        struct lexicon_place *place = &l->places[i];
+        if (place->next_count < MANY_PLACES) {
+            continue;
+        }
+        for (uint32_t to = place->next; to < place->next + place->next_count; to++) {
+            uint32_t id = l->place_words[to];
+            many[id / 64].first = many[id / 64].ids ? many[id / 64].first : to;
+            many[id / 64].ids |= UINT64_C(1) << id % 64;
+        }
+        place->next_count = LEXICON_MANY + count++;
+        many += length;
+    }
+}
+
 /* Moves an array into the arena, so that each of its items that is no larger than one stands in one line
  * of the processor's cache. */
 static const void *keep(struct arena *arena, void *items, size_t count, size_t size)
@@ -559,6 +593,7 @@ struct lexicon *lexicon_lay_out(const struct lexicon_builder *b, struct arena *a
     lay_sieves(&layout, order);
     lay_rows(&layout, arena, order);
     lay_places(&layout, order);
+    lay_many(&layout, arena);
     free(order);
     return end_layout(&layout, arena);
 }

@@ -178,9 +178,8 @@ static void follow(struct scanner *scanner, uint32_t number, size_t first, size_
 static void step(struct scanner *scanner, const struct lexicon_place *from, uint32_t id, size_t first,
                  size_t next)
 {
-    const uint32_t *ids = scanner->lexicon->place_words;
-    uint32_t end = from->next + from->next_count;
-    for (uint32_t to = lexicon_next(scanner->lexicon, from, id); to < end && ids[to] == id; to++) {
+    uint32_t to = lexicon_next(scanner->lexicon, from, id);
+    if (to) {
         follow(scanner, to, first, next);
     }
 }
