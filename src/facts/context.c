@@ -44,9 +44,8 @@ static bool leads_on(const struct sentence *s)
 }
 
 static void open_verb(struct context *context, const struct scanner *scanner,
-                      const struct match *match, const struct rule *rule)
+                      const struct sentence *s, const struct match *match, const struct rule *rule)
 {
-    struct sentence *s = &context->sentence;
     struct verb verb = verb_read(s, (struct words_range){match->first, match->last});
     bool others = (rule->needs & NEEDS_INTRODUCTION) && verb.theirs;
     if (!(verb.actor & rule->actors) || verb.noun || verb.modifies || others || !(rule->looks & LOOKS_AFTER) ||
@@ -70,6 +69,50 @@ static void open_verb(struct context *context, const struct scanner *scanner,
     context->verbs[context->verb_count++] = open;
 }
 
+/* Adds a sentence that has been scanned. */
+static void add_sentence(struct context *context, const struct scanner *scanner, const struct sentence *s)
+{
+    context->verb_count = 0;
+    context->actor = stance_last_actor(s);
+    context->wished = stance_is_wish(s);
+    context->denied = stance_ends_denied(s);
+    context->of_others = stance_tells_of_others(s);
+    context->explains = stance_explains(s) || (context->explains && stance_goes_on(s));
+    context->leads = leads_on(s);
+    context->defines |= stance_defines(s);
+    for (size_t i = 0; i < context->signs.count; i++) {
+        context->signs.words[i] |= scanner->signs.words[i];
+    }
+    for (size_t i = 0; i < scanner->count; i++) {
+        const struct match *match = &scanner->matches[i];
+        const struct rule *rule = &context->rules->rules[match->rule];
+        if (match->role == ROLE_FRAME && rule_fits(context, rule)) {
+            open_verb(context, scanner, s, match, rule);
+        }
+    }
+    if (stance_ends_in_case(s)) {
+        context->verb_count = 0;
+    }
+}
+
+/* Adds the sentences of `text`. Often it is the clause that was read last, and one sentence. */
+static void add_text(struct context *context, struct scanner *scanner, struct span text)
+{
+    if (text.length > 0 && text.length <= CONTEXT_BYTES &&
+        span_equal(text, buffer_span(&scanner->whole))) {
+        add_sentence(context, scanner, scanner->sentence);
+        return;
+    }
+    size_t at = text.length > CONTEXT_BYTES ? text.length - CONTEXT_BYTES : 0;
+    while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80) {
+        at++;
+    }
+    while (sentence_next(&context->sentence, text, &at, scanner->lexicon, &scanner->known)) {
+        scan_sentence(scanner, &context->sentence);
+        add_sentence(context, scanner, &context->sentence);
+    }
+}
+
 void context_set(struct context *context, struct scanner *scanner, struct span text)
 {
     if (span_equal(text, buffer_span(&context->text))) {
@@ -87,35 +130,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     context->of_others = false;
     context->explains = false;
     context->leads = false;
-    size_t at = text.length > CONTEXT_BYTES ? text.length - CONTEXT_BYTES : 0;
-    while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80) {
-        at++;
-    }
-    while (sentence_next(&context->sentence, text, &at, scanner->lexicon, &scanner->known)) {
-        scan_sentence(scanner, &context->sentence);
-        context->verb_count = 0;
-        context->actor = stance_last_actor(&context->sentence);
-        context->wished = stance_is_wish(&context->sentence);
-        context->denied = stance_ends_denied(&context->sentence);
-        context->of_others = stance_tells_of_others(&context->sentence);
-        context->explains = stance_explains(&context->sentence) ||
-                            (context->explains && stance_goes_on(&context->sentence));
-        context->leads = leads_on(&context->sentence);
-        context->defines |= stance_defines(&context->sentence);
-        for (size_t i = 0; i < context->signs.count; i++) {
-            context->signs.words[i] |= scanner->signs.words[i];
-        }
-        for (size_t i = 0; i < scanner->count; i++) {
-            const struct match *match = &scanner->matches[i];
-            const struct rule *rule = &context->rules->rules[match->rule];
-            if (match->role == ROLE_FRAME && rule_fits(context, rule)) {
-                open_verb(context, scanner, match, rule);
-            }
-        }
-        if (stance_ends_in_case(&context->sentence)) {
-            context->verb_count = 0;
-        }
-    }
+    add_text(context, scanner, text);
     context->row_count = scan_rows(context->rules, &context->signs, context->where, context->rows);
     for (size_t i = 0; i < context->row_count; i++) {
         evidence_add(&context->rules->evidence[context->rows[i]], context->score);

@@ -571,8 +571,13 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     context_set(&x->lead_in, &x->scanner, input->lead_in);
     weigh_clause(&x->weigher);
     size_t at = 0;
+    size_t sentences = 0;
     while (sentence_next(&x->sentence, input->text, &at, x->scanner.lexicon, &x->scanner.known)) {
         read_sentence(x);
+        sentences++;
+    }
+    if (sentences == 1 && x->sentence.text.length == input->text.length) {
+        scan_note_whole(&x->scanner, input->text);
     }
     if (x->language.foreign > x->language.english) {
         *count = 0;

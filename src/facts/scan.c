@@ -39,6 +39,7 @@ void scanner_free(struct scanner *scanner)
     free(scanner->rows);
     free(scanner->matches);
     free(scanner->stops);
+    buffer_free(&scanner->whole);
 }
 
 /* ---- What is found ---- */
@@ -471,6 +472,7 @@ static void clear(struct scanner *scanner)
     scanner->count = 0;
     scanner->stop_count = 0;
     scanner->steps = 0;
+    buffer_clear(&scanner->whole);
     memset(scanner->signs.words, 0, scanner->signs.count * sizeof *scanner->signs.words);
     bits_add(&scanner->signs, scanner->rules->every_sign);
 }
@@ -493,6 +495,11 @@ void scan_sentence(struct scanner *scanner, struct sentence *sentence)
     try_attempts(scanner, true);
     sentence->marks = all_marks(sentence);
     sort_matches(scanner->matches, scanner->count);
+}
+
+void scan_note_whole(struct scanner *scanner, struct span text)
+{
+    buffer_append_span(&scanner->whole, text);
 }
 
 bool scan_has_any(const struct scanner *scanner, const struct guards *guards)

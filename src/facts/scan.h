@@ -4,6 +4,7 @@
 #define FACTS_SCAN_H
 
 #include "base/bits.h"
+#include "base/buffer.h"
 #include "base/regex.h"
 #include "facts/ruleset.h"
 #include "facts/sentence.h"
@@ -41,6 +42,7 @@ struct scanner {
                                       when that isn't known */
 
     /* Of the last sentence. */
+    struct buffer whole;           /* the text that it is all of; empty when that isn't known */
     struct match *matches;         /* by first word, longer ones first */
     size_t count, capacity;
     struct bits signs;             /* signs found */
@@ -57,6 +59,9 @@ void scanner_free(struct scanner *scanner);
 
 /* Finds all matches of all patterns and sets the marks of the sentence's words. */
 void scan_sentence(struct scanner *scanner, struct sentence *sentence);
+
+/* Notes that the last sentence is all of `text`, a clause that may be the heading or lead-in of the next. */
+void scan_note_whole(struct scanner *scanner, struct span text);
 
 /* True if the sign stands in the last sentence. */
 static inline bool scan_has_sign(const struct scanner *scanner, uint32_t sign)

@@ -222,6 +222,10 @@ bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
         offset++;
     }
     struct span rest = span_slice(text, offset, text.length);
+    *at = offset;
+    if (rest.length == 0) {
+        return false;
+    }
     size_t limit = rest.length < SENTENCE_BYTES ? rest.length : SENTENCE_BYTES;
     while (limit < rest.length && ((unsigned char)rest.bytes[limit] & 0xC0) == 0x80) {
         limit--;
@@ -243,7 +247,7 @@ bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
         if (!plain) {
             judge_gap(word, rest, end, start);
         }
-        word->part += sentence->count ? word[-1].part : 0;
+        word->part = (uint16_t)(word->part + (sentence->count ? word[-1].part : 0));
         sentence->count++;
         identify(word, sentence, rest, end, lexicon, known);
         end = word_end;

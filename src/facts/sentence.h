@@ -42,7 +42,8 @@ struct sentence {
     struct word words[SENTENCE_WORDS];
 };
 
-/* Reads the sentence of `text` at byte *at, and moves *at behind it. False at the end.
+/* Reads the sentence of `text` at byte *at, and moves *at behind it. False at the end, where the sentence
+ * stays the last one.
  * `known` is the memory of `lexicon` that goes with the thread. */
 bool sentence_next(struct sentence *sentence, struct span text, size_t *at,
                    const struct lexicon *lexicon, struct lexicon_known *known);
