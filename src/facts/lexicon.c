@@ -28,31 +28,19 @@ uint8_t lexicon_letter_of(char byte)
     return letter ? letter : LETTER_BEYOND;
 }
 
-static uint32_t child_of(const struct lexicon *lexicon, uint32_t node, uint8_t letter)
-{
-    const struct lexicon_letter *parent = &lexicon->letters[node];
-    for (uint32_t i = 0; i < parent->child_count; i++) {
-        if (lexicon->letters[parent->children + i].letter == letter) {
-            return parent->children + i;
-        }
-    }
-    return 0;
-}
-
 uint32_t lexicon_look_up(const struct lexicon *lexicon, const char *word, size_t length)
 {
-    uint32_t node = 0;
+    const struct lexicon_letter *node = lexicon->letters;
     uint32_t beginning = 0;
     for (size_t i = 0; i < length; i++) {
-        node = child_of(lexicon, node, lexicon_letter_of(word[i]));
-        if (!node) {
+        uint64_t bit = UINT64_C(1) << lexicon_letter_of(word[i]);
+        if (!(node->letters & bit)) {
             return beginning;
         }
-        if (lexicon->letters[node].beginning) {
-            beginning = lexicon->letters[node].beginning;
-        }
+        node = &lexicon->letters[node->children + bits_count(node->letters & (bit - 1))];
+        beginning = node->beginning ? node->beginning : beginning;
     }
-    return lexicon->letters[node].word ? lexicon->letters[node].word : beginning;
+    return node->word ? node->word : beginning;
 }
 
 /* The bytes at `word` that belong to it: `length` of eight. */

@@ -34,13 +34,12 @@ enum lexicon_outcome {
     OUTCOME_KINDS
 };
 
-/* A node of the trie over letters. [0] is its root; 0 is no child. */
+/* A node of the trie over letters. [0] is its root. */
 struct lexicon_letter {
-    uint32_t children;    /* the first; they are neighbours, sorted by letter */
+    uint64_t letters;     /* that lead on: bits by lexicon_letter_of */
+    uint32_t children;    /* what the lowest of them leads to; the others follow */
     uint32_t word;        /* id of the word that ends here, 0 for none */
     uint32_t beginning;   /* id of the beginning that ends here, 0 for none */
-    uint8_t child_count;
-    uint8_t letter;       /* of lexicon_letter_of: that leads here */
 };
 
 /* What an id stands for. [0] is no word. */

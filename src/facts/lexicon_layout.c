@@ -85,8 +85,7 @@ static void lay_letters(const struct lexicon_builder *b, struct arena *arena, st
         letters[i].beginning = node->beginning;
         letters[i].children = used;
         for (uint32_t child = node->child; child; child = nodes[child].sibling) {
-            letters[i].child_count++;
-            letters[used].letter = nodes[child].letter;
+            letters[i].letters |= UINT64_C(1) << nodes[child].letter;
             beginning[used] = beginning[i];
             old[used++] = child;
         }
