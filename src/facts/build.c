@@ -326,24 +326,41 @@ static void build_rule(struct builder *b, const struct rule_entry *entry)
     }
 }
 
+/* The words of `bits` that aren't 0, as sets. */
+static struct lexicon_set *sets_of(const struct bits *bits, struct arena *arena)
+{
+    struct lexicon_set *sets = arena_alloc(arena, (bits->count + 1) * sizeof *sets);
+    size_t count = 0;
+    sets[0] = (struct lexicon_set){0};
+    for (size_t i = 0; i < bits->count; i++) {
+        if (bits->words[i]) {
+            sets[count++] = (struct lexicon_set){.bits = bits->words[i], .word = (uint32_t)i, .more = true};
+        }
+    }
+    sets[count ? count - 1 : 0].more = false;
+    return sets;
+}
+
 /* Makes the ways from signs to attempts, and tells what the attempts' words are in the lexicon. */
 static void end_attempts(struct ruleset *rules)
 {
     size_t size = (rules->sign_count + 1) * sizeof *rules->sign_attempts;
     rules->sign_attempts = memset(arena_alloc(&rules->arena, size), 0, size);
-    for (int guarded = 0; guarded <= 1; guarded++) {
-        rules->attempt_signs[guarded] = bits_new(rules->sign_count + 1);
-    }
+    struct bits first[2] = {bits_new(rules->sign_count + 1), bits_new(rules->sign_count + 1)};
     for (uint32_t i = 0; i < rules->attempt_count; i++) {
         struct attempt *attempt = &rules->attempts[i];
         enum pattern_role role = (enum pattern_role)rules->patterns[attempt->pattern].role;
         attempt->guarded = role == ROLE_TERM || role == ROLE_RULE;
-        bits_add(&rules->attempt_signs[attempt->guarded], attempt->needs[0]);
+        bits_add(&first[attempt->guarded], attempt->needs[0]);
         attempt->next = rules->sign_attempts[attempt->needs[0]];
         rules->sign_attempts[attempt->needs[0]] = i + 1;
         for (size_t k = 0; k < attempt->begin_count; k++) {
             attempt->sieve |= rules->lexicon->words[attempt->begins[k]].sieve;
         }
+    }
+    for (int guarded = 0; guarded <= 1; guarded++) {
+        rules->attempt_signs[guarded] = sets_of(&first[guarded], &rules->arena);
+        bits_free(&first[guarded]);
     }
 }
 
@@ -403,8 +420,6 @@ void ruleset_free(struct ruleset *rules)
     for (size_t i = 0; i < WHERE_COUNT; i++) {
         bits_free(&rules->first_signs[i]);
     }
-    bits_free(&rules->attempt_signs[false]);
-    bits_free(&rules->attempt_signs[true]);
     free(rules->patterns);
     free(rules->attempts);
     free(rules->rules);

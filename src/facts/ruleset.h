@@ -175,7 +175,8 @@ struct ruleset {
     struct attempt *attempts;
     size_t attempt_count;
     size_t attempt_capacity;
-    struct bits attempt_signs[2]; /* their first needs: [true] of those that are guarded */
+    struct lexicon_set *attempt_signs[2]; /* their first needs, [true] of those that are guarded; the last
+                                             set has no `more`; in the arena */
     uint32_t *sign_attempts; /* for each of those signs 1 + the first attempt; in the arena */
     uint32_t every_sign;     /* a sign that every sentence has */
     uint32_t stop_count;

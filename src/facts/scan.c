@@ -408,23 +408,29 @@ static bool is_ruled_out(const struct scanner *scanner, uint32_t number)
     return out;
 }
 
+/* Tries the regular expressions whose first need is the sign. */
+static void try_attempts_of(struct scanner *scanner, uint32_t sign, bool guarded)
+{
+    const struct ruleset *rules = scanner->rules;
+    for (uint32_t at = rules->sign_attempts[sign]; at; at = rules->attempts[at - 1].next) {
+        const struct attempt *attempt = &rules->attempts[at - 1];
+        if (attempt->guarded == guarded && needs_are_met(scanner, attempt) &&
+            !(guarded && is_ruled_out(scanner, attempt->pattern))) {
+            try_regex(scanner, attempt);
+        }
+    }
+}
+
 /* Tries the regular expressions that may find something; those of terms and rules, which guards may rule
  * out, when all other signs are known. */
 static void try_attempts(struct scanner *scanner, bool guarded)
 {
-    const struct ruleset *rules = scanner->rules;
-    const struct bits *signs = &rules->attempt_signs[guarded];
-    for (size_t i = 0; i < signs->count; i++) {
-        uint64_t found = signs->words[i] & scanner->signs.words[i];
+    const struct lexicon_set *set = scanner->rules->attempt_signs[guarded];
+    for (bool more = true; more; set++) {
+        uint64_t found = set->bits & scanner->signs.words[set->word];
+        more = set->more;
         for (; found; found &= found - 1) {
-            uint32_t at = rules->sign_attempts[i * 64 + (size_t)__builtin_ctzll(found)];
-            for (; at; at = rules->attempts[at - 1].next) {
-                const struct attempt *attempt = &rules->attempts[at - 1];
-                if (attempt->guarded == guarded && needs_are_met(scanner, attempt) &&
-                    !(guarded && is_ruled_out(scanner, attempt->pattern))) {
-                    try_regex(scanner, attempt);
-                }
-            }
+            try_attempts_of(scanner, set->word * 64 + (uint32_t)__builtin_ctzll(found), guarded);
         }
     }
 }
