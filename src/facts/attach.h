@@ -40,6 +40,7 @@ struct extractor {
     struct term *terms;             /* of the current sentence, without those inside others */
     size_t term_count;
     size_t term_capacity;
+    uint64_t named;                 /* by them: bit of each vocabulary */
     uint64_t covered[SENTENCE_WORDS]; /* for each word: bit of each vocabulary with a term there */
     struct weigher weigher;
     struct fact_language language;  /* of the clause */

@@ -85,6 +85,7 @@ static bool is_new_kind(const struct extractor *x, const char *kind)
     return new;
 }
 
+/* Verbs that take what the sentence doesn't name aren't read. */
 static void find_verbs(struct extractor *x)
 {
     struct verb verb = {.at = {SIZE_MAX, SIZE_MAX}};
@@ -95,7 +96,8 @@ static void find_verbs(struct extractor *x)
         const struct match *match = &x->scanner.matches[i];
         const struct rule *rule = rule_of(x, match);
         if (match->role != ROLE_FRAME || rule->where != WHERE_TEXT ||
-            rule->vocabulary == NO_VOCABULARY || !guards_hold(x, rule)) {
+            rule->vocabulary == NO_VOCABULARY || !(x->named >> rule->vocabulary & 1) ||
+            !guards_hold(x, rule)) {
             continue;
         }
         if (verb.at.first != match->first || verb.at.last != match->last) {
@@ -145,6 +147,7 @@ static bool inside_other(const struct extractor *x, const struct match *match, u
 static void find_terms(struct extractor *x)
 {
     x->term_count = 0;
+    x->named = 0;
     memset(x->covered, 0, x->sentence.count * sizeof *x->covered);
     for (size_t i = 0; i < x->scanner.count; i++) {
         const struct match *match = &x->scanner.matches[i];
@@ -156,6 +159,7 @@ static void find_terms(struct extractor *x)
         x->terms = array_reserve(x->terms, &x->term_capacity, x->term_count + 1,
                                  sizeof *x->terms);
         x->terms[x->term_count++] = (struct term){match, rule, false};
+        x->named |= UINT64_C(1) << rule->vocabulary;
         for (size_t w = match->first; w <= match->last; w++) {
             x->covered[w] |= UINT64_C(1) << rule->vocabulary;
         }
