@@ -247,6 +247,7 @@ static void add_skip(struct lexicon_builder *b, uint32_t place, uint32_t root, s
     b->skips = array_reserve(b->skips, &b->skip_capacity, b->skip_count + 1, sizeof *b->skips);
     b->skips[b->skip_count++] = (struct skip_link){skip, root, b->places[place].skip};
     b->places[place].skip = (uint32_t)b->skip_count;
+    b->places[place].skip_count++;
 }
 
 static uint32_t add_root(struct lexicon_builder *b)

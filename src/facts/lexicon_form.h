@@ -38,6 +38,7 @@ struct place {
     uint32_t outcome;    /* 1 + head of its chain of outcomes, 0 for none */
     uint32_t skip;       /* 1 + head of its chain of skips, 0 for none */
     uint32_t edge_count; /* places behind it */
+    uint32_t skip_count;
 };
 
 struct outcome_link {
@@ -77,6 +78,14 @@ struct lexicon_builder {
     size_t end_count, end_capacity;
     struct buffer key;           /* scratch */
 };
+
+/* Room for one item more than `count`, all bytes zero. */
+void *lexicon_room(struct arena *arena, size_t count, size_t size);
+
+/* Lays out the letters, and sets which less specific beginnings each id is. Writes the ids to `order`, less
+ * specific ones first. */
+void lexicon_lay_letters(const struct lexicon_builder *builder, struct arena *arena, struct lexicon *lexicon,
+                         struct lexicon_word *words, uint32_t *order);
 
 /* The lexicon of what was added, in the arena, but for the ids that have names of their own. */
 struct lexicon *lexicon_lay_out(const struct lexicon_builder *builder, struct arena *arena);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Laying out a lexicon: the words become a trie of letters, and places are numbered anew, breadth first, so
- * that those behind the same one are neighbours.
+/* Laying out a lexicon: places are numbered anew, breadth first, so that those behind the same one are
+ * neighbours.
  *
  * A place that is laid out has one or several *origins*, places of the builder: where phrases and links
  * begin, that of an id and those of the less specific ids, whose phrases begin with the word, too. What is
@@ -20,80 +20,6 @@ enum {
 static uint64_t sieve_bit(uint32_t id)
 {
     return UINT64_C(1) << (id * 0x9E3779B1U >> 26);
-}
-
-static void *room(struct arena *arena, size_t count, size_t size)
-{
-    void *items = arena_alloc(arena, (count + 1) * size);
-    memset(items, 0, (count + 1) * size);
-    return items;
-}
-
-/* The node behind `node` that the letter leads to; a new one is put among its siblings. */
-static uint32_t add_letter(struct letter_node *nodes, uint32_t *count, uint32_t node, uint8_t letter)
-{
-    uint32_t *link = &nodes[node].child;
-    while (*link && nodes[*link].letter < letter) {
-        link = &nodes[*link].sibling;
-    }
-    if (!*link || nodes[*link].letter != letter) {
-        nodes[*count] = (struct letter_node){.sibling = *link, .letter = letter};
-        *link = (*count)++;
-    }
-    return *link;
-}
-
-/* All words as a trie; *count nodes, of which [0] is the root. The caller frees. */
-static struct letter_node *letter_trie(const struct lexicon_builder *b, uint32_t *count)
-{
-    struct letter_node *nodes = xcalloc(b->letters.length + 1, sizeof *nodes);
-    *count = 1;
-    for (uint32_t id = 1; id <= b->word_count; id++) {
-        const struct known_word *word = &b->words[id];
-        uint32_t node = 0;
-        for (size_t i = 0; i < word->length; i++) {
-            node = add_letter(nodes, count, node, (uint8_t)b->letters.bytes[word->start + i]);
-        }
-        *(word->beginning ? &nodes[node].beginning : &nodes[node].word) = id;
-    }
-    return nodes;
-}
-
-/* Numbers the letters breadth first, and sets which less specific beginnings each id is. Writes the ids
- * to `order`, less specific ones first. */
-static void lay_letters(const struct lexicon_builder *b, struct arena *arena, struct lexicon *lexicon,
-                        struct lexicon_word *words, uint32_t *order)
-{
-    uint32_t count = 0;
-    struct letter_node *nodes = letter_trie(b, &count);
-    struct lexicon_letter *letters = room(arena, count, sizeof *letters);
-    uint32_t *old = xmalloc(count * sizeof *old);             /* number in the trie */
-    uint32_t *beginning = xcalloc(count, sizeof *beginning);  /* above and at the node */
-    uint32_t used = 1;
-    old[0] = 0;
-    for (uint32_t i = 0; i < used; i++) {
-        const struct letter_node *node = &nodes[old[i]];
-        if (node->beginning) {
-            words[node->beginning].less = beginning[i];
-            beginning[i] = *order++ = node->beginning;
-        }
-        if (node->word) {
-            words[node->word].less = beginning[i];
-            *order++ = node->word;
-        }
-        letters[i].word = node->word;
-        letters[i].beginning = node->beginning;
-        letters[i].children = used;
-        for (uint32_t child = node->child; child; child = nodes[child].sibling) {
-            letters[i].letters |= UINT64_C(1) << nodes[child].letter;
-            beginning[used] = beginning[i];
-            old[used++] = child;
-        }
-    }
-    lexicon->letters = letters;
-    free(nodes);
-    free(old);
-    free(beginning);
 }
 
 /* ---- The order of edges and roots ---- */
@@ -132,7 +58,7 @@ static struct edge *sort_edges(const struct lexicon_builder *b, uint32_t **start
     return edges;
 }
 
-/* Gives the roots behind the place new numbers, if they have none. */
+/* Gives the roots that the place skips to new numbers, if they have none. */
 static void number_roots(const struct lexicon_builder *b, size_t place, uint32_t *numbers, uint32_t *used)
 {
     for (uint32_t at = b->places[place].skip; at; at = b->skips[at - 1].next) {
@@ -141,26 +67,30 @@ static void number_roots(const struct lexicon_builder *b, size_t place, uint32_t
     }
 }
 
-/* New numbers of the roots, plus one: those behind a place shall be near each other, first where there are
- * many. The caller frees. */
+/* New numbers of the roots, plus one: those that the same place skips to shall be near each other, of places
+ * with many skips before others. The caller frees. */
 static uint32_t *order_roots(const struct lexicon_builder *b)
 {
     uint32_t *numbers = xcalloc(b->root_count + 1, sizeof *numbers);
+    uint32_t *skipping = xmalloc((b->skip_count + 1) * sizeof *skipping); /* places */
+    size_t count = 0;
+    for (uint32_t i = 0; i < b->place_count; i++) {
+        skipping[count] = i;
+        count += b->places[i].skip_count > 0;
+    }
     uint32_t used = 0;
     for (uint32_t most = MANY_SKIPS; most > 0; most--) {
-        for (size_t i = 0; i < b->place_count; i++) {
-            uint32_t count = 0;
-            for (uint32_t at = b->places[i].skip; at && count < MANY_SKIPS; at = b->skips[at - 1].next) {
-                count++;
-            }
-            if (count == most) {
-                number_roots(b, i, numbers, &used);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t skips = b->places[skipping[i]].skip_count;
+            if (skips == most || (skips > most && most == MANY_SKIPS)) {
+                number_roots(b, skipping[i], numbers, &used);
             }
         }
     }
     for (size_t i = 0; i < b->root_count; i++) {
         numbers[i] = numbers[i] ? numbers[i] : ++used;
     }
+    free(skipping);
     return numbers;
 }
 
@@ -449,8 +379,8 @@ static void lay_rows(struct layout *l, struct arena *arena, const uint32_t *orde
     for (size_t id = 1; id <= count; id++) {
         l->words[id].row = start[id] < start[id + 1] ? used++ : 0;
     }
-    uint64_t *rows = room(arena, used * length, sizeof *rows);
-    uint32_t *row_ways = room(arena, used * length, sizeof *row_ways);
+    uint64_t *rows = lexicon_room(arena, used * length, sizeof *rows);
+    uint32_t *row_ways = lexicon_room(arena, used * length, sizeof *row_ways);
     l->lexicon.rows = rows;
     l->lexicon.row_ways = row_ways;
     for (size_t i = 0; i < count; i++) {
@@ -505,7 +435,7 @@ static void lay_many(struct layout *l, struct arena *arena)
     for (size_t i = 0; i < l->place_count; i++) {
         count += l->places[i].next_count >= MANY_PLACES;
     }
-    struct lexicon_many *many = room(arena, count * length, sizeof *many);
+    struct lexicon_many *many = lexicon_room(arena, count * length, sizeof *many);
     l->lexicon.many = many;
     l->lexicon.many_length = (uint32_t)length;
     count = 0;
@@ -537,16 +467,23 @@ static const void *keep(struct arena *arena, void *items, size_t count, size_t s
     return memory;
 }
 
-/* Makes room for the places of the ids, and leaves out the first items. */
+/* Makes room for about as much as there will be, leaves out the first items and adds the places of the ids. */
 static void begin_layout(struct layout *l)
 {
-    l->signs = array_reserve(NULL, &l->sign_capacity, ++l->sign_count, sizeof *l->signs);
-    l->outcomes = array_reserve(NULL, &l->outcome_capacity, ++l->outcome_count, sizeof *l->outcomes);
-    l->leaps = array_reserve(NULL, &l->leap_capacity, ++l->leap_count, sizeof *l->leaps);
-    l->signs[0] = (struct lexicon_set){0};
-    l->outcomes[0] = (struct lexicon_end){0};
-    l->leaps[0] = (struct lexicon_leap){0};
-    for (size_t i = 0; i <= l->builder->word_count; i++) {
+    const struct lexicon_builder *b = l->builder;
+    size_t places = b->place_count + b->word_count;
+    l->places = array_reserve(NULL, &l->place_capacity, places, sizeof *l->places);
+    l->heads = array_reserve(NULL, &l->head_capacity, places, sizeof *l->heads);
+    l->place_words = array_reserve(NULL, &l->word_capacity, places, sizeof *l->place_words);
+    l->origins = array_reserve(NULL, &l->origin_capacity, places, sizeof *l->origins);
+    l->signs = array_reserve(NULL, &l->sign_capacity, b->outcome_count + 1, sizeof *l->signs);
+    l->outcomes = array_reserve(NULL, &l->outcome_capacity, b->outcome_count + 1, sizeof *l->outcomes);
+    l->leaps = array_reserve(NULL, &l->leap_capacity, b->skip_count + 1, sizeof *l->leaps);
+    l->skips = array_reserve(NULL, &l->skip_capacity, b->skip_count + 1, sizeof *l->skips);
+    l->signs[l->sign_count++] = (struct lexicon_set){0};
+    l->outcomes[l->outcome_count++] = (struct lexicon_end){0};
+    l->leaps[l->leap_count++] = (struct lexicon_leap){0};
+    for (size_t i = 0; i <= b->word_count; i++) {
         add_place(l, 0, 0);
     }
 }
@@ -554,7 +491,7 @@ static void begin_layout(struct layout *l)
 /* Moves what was laid out into the arena, and frees the rest. */
 static struct lexicon *end_layout(struct layout *l, struct arena *arena)
 {
-    struct lexicon *lexicon = room(arena, 0, sizeof *lexicon);
+    struct lexicon *lexicon = lexicon_room(arena, 0, sizeof *lexicon);
     *lexicon = l->lexicon;
     lexicon->places = keep(arena, l->places, l->place_count, sizeof *l->places);
     lexicon->place_words = keep(arena, l->place_words, l->place_count, sizeof *l->place_words);
@@ -577,7 +514,7 @@ struct lexicon *lexicon_lay_out(const struct lexicon_builder *b, struct arena *a
 {
     struct layout layout = {
         .builder = b,
-        .words = room(arena, b->word_count, sizeof *layout.words),
+        .words = lexicon_room(arena, b->word_count, sizeof *layout.words),
         .root_numbers = order_roots(b),
     };
     layout.lexicon = (struct lexicon){
@@ -588,7 +525,7 @@ struct lexicon *lexicon_lay_out(const struct lexicon_builder *b, struct arena *a
     layout.edges = sort_edges(b, &layout.edge_start);
     uint32_t *order = xcalloc(b->word_count + 1, sizeof *order);
     begin_layout(&layout);
-    lay_letters(b, arena, &layout.lexicon, layout.words, order);
+    lexicon_lay_letters(b, arena, &layout.lexicon, layout.words, order);
     lay_sieves(&layout, order);
     lay_rows(&layout, arena, order);
     lay_places(&layout, order);

@@ -26,6 +26,7 @@ smallprint_engine += \
 	src/facts/lexicon_build.h \
 	src/facts/lexicon_form.h \
 	src/facts/lexicon_layout.c \
+	src/facts/lexicon_letters.c \
 	src/facts/measures.c \
 	src/facts/measures.h \
 	src/facts/party.c \
