@@ -99,7 +99,8 @@ static uint32_t *order_roots(const struct lexicon_builder *b)
 /* One of the places that a new one is made of. */
 struct origin {
     uint32_t place;
-    uint32_t next; /* 1 + number of the next origin, 0 at the end */
+    uint32_t next; /* the others: a place of the builder, or its count of places + number of an origin; 0 for
+                      none */
 };
 
 struct root_skip {
@@ -107,18 +108,20 @@ struct root_skip {
     uint32_t root; /* its new number */
 };
 
-/* What being laid out needs. The arrays of what places have begin with one item that isn't used. */
+/* What being laid out needs. The arrays of what places have begin with one item that isn't used; what the
+ * lexicon keeps is in the arena. */
 struct layout {
     const struct lexicon_builder *builder;
+    struct arena *arena;
     struct lexicon lexicon;   /* so far */
     struct lexicon_word *words;
     struct edge *edges;       /* by place and word */
     uint32_t *edge_start;     /* of each place */
     uint32_t *root_numbers;   /* plus one */
-    struct origin *origins;
+    struct origin *origins;   /* those with others */
     size_t origin_count, origin_capacity;
     struct lexicon_place *places;
-    uint32_t *heads;          /* for each of them 1 + the first origin, 0 for none */
+    uint32_t *heads;          /* for each of them its origins, as `next` above */
     uint32_t *place_words;
     size_t place_count, place_capacity, head_capacity, word_capacity;
     struct lexicon_set *signs;
@@ -137,25 +140,52 @@ struct layout {
     size_t behind_count, behind_capacity;
 };
 
+/* Room for `need` items in the arena, those there are among them, so that an item that is no larger than a
+ * line of the processor's cache and divides it stands in one. What grows leaves its old room behind. */
+static void *reserve(struct layout *l, void *items, size_t *capacity, size_t need, size_t size)
+{
+    if (need <= *capacity) {
+        return items;
+    }
+    size_t room = *capacity ? need + need / 2 : need;
+    char *larger = arena_alloc(l->arena, room * size + CACHE_LINE);
+    larger += (CACHE_LINE - (uintptr_t)larger % CACHE_LINE) % CACHE_LINE;
+    if (*capacity) {
+        memcpy(larger, items, *capacity * size);
+    }
+    *capacity = room;
+    return larger;
+}
+
 /* A new place with these origins that `word` leads to. What it has comes later. */
 static uint32_t add_place(struct layout *l, uint32_t head, uint32_t word)
 {
     size_t need = l->place_count + 1;
-    l->places = array_reserve(l->places, &l->place_capacity, need, sizeof *l->places);
+    l->places = reserve(l, l->places, &l->place_capacity, need, sizeof *l->places);
     l->heads = array_reserve(l->heads, &l->head_capacity, need, sizeof *l->heads);
-    l->place_words = array_reserve(l->place_words, &l->word_capacity, need, sizeof *l->place_words);
+    l->place_words = reserve(l, l->place_words, &l->word_capacity, need, sizeof *l->place_words);
     l->places[l->place_count] = (struct lexicon_place){0};
     l->heads[l->place_count] = head;
     l->place_words[l->place_count] = word;
     return (uint32_t)l->place_count++;
 }
 
-/* The chain of origins that begins with the builder's `place` and goes on with `next`. */
+/* The origins that are the builder's `place` and `next`. */
 static uint32_t add_origin(struct layout *l, uint32_t place, uint32_t next)
 {
+    if (!next) {
+        return place;
+    }
     l->origins = array_reserve(l->origins, &l->origin_capacity, l->origin_count + 1, sizeof *l->origins);
     l->origins[l->origin_count++] = (struct origin){place, next};
-    return (uint32_t)l->origin_count;
+    return (uint32_t)(l->builder->place_count + l->origin_count - 1);
+}
+
+/* The first of the origins, which aren't none. */
+static struct origin origin_at(const struct layout *l, uint32_t origins)
+{
+    size_t places = l->builder->place_count;
+    return origins < places ? (struct origin){origins, 0} : l->origins[origins - places];
 }
 
 /* Adds the sign to the sets from `start` on, which are those of one place. */
@@ -166,7 +196,7 @@ static void lay_sign(struct layout *l, size_t start, uint32_t number)
         i++;
     }
     if (i == l->sign_count) {
-        l->signs = array_reserve(l->signs, &l->sign_capacity, ++l->sign_count, sizeof *l->signs);
+        l->signs = reserve(l, l->signs, &l->sign_capacity, ++l->sign_count, sizeof *l->signs);
         l->signs[i] = (struct lexicon_set){.word = number / 64};
         l->signs[i - 1].more = i > start;
     }
@@ -176,7 +206,7 @@ static void lay_sign(struct layout *l, size_t start, uint32_t number)
 static void lay_outcome(struct layout *l, size_t start, const struct outcome_link *link)
 {
     size_t at = l->outcome_count++;
-    l->outcomes = array_reserve(l->outcomes, &l->outcome_capacity, l->outcome_count, sizeof *l->outcomes);
+    l->outcomes = reserve(l, l->outcomes, &l->outcome_capacity, l->outcome_count, sizeof *l->outcomes);
     l->outcomes[at] = (struct lexicon_end){.number = link->number, .kind = link->kind};
     l->outcomes[at - 1].more = at > start;
 }
@@ -187,8 +217,9 @@ static void lay_outcomes(struct layout *l, struct lexicon_place *laid, uint32_t 
     const struct lexicon_builder *b = l->builder;
     size_t signs = l->sign_count;
     size_t outcomes = l->outcome_count;
-    for (; head; head = l->origins[head - 1].next) {
-        uint32_t at = b->places[l->origins[head - 1].place].outcome;
+    for (struct origin origin; head; head = origin.next) {
+        origin = origin_at(l, head);
+        uint32_t at = b->places[origin.place].outcome;
         for (; at; at = b->outcomes[at - 1].next) {
             const struct outcome_link *link = &b->outcomes[at - 1];
             if (link->kind == OUTCOME_MARK) {
@@ -216,8 +247,9 @@ static void find_skips(struct layout *l, uint32_t head)
 {
     const struct lexicon_builder *b = l->builder;
     l->found_count = 0;
-    for (; head; head = l->origins[head - 1].next) {
-        uint32_t at = b->places[l->origins[head - 1].place].skip;
+    for (struct origin origin; head; head = origin.next) {
+        origin = origin_at(l, head);
+        uint32_t at = b->places[origin.place].skip;
         for (; at; at = b->skips[at - 1].next) {
             const struct skip_link *link = &b->skips[at - 1];
             l->found = array_reserve(l->found, &l->found_capacity, l->found_count + 1, sizeof *l->found);
@@ -239,41 +271,51 @@ static void lay_skips(struct layout *l, struct lexicon_place *laid, uint32_t hea
         uint32_t root = l->found[i].root;
         uint32_t before = i ? l->found[i - 1].root : 0;
         if (i == 0 || before / 64 != root / 64 || before == root) {
-            l->leaps = array_reserve(l->leaps, &l->leap_capacity, ++l->leap_count, sizeof *l->leaps);
+            l->leaps = reserve(l, l->leaps, &l->leap_capacity, ++l->leap_count, sizeof *l->leaps);
             l->leaps[l->leap_count - 1] =
                 (struct lexicon_leap){.word = (uint16_t)(root / 64), .skips = (uint32_t)l->skip_count};
             l->leaps[l->leap_count - 2].more = i > 0;
         }
         l->leaps[l->leap_count - 1].roots |= UINT64_C(1) << root % 64;
-        l->skips = array_reserve(l->skips, &l->skip_capacity, ++l->skip_count, sizeof *l->skips);
+        l->skips = reserve(l, l->skips, &l->skip_capacity, ++l->skip_count, sizeof *l->skips);
         l->skips[l->skip_count - 1] = l->found[i].skip;
     }
+}
+
+/* The edges from all origins, sorted; *count of them. */
+static const struct edge *edges_behind(struct layout *l, uint32_t head, size_t *count)
+{
+    if (head < l->builder->place_count) {
+        *count = l->edge_start[head + 1] - l->edge_start[head];
+        return l->edges + l->edge_start[head];
+    }
+    l->behind_count = 0;
+    for (struct origin origin; head; head = origin.next) {
+        origin = origin_at(l, head);
+        size_t more = l->edge_start[origin.place + 1] - l->edge_start[origin.place];
+        l->behind = array_reserve(l->behind, &l->behind_capacity, l->behind_count + more, sizeof *l->behind);
+        memcpy(l->behind + l->behind_count, l->edges + l->edge_start[origin.place], more * sizeof *l->behind);
+        l->behind_count += more;
+    }
+    qsort(l->behind, l->behind_count, sizeof *l->behind, by_word);
+    *count = l->behind_count;
+    return l->behind;
 }
 
 /* Adds the places behind the origins. */
 static void lay_next(struct layout *l, struct lexicon_place *laid, uint32_t head)
 {
-    bool several = head && l->origins[head - 1].next;
-    l->behind_count = 0;
-    for (; head; head = l->origins[head - 1].next) {
-        uint32_t place = l->origins[head - 1].place;
-        for (uint32_t k = l->edge_start[place]; k < l->edge_start[place + 1]; k++) {
-            l->behind = array_reserve(l->behind, &l->behind_capacity, l->behind_count + 1, sizeof *l->behind);
-            l->behind[l->behind_count++] = l->edges[k];
-        }
-    }
-    if (several && l->behind_count > 1) {
-        qsort(l->behind, l->behind_count, sizeof *l->behind, by_word);
-    }
-    laid->next = l->behind_count ? (uint32_t)l->place_count : 0;
-    for (size_t i = 0; i < l->behind_count; i++) {
-        const struct edge *edge = &l->behind[i];
+    size_t count = 0;
+    const struct edge *edges = edges_behind(l, head, &count);
+    laid->next = count ? (uint32_t)l->place_count : 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct edge *edge = &edges[i];
         laid->sieve |= sieve_bit(edge->word);
         if (i > 0 && edge[-1].word == edge->word) {
             uint32_t *same = &l->heads[l->place_count - 1];
             *same = add_origin(l, edge->to, *same);
         } else {
-            add_place(l, add_origin(l, edge->to, 0), edge->word);
+            add_place(l, edge->to, edge->word);
             laid->next_count++;
         }
     }
@@ -345,7 +387,7 @@ static void lay_way(struct layout *l, struct row_source *source, size_t at, uint
         way = add_place(l, add_origin(l, source->edges->to, l->heads[way]), 0);
         source->edges++;
     }
-    l->ways = array_reserve(l->ways, &l->way_capacity, l->way_count + 1, sizeof *l->ways);
+    l->ways = reserve(l, l->ways, &l->way_capacity, l->way_count + 1, sizeof *l->ways);
     l->ways[l->way_count++] = way;
     l->lexicon.ways = l->ways;
 }
@@ -369,7 +411,7 @@ static void lay_row(struct layout *l, uint64_t *rows, uint32_t *row_ways, size_t
 
 /* Gives each id its row, and each root of it the place that it leads to. An id that begins nothing behind
  * roots has the row of the less specific one. */
-static void lay_rows(struct layout *l, struct arena *arena, const uint32_t *order)
+static void lay_rows(struct layout *l, const uint32_t *order)
 {
     size_t count = l->builder->word_count;
     size_t length = l->lexicon.row_length;
@@ -379,8 +421,8 @@ static void lay_rows(struct layout *l, struct arena *arena, const uint32_t *orde
     for (size_t id = 1; id <= count; id++) {
         l->words[id].row = start[id] < start[id + 1] ? used++ : 0;
     }
-    uint64_t *rows = lexicon_room(arena, used * length, sizeof *rows);
-    uint32_t *row_ways = lexicon_room(arena, used * length, sizeof *row_ways);
+    uint64_t *rows = lexicon_room(l->arena, used * length, sizeof *rows);
+    uint32_t *row_ways = lexicon_room(l->arena, used * length, sizeof *row_ways);
     l->lexicon.rows = rows;
     l->lexicon.row_ways = row_ways;
     for (size_t i = 0; i < count; i++) {
@@ -428,14 +470,14 @@ static void lay_places(struct layout *l, const uint32_t *order)
 }
 
 /* Tells of the places that have many behind them which those are, so that they needn't be searched. */
-static void lay_many(struct layout *l, struct arena *arena)
+static void lay_many(struct layout *l)
 {
     size_t length = l->builder->word_count / 64 + 1;
     uint32_t count = 0;
     for (size_t i = 0; i < l->place_count; i++) {
         count += l->places[i].next_count >= MANY_PLACES;
     }
-    struct lexicon_many *many = lexicon_room(arena, count * length, sizeof *many);
+    struct lexicon_many *many = lexicon_room(l->arena, count * length, sizeof *many);
     l->lexicon.many = many;
     l->lexicon.many_length = (uint32_t)length;
     count = 0;
@@ -454,32 +496,18 @@ static void lay_many(struct layout *l, struct arena *arena)
     }
 }
 
-/* Moves an array into the arena, so that each of its items that is no larger than one stands in one line
- * of the processor's cache. */
-static const void *keep(struct arena *arena, void *items, size_t count, size_t size)
-{
-    char *memory = arena_alloc(arena, (count + 1) * size + CACHE_LINE);
-    memory += (CACHE_LINE - (uintptr_t)memory % CACHE_LINE) % CACHE_LINE;
-    if (count) {
-        memcpy(memory, items, count * size);
-    }
-    free(items);
-    return memory;
-}
-
-/* Makes room for about as much as there will be, leaves out the first items and adds the places of the ids. */
+/* Makes room for about as much as there will be, leaves out the first items, adds the places of the ids. */
 static void begin_layout(struct layout *l)
 {
     const struct lexicon_builder *b = l->builder;
     size_t places = b->place_count + b->word_count;
-    l->places = array_reserve(NULL, &l->place_capacity, places, sizeof *l->places);
+    l->places = reserve(l, NULL, &l->place_capacity, places, sizeof *l->places);
     l->heads = array_reserve(NULL, &l->head_capacity, places, sizeof *l->heads);
-    l->place_words = array_reserve(NULL, &l->word_capacity, places, sizeof *l->place_words);
-    l->origins = array_reserve(NULL, &l->origin_capacity, places, sizeof *l->origins);
-    l->signs = array_reserve(NULL, &l->sign_capacity, b->outcome_count + 1, sizeof *l->signs);
-    l->outcomes = array_reserve(NULL, &l->outcome_capacity, b->outcome_count + 1, sizeof *l->outcomes);
-    l->leaps = array_reserve(NULL, &l->leap_capacity, b->skip_count + 1, sizeof *l->leaps);
-    l->skips = array_reserve(NULL, &l->skip_capacity, b->skip_count + 1, sizeof *l->skips);
+    l->place_words = reserve(l, NULL, &l->word_capacity, places, sizeof *l->place_words);
+    l->signs = reserve(l, NULL, &l->sign_capacity, b->outcome_count + 1, sizeof *l->signs);
+    l->outcomes = reserve(l, NULL, &l->outcome_capacity, b->outcome_count + 1, sizeof *l->outcomes);
+    l->leaps = reserve(l, NULL, &l->leap_capacity, b->skip_count + 1, sizeof *l->leaps);
+    l->skips = reserve(l, NULL, &l->skip_capacity, b->skip_count + 1, sizeof *l->skips);
     l->signs[l->sign_count++] = (struct lexicon_set){0};
     l->outcomes[l->outcome_count++] = (struct lexicon_end){0};
     l->leaps[l->leap_count++] = (struct lexicon_leap){0};
@@ -488,18 +516,18 @@ static void begin_layout(struct layout *l)
     }
 }
 
-/* Moves what was laid out into the arena, and frees the rest. */
-static struct lexicon *end_layout(struct layout *l, struct arena *arena)
+/* The lexicon of what was laid out; frees the rest. */
+static struct lexicon *end_layout(struct layout *l)
 {
-    struct lexicon *lexicon = lexicon_room(arena, 0, sizeof *lexicon);
+    struct lexicon *lexicon = lexicon_room(l->arena, 0, sizeof *lexicon);
     *lexicon = l->lexicon;
-    lexicon->places = keep(arena, l->places, l->place_count, sizeof *l->places);
-    lexicon->place_words = keep(arena, l->place_words, l->place_count, sizeof *l->place_words);
-    lexicon->signs = keep(arena, l->signs, l->sign_count, sizeof *l->signs);
-    lexicon->outcomes = keep(arena, l->outcomes, l->outcome_count, sizeof *l->outcomes);
-    lexicon->leaps = keep(arena, l->leaps, l->leap_count, sizeof *l->leaps);
-    lexicon->skips = keep(arena, l->skips, l->skip_count, sizeof *l->skips);
-    lexicon->ways = keep(arena, l->ways, l->way_count, sizeof *l->ways);
+    lexicon->places = l->places;
+    lexicon->place_words = l->place_words;
+    lexicon->signs = l->signs;
+    lexicon->outcomes = l->outcomes;
+    lexicon->leaps = l->leaps;
+    lexicon->skips = l->skips;
+    lexicon->ways = l->ways;
     free(l->edges);
     free(l->edge_start);
     free(l->root_numbers);
@@ -514,6 +542,7 @@ struct lexicon *lexicon_lay_out(const struct lexicon_builder *b, struct arena *a
 {
     struct layout layout = {
         .builder = b,
+        .arena = arena,
         .words = lexicon_room(arena, b->word_count, sizeof *layout.words),
         .root_numbers = order_roots(b),
     };
@@ -527,9 +556,9 @@ struct lexicon *lexicon_lay_out(const struct lexicon_builder *b, struct arena *a
     begin_layout(&layout);
     lexicon_lay_letters(b, arena, &layout.lexicon, layout.words, order);
     lay_sieves(&layout, order);
-    lay_rows(&layout, arena, order);
+    lay_rows(&layout, order);
     lay_places(&layout, order);
-    lay_many(&layout, arena);
+    lay_many(&layout);
     free(order);
-    return end_layout(&layout, arena);
+    return end_layout(&layout);
 }
