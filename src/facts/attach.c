@@ -285,11 +285,18 @@ static bool follows_passive(const struct extractor *x, const struct open_verb *o
     return (is_modifier_of_other(x, open, term) || apart) && (open->rule->looks & LOOKS_PASSIVE);
 }
 
+bool attach_takes(const struct rule *frame, const struct rule *term)
+{
+    return frame->vocabulary == term->vocabulary &&
+           (!frame->only || strcmp(frame->only, term->value) == 0) &&
+           (!frame->except || strcmp(frame->except, term->value) != 0);
+}
+
 /* True if the verb may have the term at all, wherever that stands. */
 static bool may_have(const struct extractor *x, const struct open_verb *open, const struct term *term,
                      const char *kind)
 {
-    return open->rule->vocabulary == term->rule->vocabulary && open->rule->kind == kind &&
+    return open->rule->kind == kind && attach_takes(open->rule, term->rule) &&
            !lacks_introduction(x, open, term) &&
            !is_behind_other(x, open->rule, term->match->first) && !turns_between(x, open, term);
 }

@@ -58,6 +58,9 @@ const struct open_verb *attach_verb_for(const struct extractor *x, const struct 
 bool attach_continues_context(const struct extractor *x, const struct context *context,
                               const struct open_verb *open, const struct term *term);
 
+/* True if the frame makes facts of such terms. */
+bool attach_takes(const struct rule *frame, const struct rule *term);
+
 /* True if the rule doesn't ask what leads to its terms, or something in the item leads to this one. */
 bool attach_is_led_to(const struct extractor *x, const struct rule *rule, const struct term *term);
 

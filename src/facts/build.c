@@ -229,6 +229,12 @@ static void apply_setting(struct builder *b, const struct rule_entry *entry,
     case LINE_GENERIC:
         rule->generic = CHOOSE(b, entry, line, yes_choices);
         break;
+    case LINE_ONLY:
+        rule->only = arena_copy(&b->rules->arena, line->text);
+        break;
+    case LINE_EXCEPT:
+        rule->except = arena_copy(&b->rules->arena, line->text);
+        break;
     case LINE_LINKS:
         rule->in_links = CHOOSE(b, entry, line, yes_choices);
         break;

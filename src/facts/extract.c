@@ -325,7 +325,7 @@ static void use_context(struct extractor *x, const struct context *context, stru
 {
     for (size_t i = 0; i < context->verb_count; i++) {
         const struct open_verb *open = &context->verbs[i];
-        if (open->rule->vocabulary == term->rule->vocabulary &&
+        if (attach_takes(open->rule, term->rule) &&
             attach_continues_context(x, context, open, term) &&
             !scan_has_any(&x->scanner, &open->rule->without) &&
             attach_is_led_to(x, open->rule, term)) {

@@ -40,6 +40,8 @@ static const struct {
     {"data", LINE_DATA, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
     {"evidence", LINE_EVIDENCE, IN(ENTRY_FRAME)},
     {"generic", LINE_GENERIC, IN(ENTRY_TERM)},
+    {"only", LINE_ONLY, IN(ENTRY_FRAME)},
+    {"except", LINE_EXCEPT, IN(ENTRY_FRAME)},
     {"links", LINE_LINKS, IN(ENTRY_RULE)},
     {"case", LINE_CASE, IN(ENTRY_TERM) | IN(ENTRY_RULE)},
     {"columns", LINE_COLUMNS, IN(ENTRY_EVIDENCE)},

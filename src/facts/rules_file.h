@@ -43,6 +43,8 @@ enum rule_line_key {
     LINE_EVIDENCE, /* frame: whole: from the verb to the term; term: the term alone */
     LINE_DATA,     /* yes: the fact carries data types */
     LINE_GENERIC,  /* term: yes: gives way to other terms of the same verb */
+    LINE_ONLY,     /* frame: the one value of its terms that it makes facts of */
+    LINE_EXCEPT,   /* frame: the one value that it makes none of */
     LINE_LINKS,    /* rule: yes: also within web and mail addresses */
     LINE_CASE,     /* capital, upper: how the words must be written */
     LINE_YES,      /* examples: must yield the fact with polarity yes, ... */
