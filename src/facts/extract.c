@@ -245,7 +245,6 @@ static bool set_polarity(struct fact *fact, const struct rule *rule, enum polari
 {
     fact->polarity = stated;
     if (rule->polarity == POLARITY_ASSERTED) {
-        fact->polarity = POLARITY_YES;
         return stated != POLARITY_NO;
     }
     if (rule->polarity != POLARITY_BY_SENTENCE) {
