@@ -124,7 +124,8 @@ static const struct choice where_choices[] = {{"heading", WHERE_HEADING}};
 static const struct choice case_choices[] = {{"capital", CASE_CAPITAL}, {"upper", CASE_UPPER}};
 static const struct choice polarity_choices[] = {
     {"yes", POLARITY_YES}, {"no", POLARITY_NO}, {"conditional", POLARITY_CONDITIONAL},
-    {"asserted", POLARITY_ASSERTED}};
+    {"asserted", POLARITY_ASSERTED},
+    {"not-denied", POLARITY_NOT_DENIED}};
 static const struct choice evidence_choices[] = {{"term", false}, {"whole", true}};
 static const struct choice needs_choices[] = {{"subject", NEEDS_SUBJECT},
                                              {"introduction", NEEDS_INTRODUCTION},

@@ -244,7 +244,11 @@ static struct fact new_fact(const struct extractor *x, const struct rule *rule,
 static bool set_polarity(struct fact *fact, const struct rule *rule, enum polarity stated)
 {
     fact->polarity = stated;
+    if (rule->polarity == POLARITY_NOT_DENIED) {
+        return stated != POLARITY_NO;
+    }
     if (rule->polarity == POLARITY_ASSERTED) {
+        fact->polarity = POLARITY_YES;
         return stated != POLARITY_NO;
     }
     if (rule->polarity != POLARITY_BY_SENTENCE) {

@@ -38,7 +38,7 @@ enum rule_line_key {
     LINE_LED_BY,   /* frame: a pattern that leads from the verb to the term */
     LINE_UNDER,    /* a pattern that must be found in the heading */
     LINE_IN,       /* frame: heading: looked for in the heading above instead of the text */
-    LINE_POLARITY, /* yes, no, conditional, asserted: whatever the sentence looks like */
+    LINE_POLARITY, /* yes, no, conditional, asserted, not-denied: whatever the sentence looks like */
     LINE_ACTOR,    /* third-party: whose practice it is */
     LINE_EVIDENCE, /* frame: whole: from the verb to the term; term: the term alone */
     LINE_DATA,     /* yes: the fact carries data types */

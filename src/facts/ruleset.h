@@ -90,6 +90,7 @@ enum {
     BY_OTHERS = 4,
     POLARITY_BY_SENTENCE = 255, /* no polarity: line */
     POLARITY_ASSERTED = 254,    /* yes, and no fact where the sentence denies it */
+    POLARITY_NOT_DENIED = 253,  /* by the sentence, and no fact where that denies it */
     NO_VOCABULARY = 255,
 };
 
