@@ -243,8 +243,12 @@ static bool is_modifier_of_other(const struct extractor *x, const struct open_ve
     static const char *const leads[] = {"such", "including", "include", "includes", "about",
                                         "from", "eg",        "like",    "you"};
     const struct sentence *s = &x->sentence;
-    bool other = open->verb.passive && !open->verb.finite && term->match->first > open->verb.at.last + 1 &&
+    bool right_before = term->match->first == open->verb.at.last + 1U; /* "review stored passwords" */
+    bool other = open->verb.passive && !open->verb.finite &&
                  open->rule->vocabulary == x->rules->data_vocabulary;
+    if (right_before && other) {
+        return s->words[term->match->first].joined;
+    }
     for (size_t i = open->verb.at.last + 1; other && i < term->match->first; i++) {
         other = !s->words[i].apart &&
                 !sentence_word_is_one(s, i, leads, sizeof leads / sizeof *leads);
