@@ -257,33 +257,6 @@ static bool set_polarity(struct fact *fact, const struct rule *rule, enum polari
     return true;
 }
 
-/* True if a cell of a table's row is no more than "no". */
-static bool row_denies(const struct extractor *x)
-{
-    struct span text = x->input->text;
-    bool denies = false;
-    size_t at = 0;
-    while (x->input->kind == CLAUSE_ROW && at + 2 < text.length && !denies) {
-        const char *bar = memchr(text.bytes + at, '|', text.length - 2 - at);
-        if (!bar) {
-            return false;
-        }
-        at = (size_t)(bar - text.bytes) + 1;
-        size_t cell = at;
-        while (cell < text.length && text.bytes[cell] == ' ') {
-            cell++;
-        }
-        size_t end = cell + 2;
-        while (end < text.length && text.bytes[end] == ' ') {
-            end++;
-        }
-        denies = cell + 2 <= text.length &&
-                 (text.bytes[cell] | 0x20) == 'n' && (text.bytes[cell + 1] | 0x20) == 'o' &&
-                 (end >= text.length || text.bytes[end] == '|');
-    }
-    return denies;
-}
-
 /* The fact that the open verb makes of a term of this sentence. */
 static void make_term_fact(struct extractor *x, const struct open_verb *open, struct term *term,
                            enum fact_source verb_in)
@@ -301,7 +274,7 @@ static void make_term_fact(struct extractor *x, const struct open_verb *open, st
     } else {
         fact.verb_start = open->start;
         fact.verb_end = open->end;
-        if (row_denies(x)) {
+        if (x->input->kind == CLAUSE_ROW && stance_row_denies(x->input->text)) {
             stance.polarity = POLARITY_NO;
         }
     }

@@ -355,3 +355,28 @@ bool stance_entitles(const struct sentence *s)
     }
     return s->count <= TITLE_MAX && !is;
 }
+
+bool stance_row_denies(struct span row)
+{
+    bool denies = false;
+    size_t at = 0;
+    while (at + 2 < row.length && !denies) {
+        const char *bar = memchr(row.bytes + at, '|', row.length - 2 - at);
+        if (!bar) {
+            return false;
+        }
+        at = (size_t)(bar - row.bytes) + 1;
+        size_t cell = at;
+        while (cell < row.length && row.bytes[cell] == ' ') {
+            cell++;
+        }
+        size_t end = cell + 2;
+        while (end < row.length && row.bytes[end] == ' ') {
+            end++;
+        }
+        denies = cell + 2 <= row.length &&
+                 (row.bytes[cell] | 0x20) == 'n' && (row.bytes[cell + 1] | 0x20) == 'o' &&
+                 (end >= row.length || row.bytes[end] == '|');
+    }
+    return denies;
+}

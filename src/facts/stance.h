@@ -71,4 +71,7 @@ bool stance_states_before(const struct sentence *sentence, size_t end);
  * tell what the operator does. */
 bool stance_goes_on(const struct sentence *sentence);
 
+/* True if a cell of the row of a table is no more than "no". */
+bool stance_row_denies(struct span row);
+
 #endif
