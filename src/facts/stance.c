@@ -374,8 +374,8 @@ bool stance_row_denies(struct span row)
         while (end < row.length && row.bytes[end] == ' ') {
             end++;
         }
-        denies = cell + 2 <= row.length &&
-                 (row.bytes[cell] | 0x20) == 'n' && (row.bytes[cell + 1] | 0x20) == 'o' &&
+        denies = cell + 2 <= row.length && (row.bytes[cell] | 0x20) == 'n' &&
+                 (row.bytes[cell + 1] | 0x20) == 'o' &&
                  (end >= row.length || row.bytes[end] == '|');
     }
     return denies;
