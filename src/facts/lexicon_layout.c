@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 enum {
+    FEW_EDGES = 16,  /* are sorted by insertion */
     MANY_SKIPS = 15, /* of one place: more are as good as these */
     CACHE_LINE = 64, /* bytes; a power of two */
     MANY_PLACES = 24, /* behind one: they are looked up in a table */
@@ -29,6 +30,23 @@ static int by_word(const void *left, const void *right)
     const struct edge *a = left;
     const struct edge *b = right;
     return (a->word > b->word) - (a->word < b->word);
+}
+
+/* Sorts the edges from one place by word; there are seldom many. */
+static void sort_few(struct edge *edges, size_t count)
+{
+    if (count > FEW_EDGES) {
+        qsort(edges, count, sizeof *edges, by_word);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        struct edge moved = edges[i];
+        size_t to = i;
+        for (; to > 0 && edges[to - 1].word > moved.word; to--) {
+            edges[to] = edges[to - 1];
+        }
+        edges[to] = moved;
+    }
 }
 
 /* The edges sorted by where they come from and their word; *start has for each place where its own
@@ -50,9 +68,7 @@ static struct edge *sort_edges(const struct lexicon_builder *b, uint32_t **start
         }
     }
     for (size_t i = 0; i < b->place_count; i++) {
-        if (b->places[i].edge_count > 1) {
-            qsort(edges + (*start)[i], b->places[i].edge_count, sizeof *edges, by_word);
-        }
+        sort_few(edges + (*start)[i], b->places[i].edge_count);
     }
     free(at);
     return edges;
