@@ -97,6 +97,18 @@ static void look_past_subject(struct walk *walk, size_t subject)
     }
 }
 
+/* True for the "our apps" of "partners that you meet in our apps collect": it only says where. */
+static bool is_place(const struct sentence *s, size_t word)
+{
+    static const char *const leads[] = {"through", "on", "via", "in", "within", "of", "across", "into"};
+    size_t first = word;
+    while (first > 0 && word_has(s, first - 1, BIT(MARK_OPERATOR)) && s->words[first].joined) {
+        first--;
+    }
+    return word_has(s, word, BIT(MARK_OPERATOR)) && first > 0 &&
+           sentence_word_is_one(s, first - 1, leads, sizeof leads / sizeof *leads);
+}
+
 /* True for an "us" that does nothing itself ("write to us using ...", "provide us with ...", but "let us
  * collect"), a "you" of whom is spoken ("information about you to ...") and an "our" whose noun does
  * nothing that an infinitive says ("our plans, such as using ..."). */
@@ -108,7 +120,7 @@ static bool is_object(const struct sentence *s, size_t word, bool infinitive)
                !word_has(s, word + 1, BIT(MARK_AUXILIARY) | BIT(MARK_VERB)));
     bool you = span_equal(word_text(s, word), span_of("you")) && word > 0 &&
                sentence_word_is_one(s, word - 1, before, sizeof before / sizeof *before);
-    return us || you ||
+    return us || you || is_place(s, word) ||
            (infinitive && span_equal(word_text(s, word), span_of("our")) &&
             !(word + 1 < s->count && word_has(s, word + 1, SUBJECTS)));
 }
