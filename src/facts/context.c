@@ -6,7 +6,10 @@
 
 #include <stdlib.h>
 
-enum { CONTEXT_BYTES = 2000 /* of a heading or lead-in that are looked at: its end */ };
+enum {
+    CONTEXT_BYTES = 2000, /* of a heading or lead-in that are looked at: its end */
+    LISTING_WORDS = 5,    /* of a sentence that only goes on to a list: "This data may include:" */
+};
 
 void context_init(struct context *context, const struct ruleset *rules, enum rule_where where)
 {
@@ -69,15 +72,28 @@ static void open_verb(struct context *context, const struct scanner *scanner,
     context->verbs[context->verb_count++] = open;
 }
 
+/* True if the context says what the frame may not stand with. */
+static bool is_against(const struct context *context, const struct rule *rule)
+{
+    bool against = false;
+    for (size_t i = 0; i < rule->without.count && !against; i++) {
+        against = context_has_sign(context, rule->without.items[i]);
+    }
+    return against;
+}
+
 /* Adds a sentence that has been scanned. */
 static void add_sentence(struct context *context, const struct scanner *scanner, const struct sentence *s)
 {
     context->verb_count = 0;
     context->actor = stance_last_actor(s);
+    bool goes_on = stance_goes_on(s);
+    bool lists = goes_on && s->count <= LISTING_WORDS; /* what the one before said: "We don't want it. This includes:" */
+    bool refused = context->wished || context->denied;
     context->wished = stance_is_wish(s);
     context->denied = stance_ends_denied(s);
     context->of_others = stance_tells_of_others(s);
-    context->explains = stance_explains(s) || (context->explains && stance_goes_on(s));
+    context->explains = stance_explains(s) || (context->explains && goes_on);
     context->leads = leads_on(s);
     context->defines |= stance_defines(s);
     for (size_t i = 0; i < context->signs.count; i++) {
@@ -86,7 +102,8 @@ static void add_sentence(struct context *context, const struct scanner *scanner,
     for (size_t i = 0; i < scanner->count; i++) {
         const struct match *match = &scanner->matches[i];
         const struct rule *rule = &context->rules->rules[match->rule];
-        if (match->role == ROLE_FRAME && rule_fits(context, rule)) {
+        if (match->role == ROLE_FRAME && rule_fits(context, rule) &&
+            !(lists && (refused || is_against(context, rule)))) {
             open_verb(context, scanner, s, match, rule);
         }
     }

@@ -277,6 +277,10 @@ static void make_term_fact(struct extractor *x, const struct open_verb *open, st
         if (x->input->kind == CLAUSE_ROW && stance_row_denies(x->input->text)) {
             stance.polarity = POLARITY_NO;
         }
+        bool condition = x->input->kind == CLAUSE_ITEM && (x->sentence.marks & 1U << MARK_CONDITION);
+        if (stance.polarity == POLARITY_YES && condition) {
+            stance.polarity = POLARITY_CONDITIONAL;
+        }
     }
     term->used = true;
     if (stance.void_ || rule_is_disguise(term->rule)) {
