@@ -15,7 +15,6 @@ enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_FIRST = 16,     /* that there is room for */
     FACTS_MAX = 2000,     /* of one clause */
-    TITLE_WORDS = 14,
     HIDING_REACH = 40,    /* words between the beginnings of what looks like something and of that */
 };
 
@@ -231,6 +230,7 @@ static struct fact new_fact(const struct extractor *x, const struct rule *rule,
         .data = {"", 0},
         .actor = actor_name(rule->actor),
         .rule = rule->id,
+        .generic = rule->generic,
         .term = "",
         .start = offset + match->start,
         .end = offset + match->end,
@@ -466,32 +466,13 @@ static void count_marks(struct extractor *x)
     x->language.words += (uint32_t)x->sentence.count;
 }
 
-/* True for a title without a question mark, as a list of contents has it: "How we use your data". */
-static bool is_title(const struct sentence *s, char last)
-{
-    static const char *const openers[] = {"how", "what", "why", "who", "which"};
-    bool opens = s->count > 0 && sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
-    return opens && s->count <= TITLE_WORDS && s->words[s->count - 1].part == 0 && !strchr(".:;!", last);
-}
-
-/* The last character of the sentence that is no space, quotation mark or parenthesis, 0 without one. */
-static char last_character(const struct extractor *x)
-{
-    struct span text = x->sentence.text;
-    size_t end = text.length;
-    while (end > 0 && strchr(" \"')", text.bytes[end - 1])) {
-        end--;
-    }
-    return (char)(end > 0 ? text.bytes[end - 1] : 0);
-}
-
 /* True if the sentence can state a practice: it is no question, no heading and no explanation. */
 static bool states(const struct extractor *x)
 {
-    char last = last_character(x);
+    char last = sentence_last_character(&x->sentence);
     bool continues = x->input->lead_in.length > 0;
     return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && last && last != '?' &&
-           !stance_defines(&x->sentence) && (continues || !is_title(&x->sentence, last));
+           !stance_defines(&x->sentence) && (continues || !stance_is_title(&x->sentence, last));
 }
 
 /* True if the sentence explains a word, or goes on with what the lead-in or the one before explained. */
@@ -515,7 +496,7 @@ static void read_sentence(struct extractor *x)
         make_term_facts(x);
     }
     x->begun |= !stance_entitles(&x->sentence);
-    if (last_character(x) != '?') {
+    if (sentence_last_character(&x->sentence) != '?') {
         make_rule_facts(x, stated);
     }
     weigh_sentence(&x->weigher, &x->scanner, x->facts + x->sentence_facts,
@@ -529,6 +510,21 @@ static unsigned decide(const struct extractor *x)
         context[c] = x->heading.score[c] + x->lead_in.score[c];
     }
     return weigh_decide(&x->weigher, context, x->input->kind == CLAUSE_HEADING);
+}
+
+/* Drops the facts that give way to others of their kind. */
+static void drop_generic(struct extractor *x)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < x->fact_count; i++) {
+        bool gives_way = false;
+        for (size_t k = 0; x->facts[i].generic && k < x->fact_count && !gives_way; k++) {
+            gives_way = x->facts[k].kind == x->facts[i].kind && !x->facts[k].generic;
+        }
+        x->facts[kept] = x->facts[i];
+        kept += !gives_way;
+    }
+    x->fact_count = kept;
 }
 
 static int by_evidence(const void *left, const void *right)
@@ -569,6 +565,7 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
         return x->facts;
     }
     if (x->fact_count > 1) {
+        drop_generic(x);
         qsort(x->facts, x->fact_count, sizeof *x->facts, by_evidence);
     }
     *categories = decide(x);

@@ -65,6 +65,7 @@ struct fact {
     const char *rule;       /* id of the rule; lives as long as the ruleset */
     const char *term;       /* id of the term that gave the value, "" without one; as long */
     enum polarity polarity;
+    bool generic;           /* of a rule that gives way to others of its kind in the clause */
     uint32_t start;         /* evidence: bytes of the plain text */
     uint32_t end;           /* exclusive */
 

@@ -39,7 +39,7 @@ static const struct {
     {"actor", LINE_ACTOR, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
     {"data", LINE_DATA, IN(ENTRY_FRAME) | IN(ENTRY_RULE)},
     {"evidence", LINE_EVIDENCE, IN(ENTRY_FRAME)},
-    {"generic", LINE_GENERIC, IN(ENTRY_TERM)},
+    {"generic", LINE_GENERIC, IN(ENTRY_TERM) | IN(ENTRY_RULE)},
     {"only", LINE_ONLY, IN(ENTRY_FRAME)},
     {"except", LINE_EXCEPT, IN(ENTRY_FRAME)},
     {"links", LINE_LINKS, IN(ENTRY_RULE)},

@@ -42,7 +42,7 @@ enum rule_line_key {
     LINE_ACTOR,    /* third-party: whose practice it is */
     LINE_EVIDENCE, /* frame: whole: from the verb to the term; term: the term alone */
     LINE_DATA,     /* yes: the fact carries data types */
-    LINE_GENERIC,  /* term: yes: gives way to other terms of the same verb */
+    LINE_GENERIC,  /* term, rule: yes: gives way to other terms of the verb, facts of the kind */
     LINE_ONLY,     /* frame: the one value of its terms that it makes facts of */
     LINE_EXCEPT,   /* frame: the one value that it makes none of */
     LINE_LINKS,    /* rule: yes: also within web and mail addresses */

@@ -120,7 +120,7 @@ struct rule {
     uint8_t needs;        /* NEEDS_ bits; rule: NEEDS_SUBJECT only */
     const char *only;     /* frame: the one value that it takes; NULL for all */
     const char *except;   /* frame: the one value that it doesn't take; NULL for none */
-    bool generic;         /* term: gives way to others of the same verb */
+    bool generic;         /* term: gives way to others of the same verb; rule: its fact to others of its kind */
     bool in_links;        /* rule: also within web and mail addresses */
     bool whole;           /* evidence runs from the verb to the term, not the term alone */
     bool with_data;       /* its facts carry the data types of the sentence */

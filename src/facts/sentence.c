@@ -290,3 +290,13 @@ bool sentence_word_is_one(const struct sentence *sentence, size_t word, const ch
     }
     return found;
 }
+
+char sentence_last_character(const struct sentence *sentence)
+{
+    struct span text = sentence->text;
+    size_t end = text.length;
+    while (end > 0 && strchr(" \"')", text.bytes[end - 1])) {
+        end--;
+    }
+    return (char)(end > 0 ? text.bytes[end - 1] : 0);
+}

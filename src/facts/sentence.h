@@ -55,4 +55,7 @@ size_t sentence_word_at(const struct sentence *sentence, size_t at);
 bool sentence_word_is_one(const struct sentence *sentence, size_t word, const char *const *words,
                           size_t count);
 
+/* The last character that is no space, quotation mark or parenthesis, 0 without one. */
+char sentence_last_character(const struct sentence *sentence);
+
 #endif

@@ -11,6 +11,7 @@ enum {
     WISH_REACH = 8,      /* words between a wish and the verb that it speaks of */
     LAST_WORDS = 3,      /* of a lead-in: a denial among them reaches what follows */
     TITLE_MAX = 6,       /* words of a title within a clause */
+    TITLE_WORDS = 14,    /* words of a title in a list of contents */
 };
 
 /* True if the object is left out of what is said: "(but not your name)", "rather than your name",
@@ -354,6 +355,13 @@ bool stance_entitles(const struct sentence *s)
         is = word_has(s, i, BIT(MARK_BE));
     }
     return s->count <= TITLE_MAX && !is;
+}
+
+bool stance_is_title(const struct sentence *s, char last)
+{
+    static const char *const openers[] = {"how", "what", "why", "who", "which"};
+    bool opens = s->count > 0 && sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
+    return opens && s->count <= TITLE_WORDS && s->words[s->count - 1].part == 0 && !strchr(".:;!", last);
 }
 
 bool stance_row_denies(struct span row)

@@ -71,6 +71,10 @@ bool stance_states_before(const struct sentence *sentence, size_t end);
  * tell what the operator does. */
 bool stance_goes_on(const struct sentence *sentence);
 
+/* True for a title without a question mark, as a list of contents has it: "How we use your data". `last` is the
+ * last character of its text. */
+bool stance_is_title(const struct sentence *sentence, char last);
+
 /* True if a cell of the row of a table is no more than "no". */
 bool stance_row_denies(struct span row);
 
