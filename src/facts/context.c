@@ -72,14 +72,13 @@ static void open_verb(struct context *context, const struct scanner *scanner,
     context->verbs[context->verb_count++] = open;
 }
 
-/* True if the context says what the frame may not stand with. */
-static bool is_against(const struct context *context, const struct rule *rule)
+bool context_rules_out(const struct context *context, const struct rule *rule)
 {
-    bool against = false;
-    for (size_t i = 0; i < rule->without.count && !against; i++) {
-        against = context_has_sign(context, rule->without.items[i]);
+    bool out = false;
+    for (size_t i = 0; i < rule->without.count && !out; i++) {
+        out = context_has_sign(context, rule->without.items[i]);
     }
-    return against;
+    return out;
 }
 
 /* Adds a sentence that has been scanned. */
@@ -103,7 +102,7 @@ static void add_sentence(struct context *context, const struct scanner *scanner,
         const struct match *match = &scanner->matches[i];
         const struct rule *rule = &context->rules->rules[match->rule];
         if (match->role == ROLE_FRAME && rule_fits(context, rule) &&
-            !(lists && (refused || is_against(context, rule)))) {
+            !(lists && (refused || context_rules_out(context, rule)))) {
             open_verb(context, scanner, s, match, rule);
         }
     }

@@ -50,4 +50,7 @@ static inline bool context_has_sign(const struct context *context, uint32_t sign
     return bits_has(&context->signs, sign);
 }
 
+/* True if one of the rule's guards `without` stands in the context. */
+bool context_rules_out(const struct context *context, const struct rule *rule);
+
 #endif

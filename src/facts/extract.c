@@ -106,6 +106,7 @@ static void find_verbs(struct extractor *x)
         bool acts = (rule->needs & (NEEDS_SUBJECT | NEEDS_FINITE)) != 0;
         x->others |= data && acts && verb.actor == BY_OTHERS;
         bool theirs = data && !acts && !verb.subject && x->others; /* "They log details such as" */
+        theirs |= data && !acts && !x->begun && context_rules_out(&x->lead_in, rule);
         bool whose = theirs || ((rule->needs & NEEDS_SUBJECT) && verb.infinitive) ||
                      ((rule->needs & NEEDS_FINITE) && !verb.finite) ||
                      ((rule->needs & NEEDS_INTRODUCTION) &&
