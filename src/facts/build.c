@@ -129,7 +129,8 @@ static const struct choice polarity_choices[] = {
 static const struct choice evidence_choices[] = {{"term", false}, {"whole", true}};
 static const struct choice needs_choices[] = {{"subject", NEEDS_SUBJECT},
                                              {"introduction", NEEDS_INTRODUCTION},
-                                             {"finite", NEEDS_FINITE}};
+                                             {"finite", NEEDS_FINITE},
+                                             {"statement", NEEDS_STATEMENT}};
 static const struct choice yes_choices[] = {{"yes", true}};
 
 static uint8_t vocabulary(struct builder *b, const struct rule_entry *entry,

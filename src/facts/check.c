@@ -56,6 +56,9 @@ static struct fact_input read_example(struct span text)
         input.lead_in = cut(text, at + 1);
         input.kind = CLAUSE_ITEM;
         text = behind(text, at + 4);
+    } else if (find(text, "* ") == 0) {
+        input.kind = CLAUSE_ITEM;
+        text = behind(text, 2);
     }
     input.text = text;
     return input;

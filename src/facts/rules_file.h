@@ -33,7 +33,7 @@ enum rule_line_key {
     LINE_WITH,     /* a pattern that must be found in the sentence, its lead-in or heading */
     LINE_WITHOUT,  /* a pattern that may not be found in the sentence */
     LINE_STOPS,    /* frame: a pattern past which the verb doesn't reach */
-    LINE_NEEDS,    /* frame, rule: subject, finite, introduction: what the verb or its term must have */
+    LINE_NEEDS,    /* frame, rule: subject, finite, introduction, statement: what must be given besides */
     LINE_BEHIND,   /* frame: a pattern that may not stand right before the term */
     LINE_LED_BY,   /* frame: a pattern that leads from the verb to the term */
     LINE_UNDER,    /* a pattern that must be found in the heading */

@@ -84,6 +84,7 @@ enum {
     LOOKS_PASSIVE = 4, /* before it, when it is passive or relative: "the data that we collect" */
     NEEDS_SUBJECT = 1,      /* of the verb: no infinitive or "-ing" form without one */
     NEEDS_INTRODUCTION = 2, /* of the term: "to", "for" before it or its list */
+    NEEDS_STATEMENT = 8,    /* of a rule: no item that is only a title, as those of a menu are */
     NEEDS_FINITE = 4,       /* of the verb: no infinitive or "-ing" form, no participle behind its noun */
     BY_OPERATOR = 1,
     BY_USER = 2,
@@ -117,7 +118,7 @@ struct rule {
     uint8_t where;        /* frame: WHERE_TEXT or WHERE_HEADING: what it is looked for in */
     uint8_t value_form;   /* enum value_form */
     uint8_t written_case; /* enum written_case */
-    uint8_t needs;        /* NEEDS_ bits; rule: NEEDS_SUBJECT only */
+    uint8_t needs;        /* NEEDS_ bits; rule: NEEDS_SUBJECT and NEEDS_STATEMENT only */
     const char *only;     /* frame: the one value that it takes; NULL for all */
     const char *except;   /* frame: the one value that it doesn't take; NULL for none */
     bool generic;         /* term: gives way to others of the same verb; rule: its fact to others of its kind */
