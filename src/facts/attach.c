@@ -17,6 +17,7 @@ enum {
     HEAD_REACH = 2,         /* words between the verb and the partners that it gives something */
     LIST_TERMS = 12,        /* terms before it among which the one that is led to must be */
     PART_HEAD = 2,          /* words of a part of the sentence that may begin with a lead */
+    MENU_WORDS = 7,         /* of a link in a menu */
     LIST_REACH = 3,         /* words from a comma to the partners that it enumerates */
 };
 
@@ -365,6 +366,14 @@ bool attach_in_list(const struct extractor *x)
 {
     return x->input->kind == CLAUSE_ITEM || x->input->kind == CLAUSE_ROW ||
            x->input->kind == CLAUSE_DEFINITION;
+}
+
+bool attach_is_menu_item(const struct extractor *x)
+{
+    const struct sentence *s = &x->sentence;
+    bool bare = x->input->kind == CLAUSE_ITEM && x->input->lead_in.length == 0 && s->count > 0;
+    return bare && s->count <= MENU_WORDS && s->words[s->count - 1].part == 0 && s->offset == 0 &&
+           s->text.length == x->input->text.length && !strchr(".;!?:", sentence_last_character(s));
 }
 
 bool attach_is_nominal(const struct extractor *x, const struct term *term)

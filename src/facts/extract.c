@@ -15,7 +15,6 @@ enum {
     EVIDENCE_REACH = 240, /* bytes between verb and term that evidence may span */
     FACTS_FIRST = 16,     /* that there is room for */
     FACTS_MAX = 2000,     /* of one clause */
-    MENU_WORDS = 7,       /* of a link in a menu */
     HIDING_REACH = 40,    /* words between the beginnings of what looks like something and of that */
 };
 
@@ -414,22 +413,13 @@ static bool is_in_address(const struct extractor *x, const struct match *match)
     return found;
 }
 
-/* True for an item without introduction that is only a few words, no sentence: a link in a menu. */
-static bool is_menu_item(const struct extractor *x)
-{
-    const struct sentence *s = &x->sentence;
-    bool bare = x->input->kind == CLAUSE_ITEM && x->input->lead_in.length == 0 && s->count > 0;
-    return bare && s->count <= MENU_WORDS && s->words[s->count - 1].part == 0 && s->offset == 0 &&
-           s->text.length == x->input->text.length && !strchr(".;!?:", sentence_last_character(s));
-}
-
 static void make_rule_fact(struct extractor *x, size_t number)
 {
     const struct match *match = &x->scanner.matches[number];
     const struct rule *rule = rule_of(x, match);
     struct fact fact = new_fact(x, rule, match);
     bool prose = rule->value_form == VALUE_LITERAL && !rule->in_links;
-    if ((rule->needs & NEEDS_STATEMENT) && is_menu_item(x)) {
+    if ((rule->needs & NEEDS_STATEMENT) && attach_is_menu_item(x)) {
         return;
     }
     if (rule_is_disguise(rule) || (prose && is_in_address(x, match)) ||
