@@ -18,6 +18,7 @@ enum {
     LIST_TERMS = 12,        /* terms before it among which the one that is led to must be */
     PART_HEAD = 2,          /* words of a part of the sentence that may begin with a lead */
     MENU_WORDS = 7,         /* of a link in a menu */
+    CONTENTS_WORDS = 14,    /* of an item of what a policy tells */
     LIST_REACH = 3,         /* words from a comma to the partners that it enumerates */
 };
 
@@ -290,11 +291,24 @@ static bool follows_passive(const struct extractor *x, const struct open_verb *o
     return (is_modifier_of_other(x, open, term) || apart) && (open->rule->looks & LOOKS_PASSIVE);
 }
 
+/* True if the value is one of those in the list, which blanks part. */
+static bool names_value(const char *list, const char *value)
+{
+    size_t length = strlen(value);
+    for (const char *at = list; *at != '\0';) {
+        size_t end = strcspn(at, " ");
+        if (end == length && memcmp(at, value, length) == 0) {
+            return true;
+        }
+        at += end + strspn(at + end, " ");
+    }
+    return false;
+}
+
 bool attach_takes(const struct rule *frame, const struct rule *term)
 {
-    return frame->vocabulary == term->vocabulary &&
-           (!frame->only || strcmp(frame->only, term->value) == 0) &&
-           (!frame->except || strcmp(frame->except, term->value) != 0);
+    return frame->vocabulary == term->vocabulary && (!frame->only || names_value(frame->only, term->value)) &&
+           (!frame->except || !names_value(frame->except, term->value));
 }
 
 /* True if the verb may have the term at all, wherever that stands. */
@@ -368,9 +382,22 @@ bool attach_in_list(const struct extractor *x)
            x->input->kind == CLAUSE_DEFINITION;
 }
 
+/* True for "how you can change it", an item of what a policy tells. */
+static bool is_of_contents(const struct extractor *x)
+{
+    static const char *const openers[] = {"how", "what", "why"};
+    const struct sentence *s = &x->sentence;
+    return x->input->kind == CLAUSE_ITEM && s->count > 0 && s->count <= CONTENTS_WORDS && s->offset == 0 &&
+           sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers) &&
+           sentence_last_character(s) != ':';
+}
+
 bool attach_is_menu_item(const struct extractor *x)
 {
     const struct sentence *s = &x->sentence;
+    if (is_of_contents(x)) {
+        return true;
+    }
     bool bare = x->input->kind == CLAUSE_ITEM && x->input->lead_in.length == 0 && s->count > 0;
     return bare && s->count <= MENU_WORDS && s->words[s->count - 1].part == 0 && s->offset == 0 &&
            s->text.length == x->input->text.length && !strchr(".;!?:", sentence_last_character(s));

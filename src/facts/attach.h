@@ -77,7 +77,8 @@ bool attach_in_list(const struct extractor *x);
  * clause or adds things to it without a statement of its own. */
 bool attach_continues(const struct extractor *x, const struct term *term);
 
-/* True for an item without introduction that is only a few words, no sentence: a link in a menu. */
+/* True for an item without introduction that is only a few words, no sentence: a link in a menu; or for one
+ * of the contents: "how you can change it". */
 bool attach_is_menu_item(const struct extractor *x);
 
 /* True if the sentence is only a list of things: it has no verb that the rules know, and no "we"

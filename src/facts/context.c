@@ -89,8 +89,8 @@ static void add_sentence(struct context *context, const struct scanner *scanner,
     bool goes_on = stance_goes_on(s);
     bool lists = goes_on && s->count <= LISTING_WORDS; /* what the one before said: "We don't want it. This includes:" */
     bool refused = context->wished || context->denied;
-    context->wished = stance_is_wish(s);
-    context->denied = stance_ends_denied(s);
+    context->wished = stance_is_wish(s) || (lists && context->wished);
+    context->denied = stance_ends_denied(s) || (lists && context->denied);
     context->of_others = stance_tells_of_others(s);
     context->explains = stance_explains(s) || (context->explains && goes_on);
     context->leads = leads_on(s);

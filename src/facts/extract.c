@@ -317,6 +317,7 @@ static void use_context(struct extractor *x, const struct context *context, stru
 
 static void make_term_facts(struct extractor *x)
 {
+    bool refused = x->lead_in.denied || x->lead_in.wished; /* "We don't want to know:", under "What we collect" */
     for (size_t i = 0; i < x->term_count; i++) {
         struct term *term = &x->terms[i];
         if (attach_gives_way(x, term)) {
@@ -333,7 +334,7 @@ static void make_term_facts(struct extractor *x)
             !attach_has_verb_before(x, term)) {
             use_context(x, &x->lead_in, term, FACT_LEAD_IN);
         }
-        if (!term->used && x->heading.verb_count && !attach_has_verb_for(x, term) &&
+        if (!term->used && x->heading.verb_count && !refused && !attach_has_verb_for(x, term) &&
             attach_is_nominal(x, term)) {
             use_context(x, &x->heading, term, FACT_HEADING);
         }

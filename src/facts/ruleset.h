@@ -119,8 +119,8 @@ struct rule {
     uint8_t value_form;   /* enum value_form */
     uint8_t written_case; /* enum written_case */
     uint8_t needs;        /* NEEDS_ bits; rule: NEEDS_SUBJECT and NEEDS_STATEMENT only */
-    const char *only;     /* frame: the one value that it takes; NULL for all */
-    const char *except;   /* frame: the one value that it doesn't take; NULL for none */
+    const char *only;     /* frame: the values that it takes, blanks between; NULL for all */
+    const char *except;   /* frame: the values that it doesn't take, blanks between; NULL for none */
     bool generic;         /* term: gives way to others of the same verb; rule: its fact to others of its kind */
     bool in_links;        /* rule: also within web and mail addresses */
     bool whole;           /* evidence runs from the verb to the term, not the term alone */

@@ -134,11 +134,11 @@ static size_t behind_condition(const struct sentence *s, size_t at)
 }
 
 /* True if the condition at word `at` is one case of several: "or with your consent", "with your
- * consent, to protect you, ...", "with your consent or as needed". */
+ * consent, to protect you, ...", "with your consent or as needed"; not "use it, with your consent, for". */
 static bool is_enumerated(const struct sentence *s, size_t at)
 {
-    static const char *const openers[] = {"with", "to", "for",   "or",  "when", "if",
-                                          "in",   "as", "where", "our", "the",  "legal"};
+    static const char *const openers[] = {"with", "to", "or",    "when", "if",
+                                          "in",   "as", "where", "our",  "the", "legal", "for"};
     size_t next = behind_condition(s, at);
     if (at > 0 && word_is_or(s, at - 1)) {
         return true;
@@ -148,7 +148,7 @@ static bool is_enumerated(const struct sentence *s, size_t at)
     }
     return span_equal(word_text(s, next), span_of("or")) ||
            (s->words[next].comma &&
-            sentence_word_is_one(s, next, openers, sizeof openers / sizeof *openers));
+            sentence_word_is_one(s, next, openers, sizeof openers / sizeof *openers - s->words[at].comma));
 }
 
 /* True if a condition at word `at` stands right before the object, apart from the verb: "and, if you
