@@ -382,10 +382,9 @@ bool attach_in_list(const struct extractor *x)
            x->input->kind == CLAUSE_DEFINITION;
 }
 
-/* True for "how you can change it", an item of what a policy tells. */
-static bool is_of_contents(const struct extractor *x)
+bool attach_is_of_contents(const struct extractor *x)
 {
-    static const char *const openers[] = {"how", "what", "why"};
+    static const char *const openers[] = {"how", "what", "why", "when", "who", "whether", "where"};
     const struct sentence *s = &x->sentence;
     return x->input->kind == CLAUSE_ITEM && s->count > 0 && s->count <= CONTENTS_WORDS && s->offset == 0 &&
            sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers) &&
@@ -395,7 +394,7 @@ static bool is_of_contents(const struct extractor *x)
 bool attach_is_menu_item(const struct extractor *x)
 {
     const struct sentence *s = &x->sentence;
-    if (is_of_contents(x)) {
+    if (attach_is_of_contents(x)) {
         return true;
     }
     bool bare = x->input->kind == CLAUSE_ITEM && x->input->lead_in.length == 0 && s->count > 0;

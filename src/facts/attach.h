@@ -81,6 +81,9 @@ bool attach_continues(const struct extractor *x, const struct term *term);
  * of the contents: "how you can change it". */
 bool attach_is_menu_item(const struct extractor *x);
 
+/* True for "how you can change it", an item of what a policy tells. */
+bool attach_is_of_contents(const struct extractor *x);
+
 /* True if the sentence is only a list of things: it has no verb that the rules know, and no "we"
  * before the term. */
 bool attach_is_nominal(const struct extractor *x, const struct term *term);

@@ -476,7 +476,8 @@ static bool states(const struct extractor *x)
 {
     char last = sentence_last_character(&x->sentence);
     bool continues = x->input->lead_in.length > 0;
-    return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && last && last != '?' &&
+    bool contents = x->lead_in.wished && attach_is_of_contents(x); /* "This policy tells: when we contact you" */
+    return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && last && last != '?' && !contents &&
            !stance_defines(&x->sentence) && (continues || !stance_is_title(&x->sentence, last));
 }
 
