@@ -419,6 +419,19 @@ bool attach_is_nominal(const struct extractor *x, const struct term *term)
     return true;
 }
 
+bool attach_inside_other(const struct extractor *x, const struct match *match, uint8_t vocabulary)
+{
+    bool inside = false;
+    for (size_t i = x->term_count; i-- > 0 && !inside;) {
+        const struct term *other = &x->terms[i];
+        bool covers = other->rule->vocabulary == vocabulary && other->match->first <= match->first &&
+                      other->match->last >= match->last;
+        bool alike = other->match->first == match->first && other->match->last == match->last;
+        inside = covers && (!alike || other->rule == &x->rules->rules[match->rule] || rule_is_disguise(other->rule));
+    }
+    return inside;
+}
+
 bool attach_has_verb_for(const struct extractor *x, const struct term *term)
 {
     return x->taken >> term->rule->vocabulary & 1;

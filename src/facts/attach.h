@@ -46,6 +46,7 @@ struct extractor {
     struct fact_language language;  /* of the clause */
     bool begun;                     /* a sentence of the clause was read that isn't only its title */
     bool explains;                  /* the last sentence explained a word, or went on doing so */
+    bool of_others;                 /* the last sentence told what somebody else does */
     struct sentence sentence;
 };
 
@@ -76,6 +77,9 @@ bool attach_in_list(const struct extractor *x);
 /* True if the term may belong to the lead-in's verbs: the clause continues that, and the sentence begins the
  * clause or adds things to it without a statement of its own. */
 bool attach_continues(const struct extractor *x, const struct term *term);
+
+/* True if another term of the same vocabulary covers more around `match`, or as much and hides it. */
+bool attach_inside_other(const struct extractor *x, const struct match *match, uint8_t vocabulary);
 
 /* True for an item without introduction that is only a few words, no sentence: a link in a menu; or for one
  * of the contents: "how you can change it". */

@@ -118,7 +118,8 @@ static void find_verbs(struct extractor *x)
         bool asked = continues || (!x->begun && (rule->needs & NEEDS_SUBJECT)); /* "what we share" */
         whose |= asked && x->lead_in.wished;
         verb.denied |= continues && (x->lead_in.denied || (verb.at.first <= 2 && x->heading.denied));
-        verb.actor = continues && x->lead_in.of_others ? BY_OTHERS : verb.actor;
+        bool of_others = continues ? x->lead_in.of_others : x->of_others && verb.be && !verb.subject;
+        verb.actor = of_others ? BY_OTHERS : verb.actor;
         if ((verb.actor & rule->actors) && !whose && !verb.noun && !verb.modifies) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
                                      sizeof *x->verbs);
@@ -130,20 +131,6 @@ static void find_verbs(struct extractor *x)
     }
 }
 
-/* True if another term of the same vocabulary covers more around `match`, or as much and hides it. */
-static bool inside_other(const struct extractor *x, const struct match *match, uint8_t vocabulary)
-{
-    bool inside = false;
-    for (size_t i = x->term_count; i-- > 0 && !inside;) {
-        const struct term *other = &x->terms[i];
-        bool covers = other->rule->vocabulary == vocabulary && other->match->first <= match->first &&
-                      other->match->last >= match->last;
-        bool alike = other->match->first == match->first && other->match->last == match->last;
-        inside = covers && (!alike || other->rule == rule_of(x, match) || rule_is_disguise(other->rule));
-    }
-    return inside;
-}
-
 static void find_terms(struct extractor *x)
 {
     x->term_count = 0;
@@ -153,7 +140,7 @@ static void find_terms(struct extractor *x)
         const struct match *match = &x->scanner.matches[i];
         const struct rule *rule = rule_of(x, match);
         if (match->role != ROLE_TERM || rule->vocabulary == NO_VOCABULARY ||
-            inside_other(x, match, rule->vocabulary) || !guards_hold(x, rule)) {
+            attach_inside_other(x, match, rule->vocabulary) || !guards_hold(x, rule)) {
             continue;
         }
         x->terms = array_reserve(x->terms, &x->term_capacity, x->term_count + 1,
@@ -502,6 +489,8 @@ static void read_sentence(struct extractor *x)
         make_term_facts(x);
     }
     x->begun |= !stance_entitles(&x->sentence);
+    x->of_others = attach_tells_of_others(x, x->sentence.count) ||
+                   (x->of_others && !(x->sentence.marks & 1U << MARK_OPERATOR)); /* "Other engines save it. It is" */
     if (sentence_last_character(&x->sentence) != '?') {
         make_rule_facts(x, stated);
     }
@@ -551,6 +540,7 @@ const struct fact *fact_extract(struct extractor *x, const struct fact_input *in
     x->fact_count = 0;
     x->begun = false;
     x->explains = false;
+    x->of_others = false;
     x->language = (struct fact_language){0};
     x->scanner.limited = UINT32_MAX;
     context_set(&x->heading, &x->scanner, input->heading);

@@ -293,13 +293,6 @@ bool value_phone(struct span text, struct buffer *out)
     return true;
 }
 
-bool value_address(struct span text, struct buffer *out)
-{
-    struct span address = trim(text, " .,;:-");
-    buffer_append_span(out, address);
-    return address.length > 0;
-}
-
 static bool is_space(char byte)
 {
     return byte == ' ' || byte == '\n' || byte == '\t';
@@ -363,4 +356,115 @@ size_t value_address_start(struct span text, size_t at)
         end = first;
     }
     return start;
+}
+
+/* ---- The lines of an address ---- */
+
+enum {
+    ADDRESS_WORDS = 60, /* that are looked at */
+    STREET_WORDS = 6,   /* between a house number and "Street" */
+};
+
+/* True if the word, without what stops it, is one of `words`. */
+static bool is_word_of(struct span word, const char *const *words)
+{
+    return is_one_of(trim(word, ".,"), words);
+}
+
+static bool begins_upper(struct span word)
+{
+    return word.length > 0 && ((word.bytes[0] >= 'A' && word.bytes[0] <= 'Z') || (word.bytes[0] & 0x80));
+}
+
+static bool ends_in_comma(struct span word)
+{
+    return word.length > 0 && strchr(",;:", word.bytes[word.length - 1]);
+}
+
+static bool is_number(struct span word)
+{
+    bool digits = word.length > 0;
+    for (size_t i = 0; i < word.length && digits; i++) {
+        digits = is_digit(word.bytes[i]) || (i > 0 && strchr("-/", word.bytes[i]));
+    }
+    return digits;
+}
+
+static const char *const streets[] = {"street", "st", "avenue", "ave", "road", "rd", "boulevard", "blvd", "drive",
+                                      "dr", "lane", "ln", "way", "plaza", "parkway", "pkwy", "place", "pl",
+                                      "highway", "hwy", "circle", "square", "broadway", "terrace", NULL};
+
+static bool names_street(struct span word)
+{
+    return is_word_of(word, streets);
+}
+
+/* True if word `at` is a house number: "Street" comes a few words behind it. */
+static bool is_house_number(const struct span *words, size_t count, size_t at)
+{
+    bool street = false;
+    for (size_t i = at + 1; i < count && i <= at + STREET_WORDS && !street; i++) {
+        street = names_street(words[i]);
+        if (ends_in_comma(words[i]) || is_number(words[i])) {
+            break;
+        }
+    }
+    return is_number(words[at]) && !ends_in_comma(words[at]) && street;
+}
+
+/* True if a line of the address ends with word `at`: a street, a unit, a box, a postcode, or what the house
+ * number, a box or a person follows. */
+static bool ends_line(const struct span *words, size_t count, size_t at, bool housed)
+{
+    static const char *const numbered_units[] = {"suite", "ste", "unit", "room", "floor", "box", "level", "code", NULL};
+    static const char *const openers[] = {"p.o", "po", "p.o.box", "c/o", "attn:", "attention:", NULL};
+    static const char *const sides[] = {"n", "s", "e", "w", "nw", "ne", "sw", "se",
+                                        "north", "south", "east", "west", NULL};
+    struct span word = words[at];
+    struct span next = words[at + 1];
+    bool unit = is_word_of(word, numbered_units);
+    if (is_word_of(next, openers) || (is_house_number(words, count, at + 1) && !unit && begins_upper(word))) {
+        return true;
+    }
+    if (!begins_upper(next)) {
+        return false;
+    }
+    if (names_street(word)) {
+        return housed && !names_street(next) && !is_word_of(next, sides);
+    }
+    bool numbered = at > 0 && is_digit(words[at - 1].bytes[0]);
+    bool ends_unit = at > 0 && is_word_of(words[at - 1], numbered_units);
+    if (is_word_of(word, (const char *const[]){"floor", NULL})) {
+        return numbered; /* "5th Floor" */
+    }
+    bool british = word.length == 3 && is_digit(word.bytes[0]) && !is_digit(word.bytes[1]); /* "0SU" */
+    bool postcode = british || (is_number(word) && word.length >= 5 && !is_house_number(words, count, at));
+    return (ends_unit && is_digit(word.bytes[word.length - 1])) || (housed && postcode);
+}
+
+bool value_address(struct span text, struct buffer *out)
+{
+    struct span address = trim(text, " .,;:-");
+    struct span words[ADDRESS_WORDS];
+    size_t count = 0;
+    size_t at = 0;
+    while (at < address.length && count < ADDRESS_WORDS) {
+        size_t end = at;
+        while (end < address.length && !is_space(address.bytes[end])) {
+            end++;
+        }
+        words[count++] = span_slice(address, at, end);
+        for (at = end; at < address.length && is_space(address.bytes[at]); at++) {
+        }
+    }
+    bool housed = false;
+    for (size_t i = 0; i < count; i++) {
+        housed |= is_house_number(words, count, i);
+        buffer_append_span(out, words[i]);
+        bool more = i + 1 < count || at < address.length;
+        bool line = i + 1 < count && !ends_in_comma(words[i]) && ends_line(words, count, i, housed);
+        buffer_append_string(out, line ? ", " : more ? " " : "");
+    }
+    buffer_append_span(out, span_slice(address, at, address.length));
+    return address.length > 0;
 }

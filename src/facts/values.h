@@ -23,7 +23,8 @@ bool value_email(struct span text, struct buffer *out);
 /* As written, without punctuation at its ends; at least seven digits. */
 bool value_phone(struct span text, struct buffer *out);
 
-/* As written, without punctuation at its ends. */
+/* As written, without punctuation at its ends, and with a comma where a line of it ends by its words: lines are
+ * gone in the plain text of a clause ("12 Main Street Suite 4 Luna" is "12 Main Street, Suite 4, Luna"). */
 bool value_address(struct span text, struct buffer *out);
 
 /* Where in `text` the address begins whose street stands `at` that byte: with the name before it, as far as

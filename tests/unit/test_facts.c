@@ -325,6 +325,30 @@ START_TEST(an_address_begins_with_its_name)
 }
 END_TEST
 
+START_TEST(lines_of_an_address_are_joined_by_commas)
+{
+    static const char *const cases[][2] = {
+        {"Moon Corp. Attn: Privacy 12 Crater Street, Suite 900 Luna Bay, CA 94103",
+         "Moon Corp., Attn: Privacy, 12 Crater Street, Suite 900, Luna Bay, CA 94103"},
+        {"Sun, Inc. c/o The Star Company 620 Eighth Avenue Luna, N.Y. 10018",
+         "Sun, Inc., c/o The Star Company, 620 Eighth Avenue, Luna, N.Y. 10018"},
+        {"Moon Ltd 5th Floor Blue Building 110 Crater Street Luna SE1 0SU United Kingdom",
+         "Moon Ltd 5th Floor, Blue Building, 110 Crater Street, Luna SE1 0SU, United Kingdom"},
+        {"Moon Insurance P.O. Box 660598 Luna, TX 75266-0598",
+         "Moon Insurance, P.O. Box 660598, Luna, TX 75266-0598"},
+        {"12 Main Street North, Luna, CA 95472.", "12 Main Street North, Luna, CA 95472"},
+        {"9 Place Street Luna", "9 Place Street, Luna"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buffer value = {0};
+        ck_assert_int_eq(value_address(span_of(cases[i][0]), &value), *cases[i][0] != '\0');
+        ck_assert_str_eq(value.length ? buffer_string(&value) : "", cases[i][1]);
+        buffer_free(&value);
+    }
+}
+END_TEST
+
 /* Writes a rules file and returns its path. */
 static const char *rules_file(const char *text)
 {
@@ -497,6 +521,7 @@ int main(void)
     tcase_add_test(tests, values_are_read);
     tcase_add_test(tests, rules_take_the_data_near_them);
     tcase_add_test(tests, an_address_begins_with_its_name);
+    tcase_add_test(tests, lines_of_an_address_are_joined_by_commas);
     tcase_add_test(tests, faults_have_a_place);
     tcase_add_test(tests, a_users_file_adds_and_replaces);
     tcase_add_test(tests, categories_are_weighed);
