@@ -118,7 +118,7 @@ static void find_verbs(struct extractor *x)
         bool asked = continues || (!x->begun && (rule->needs & NEEDS_SUBJECT)); /* "what we share" */
         whose |= asked && x->lead_in.wished;
         verb.denied |= continues && (x->lead_in.denied || (verb.at.first <= 2 && x->heading.denied));
-        bool of_others = continues ? x->lead_in.of_others : x->of_others && verb.be && !verb.subject;
+        bool of_others = continues ? x->lead_in.of_others : x->of_others && (verb.be || verb.passive) && !verb.subject;
         verb.actor = of_others ? BY_OTHERS : verb.actor;
         if ((verb.actor & rule->actors) && !whose && !verb.noun && !verb.modifies) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
