@@ -104,6 +104,13 @@ bool attach_tells_of_others(const struct extractor *x, size_t first)
     return (x->sentence.words[0].marks & THEY) && says_what_is_done_by(&x->sentence, THEY, first);
 }
 
+bool attach_tells_of_strangers(const struct extractor *x)
+{
+    uint32_t others = 1U << MARK_OTHERS;
+    const struct sentence *s = &x->sentence;
+    return s->count > 0 && (s->words[0].marks & others) && says_what_is_done_by(s, others, s->count);
+}
+
 bool attach_continues_context(const struct extractor *x, const struct context *context,
                               const struct open_verb *open, const struct term *term)
 {

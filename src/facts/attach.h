@@ -68,6 +68,9 @@ bool attach_is_led_to(const struct extractor *x, const struct rule *rule, const 
 /* True if the sentence begins with others or users and what they do, before word `first`: "They may". */
 bool attach_tells_of_others(const struct extractor *x, size_t first);
 
+/* True if the sentence begins by saying what somebody else than the operator and the reader does. */
+bool attach_tells_of_strangers(const struct extractor *x);
+
 /* True if another term of the sentence says the same more exactly. */
 bool attach_gives_way(const struct extractor *x, const struct term *term);
 

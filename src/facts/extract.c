@@ -118,7 +118,7 @@ static void find_verbs(struct extractor *x)
         bool asked = continues || (!x->begun && (rule->needs & NEEDS_SUBJECT)); /* "what we share" */
         whose |= asked && x->lead_in.wished;
         verb.denied |= continues && (x->lead_in.denied || (verb.at.first <= 2 && x->heading.denied));
-        bool of_others = continues ? x->lead_in.of_others : x->of_others && (verb.be || verb.passive) && !verb.subject;
+        bool of_others = continues ? x->lead_in.of_others : x->of_others && !verb.subject;
         verb.actor = of_others ? BY_OTHERS : verb.actor;
         if ((verb.actor & rule->actors) && !whose && !verb.noun && !verb.modifies) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
@@ -489,7 +489,7 @@ static void read_sentence(struct extractor *x)
         make_term_facts(x);
     }
     x->begun |= !stance_entitles(&x->sentence);
-    x->of_others = attach_tells_of_others(x, x->sentence.count) ||
+    x->of_others = attach_tells_of_strangers(x) ||
                    (x->of_others && !(x->sentence.marks & 1U << MARK_OPERATOR)); /* "Other engines save it. It is" */
     if (sentence_last_character(&x->sentence) != '?') {
         make_rule_facts(x, stated);

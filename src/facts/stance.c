@@ -133,14 +133,17 @@ static size_t behind_condition(const struct sentence *s, size_t at)
     return at;
 }
 
-/* True if the condition at word `at` is one case of several: "or with your consent", "with your
- * consent, to protect you, ...", "with your consent or as needed"; not "use it, with your consent, for". */
+/* True if the condition at word `at` is one case of several: "or with your consent", "(ii) when you consent",
+ * "with your consent, to protect you, ...", "with your consent or as needed"; not "use it, with your consent,
+ * for". */
 static bool is_enumerated(const struct sentence *s, size_t at)
 {
     static const char *const openers[] = {"with", "to", "or",    "when", "if",
                                           "in",   "as", "where", "our",  "the", "legal", "for"};
     size_t next = behind_condition(s, at);
-    if (at > 0 && word_is_or(s, at - 1)) {
+    static const char *const numbers[] = {"ii", "iii", "iv", "b", "c", "d"};
+    if (at > 0 && (word_is_or(s, at - 1) ||
+                   sentence_word_is_one(s, at - 1, numbers, sizeof numbers / sizeof *numbers))) {
         return true;
     }
     if (next == s->count) {
