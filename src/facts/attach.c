@@ -409,16 +409,28 @@ bool attach_is_menu_item(const struct extractor *x)
            s->text.length == x->input->text.length && !strchr(".;!?:", sentence_last_character(s));
 }
 
+/* True for what begins with what is to be done: "to detect fraud, and to bill you". */
+static bool opens_with_purpose(const struct extractor *x, const struct term *term)
+{
+    static const char *const to[] = {"to"};
+    const struct sentence *s = &x->sentence;
+    bool data = term->rule->vocabulary == x->rules->data_vocabulary;
+    return !data && s->count > 1 && sentence_word_is_one(s, 0, to, 1);
+}
+
 bool attach_is_nominal(const struct extractor *x, const struct term *term)
 {
     static const char *const modals[] = {"can",  "may",    "will",  "should", "must",
                                          "does", "please", "click", "see"};
     static const char *const we[] = {"we"};
     const struct sentence *s = &x->sentence;
-    uint32_t verbs = 1U << MARK_BE | 1U << MARK_VERB;
-    for (size_t i = 0; i < s->count; i++) {
+    bool purpose = opens_with_purpose(x, term);
+    uint32_t verbs = purpose ? 1U << MARK_BE : 1U << MARK_BE | 1U << MARK_VERB;
+    size_t end = purpose ? term->match->first : s->count;
+    for (size_t i = 0; i < end; i++) {
+        bool own = i >= term->match->first && i <= term->match->last;
         bool modal = sentence_word_is_one(s, i, modals, sizeof modals / sizeof *modals);
-        if ((s->words[i].marks & verbs) || modal ||
+        if ((!own && (s->words[i].marks & verbs)) || modal ||
             (i < term->match->first && sentence_word_is_one(s, i, we, 1))) {
             return false;
         }
