@@ -15,7 +15,7 @@
 
 /* The least share of the gold tables' rows that has to hold, in per cent: `must` rows that are found
  * and `mustnot` rows that aren't. What the rules reached when this was written, rounded down. */
-enum { LEAST_MUST = 79, LEAST_MUSTNOT = 99 };
+enum { LEAST_MUST = 82, LEAST_MUSTNOT = 99 };
 
 static json_t *facts_of(const char *path)
 {
