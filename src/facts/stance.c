@@ -9,7 +9,7 @@ enum {
     TERM_REACH = 16,     /* words between an exception and the term it names */
     CONDITION_REACH = 8, /* words between a statement and its condition */
     WISH_REACH = 8,      /* words between a wish and the verb that it speaks of */
-    LAST_WORDS = 3,      /* of a lead-in: a denial among them reaches what follows */
+    LAST_WORDS = 6,      /* of a lead-in: a denial among them reaches what follows */
     TITLE_MAX = 6,       /* words of a title within a clause */
     TITLE_WORDS = 14,    /* words of a title in a list of contents */
 };

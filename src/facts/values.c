@@ -437,7 +437,7 @@ static bool ends_line(const struct span *words, size_t count, size_t at, bool ho
     if (is_word_of(word, (const char *const[]){"floor", NULL})) {
         return numbered; /* "5th Floor" */
     }
-    bool british = word.length == 3 && is_digit(word.bytes[0]) && !is_digit(word.bytes[1]); /* "0SU" */
+    bool british = word.length == 3 && is_digit(word.bytes[0]) && word.bytes[1] >= 'A' && word.bytes[1] <= 'Z'; /* "0SU" */
     bool postcode = british || (is_number(word) && word.length >= 5 && !is_house_number(words, count, at));
     return (ends_unit && is_digit(word.bytes[word.length - 1])) || (housed && postcode);
 }

@@ -338,6 +338,7 @@ START_TEST(lines_of_an_address_are_joined_by_commas)
          "Moon Insurance, P.O. Box 660598, Luna, TX 75266-0598"},
         {"12 Main Street North, Luna, CA 95472.", "12 Main Street North, Luna, CA 95472"},
         {"9 Place Street Luna", "9 Place Street, Luna"},
+        {"350 Bush Street, 2nd Floor, Luna, CA 94104", "350 Bush Street, 2nd Floor, Luna, CA 94104"},
         {"", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
