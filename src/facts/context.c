@@ -56,7 +56,8 @@ static void open_verb(struct context *context, const struct scanner *scanner,
         scan_has_any(scanner, &rule->without)) {
         return;
     }
-    if (rule->vocabulary == context->rules->data_vocabulary && stance_ends_in_purpose(s)) {
+    bool data = rule->vocabulary == context->rules->data_vocabulary;
+    if ((data && stance_ends_in_purpose(s)) || (rule->led_by.count && stance_ends_in_need(s))) {
         return;
     }
     struct open_verb open = {.rule = rule, .verb = verb};

@@ -308,6 +308,14 @@ bool stance_ends_in_purpose(const struct sentence *s)
     return s->count > 0 && span_equal(word_text(s, s->count - 1), span_of("to"));
 }
 
+bool stance_ends_in_need(const struct sentence *s)
+{
+    static const char *const needs[] = {"necessary", "order", "appropriate", "reasonable", "required",
+                                        "needed",    "need",  "used",        "helpful"};
+    return s->count > 1 && stance_ends_in_purpose(s) &&
+           sentence_word_is_one(s, s->count - 2, needs, sizeof needs / sizeof *needs);
+}
+
 bool stance_ends_in_case(const struct sentence *s)
 {
     static const char *const openers[] = {"when", "if", "where", "while", "whenever", "once"};
