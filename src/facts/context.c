@@ -91,6 +91,7 @@ static void add_sentence(struct context *context, const struct scanner *scanner,
     bool lists = goes_on && s->count <= LISTING_WORDS; /* what the one before said: "We don't want it. This includes:" */
     bool refused = context->wished || context->denied;
     context->wished = stance_is_wish(s) || (lists && context->wished);
+    context->contents = stance_tells_contents(s);
     context->denied = stance_ends_denied(s) || (lists && context->denied);
     context->of_others = stance_tells_of_others(s);
     context->explains = stance_explains(s) || (context->explains && goes_on);
@@ -142,6 +143,7 @@ void context_set(struct context *context, struct scanner *scanner, struct span t
     context->verb_count = 0;
     context->actor = BY_OPERATOR;
     context->wished = false;
+    context->contents = false;
     context->defines = false;
     context->denied = false;
     context->of_others = false;

@@ -28,6 +28,7 @@ struct context {
     uint8_t actor;               /* BY_ bit: the last subject of its last sentence */
     bool defines;                /* a sentence of it explains words */
     bool wished;                 /* its last sentence only says what somebody may ask for */
+    bool contents;               /* it says what the policy tells: "This statement addresses:" */
     bool denied;                 /* it denies what follows it */
     bool of_others;              /* it tells of others only: "They may:" */
     bool explains;               /* it explains a word, or goes on about what the one before it did */

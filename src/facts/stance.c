@@ -12,6 +12,7 @@ enum {
     LAST_WORDS = 6,      /* of a lead-in: a denial among them reaches what follows */
     TITLE_MAX = 6,       /* words of a title within a clause */
     TITLE_WORDS = 14,    /* words of a title in a list of contents */
+    PAPER_WORDS = 3,     /* before "policy" in "this privacy policy" */
 };
 
 /* True if the object is left out of what is said: "(but not your name)", "rather than your name",
@@ -306,6 +307,18 @@ bool stance_ends_denied(const struct sentence *s)
 bool stance_ends_in_purpose(const struct sentence *s)
 {
     return s->count > 0 && span_equal(word_text(s, s->count - 1), span_of("to"));
+}
+
+bool stance_tells_contents(const struct sentence *s)
+{
+    static const char *const openers[] = {"this", "the", "our", "it"};
+    static const char *const papers[] = {"policy", "notice", "statement"};
+    bool paper = false;
+    for (size_t i = 1; i < s->count && i <= PAPER_WORDS && !paper; i++) {
+        paper = sentence_word_is_one(s, i, papers, sizeof papers / sizeof *papers);
+    }
+    return paper && s->count <= TITLE_WORDS && stance_is_wish(s) &&
+           sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
 }
 
 bool stance_ends_in_need(const struct sentence *s)

@@ -52,6 +52,9 @@ bool stance_ends_denied(const struct sentence *sentence);
 /* True if only purposes follow the sentence: "We use data to:". */
 bool stance_ends_in_purpose(const struct sentence *sentence);
 
+/* True for one that leads to what a policy tells of: "This statement addresses:". */
+bool stance_tells_contents(const struct sentence *s);
+
 /* True for one that ends in "necessary to" or the like: what follows is what for, not to whom. */
 bool stance_ends_in_need(const struct sentence *s);
 
