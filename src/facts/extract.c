@@ -293,7 +293,8 @@ static void use_context(struct extractor *x, const struct context *context, stru
 {
     for (size_t i = 0; i < context->verb_count; i++) {
         const struct open_verb *open = &context->verbs[i];
-        if (attach_takes(open->rule, term->rule) &&
+        bool out = source == FACT_HEADING && context_rules_out(&x->lead_in, open->rule);
+        if (!out && attach_takes(open->rule, term->rule) &&
             attach_continues_context(x, context, open, term) &&
             !scan_has_any(&x->scanner, &open->rule->without) &&
             attach_is_led_to(x, open->rule, term)) {
@@ -458,6 +459,13 @@ static void count_marks(struct extractor *x)
     x->language.words += (uint32_t)x->sentence.count;
 }
 
+/* True for what a page's program left in the text: {"CV":"Portfolio"}. */
+static bool is_program_text(struct span text)
+{
+    static const char sign[] = "\":\"";
+    return memmem(text.bytes, text.length, sign, sizeof sign - 1) != NULL;
+}
+
 /* True if the sentence can state a practice: it is no question, no heading and no explanation. */
 static bool states(const struct extractor *x)
 {
@@ -465,6 +473,7 @@ static bool states(const struct extractor *x)
     bool continues = x->input->lead_in.length > 0;
     bool contents = x->lead_in.contents || (x->lead_in.wished && attach_is_of_contents(x));
     return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && last && last != '?' && !contents &&
+           !is_program_text(x->sentence.text) &&
            !stance_defines(&x->sentence) && (continues || !stance_is_title(&x->sentence, last));
 }
 
