@@ -19,6 +19,7 @@ enum {
     PART_HEAD = 2,          /* words of a part of the sentence that may begin with a lead */
     MENU_WORDS = 7,         /* of a link in a menu */
     CONTENTS_WORDS = 14,    /* of an item of what a policy tells */
+    OPENING_WORDS = 4,      /* that a subject at the head of a sentence ends within */
     LIST_REACH = 3,         /* words from a comma to the partners that it enumerates */
 };
 
@@ -99,16 +100,31 @@ static bool says_what_is_done_by(const struct sentence *s, uint32_t who, size_t 
     return says;
 }
 
+/* True if the sentence opens with one of those of the marks `who`: "Our advertising partners". */
+static bool opens_with(const struct sentence *s, uint32_t who)
+{
+    uint32_t verbs = 1U << MARK_VERB | 1U << MARK_AUXILIARY | 1U << MARK_BE |
+                     1U << MARK_INTRODUCTION;
+    bool opens = false;
+    for (size_t i = 0; i < s->count && i < OPENING_WORDS && !opens; i++) {
+        opens = (s->words[i].marks & who) != 0;
+        if (!opens && ((s->words[i].marks & verbs) || (i > 0 && s->words[i].comma))) {
+            return false;
+        }
+    }
+    return opens;
+}
+
 bool attach_tells_of_others(const struct extractor *x, size_t first)
 {
-    return (x->sentence.words[0].marks & THEY) && says_what_is_done_by(&x->sentence, THEY, first);
+    return opens_with(&x->sentence, THEY) && says_what_is_done_by(&x->sentence, THEY, first);
 }
 
 bool attach_tells_of_strangers(const struct extractor *x)
 {
     uint32_t others = 1U << MARK_OTHERS;
     const struct sentence *s = &x->sentence;
-    return s->count > 0 && (s->words[0].marks & others) && says_what_is_done_by(s, others, s->count);
+    return opens_with(s, others) && says_what_is_done_by(s, others, s->count);
 }
 
 bool attach_continues_context(const struct extractor *x, const struct context *context,

@@ -57,7 +57,8 @@ static void open_verb(struct context *context, const struct scanner *scanner,
         return;
     }
     bool data = rule->vocabulary == context->rules->data_vocabulary;
-    if ((data && stance_ends_in_purpose(s)) || (rule->led_by.count && stance_ends_in_need(s))) {
+    if ((data && stance_ends_in_purpose(s)) ||
+        (rule->led_by.count && stance_ends_in_need(s))) {
         return;
     }
     struct open_verb open = {.rule = rule, .verb = verb};
@@ -88,7 +89,7 @@ static void add_sentence(struct context *context, const struct scanner *scanner,
     context->verb_count = 0;
     context->actor = stance_last_actor(s);
     bool goes_on = stance_goes_on(s);
-    bool lists = goes_on && s->count <= LISTING_WORDS; /* what the one before said: "We don't want it. This includes:" */
+    bool lists = goes_on && s->count <= LISTING_WORDS; /* "We don't want it. This includes:" */
     bool refused = context->wished || context->denied;
     context->wished = stance_is_wish(s) || (lists && context->wished);
     context->contents = stance_tells_contents(s);

@@ -118,7 +118,8 @@ static void find_verbs(struct extractor *x)
         bool asked = continues || (!x->begun && (rule->needs & NEEDS_SUBJECT)); /* "what we share" */
         whose |= asked && x->lead_in.wished;
         verb.denied |= continues && (x->lead_in.denied || (verb.at.first <= 2 && x->heading.denied));
-        bool of_others = continues ? x->lead_in.of_others : x->of_others && !verb.subject;
+        bool passive = !verb.subject && (verb.be || !verb.finite);
+        bool of_others = continues ? x->lead_in.of_others : x->of_others && passive;
         verb.actor = of_others ? BY_OTHERS : verb.actor;
         if ((verb.actor & rule->actors) && !whose && !verb.noun && !verb.modifies) {
             x->verbs = array_reserve(x->verbs, &x->verb_capacity, x->verb_count + 1,
@@ -305,7 +306,7 @@ static void use_context(struct extractor *x, const struct context *context, stru
 
 static void make_term_facts(struct extractor *x)
 {
-    bool refused = x->lead_in.denied || x->lead_in.wished; /* "We don't want to know:", under "What we collect" */
+    bool refused = x->lead_in.denied || x->lead_in.wished; /* "We don't want to know:" */
     for (size_t i = 0; i < x->term_count; i++) {
         struct term *term = &x->terms[i];
         if (attach_gives_way(x, term)) {
@@ -472,7 +473,8 @@ static bool states(const struct extractor *x)
     char last = sentence_last_character(&x->sentence);
     bool continues = x->input->lead_in.length > 0;
     bool contents = x->lead_in.contents || (x->lead_in.wished && attach_is_of_contents(x));
-    return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && last && last != '?' && !contents &&
+    return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && !contents &&
+           last && last != '?' &&
            !is_program_text(x->sentence.text) &&
            !stance_defines(&x->sentence) && (continues || !stance_is_title(&x->sentence, last));
 }
@@ -498,8 +500,8 @@ static void read_sentence(struct extractor *x)
         make_term_facts(x);
     }
     x->begun |= !stance_entitles(&x->sentence);
-    x->of_others = attach_tells_of_strangers(x) ||
-                   (x->of_others && !(x->sentence.marks & 1U << MARK_OPERATOR)); /* "Other engines save it. It is" */
+    bool of_us = (x->sentence.marks & 1U << MARK_OPERATOR) != 0;
+    x->of_others = attach_tells_of_strangers(x) || (x->of_others && !of_us); /* "They save it. It is" */
     if (sentence_last_character(&x->sentence) != '?') {
         make_rule_facts(x, stated);
     }

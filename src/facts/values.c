@@ -390,9 +390,10 @@ static bool is_number(struct span word)
     return digits;
 }
 
-static const char *const streets[] = {"street", "st", "avenue", "ave", "road", "rd", "boulevard", "blvd", "drive",
-                                      "dr", "lane", "ln", "way", "plaza", "parkway", "pkwy", "place", "pl",
-                                      "highway", "hwy", "circle", "square", "broadway", "terrace", NULL};
+static const char *const streets[] = {
+    "street", "st",    "avenue",  "ave",  "road",  "rd", "boulevard", "blvd", "drive",
+    "dr",     "lane",  "ln",      "way",  "plaza", "parkway", "pkwy", "place", "pl",
+    "highway", "hwy",  "circle",  "square", "broadway", "terrace", NULL};
 
 static bool names_street(struct span word)
 {
@@ -416,7 +417,8 @@ static bool is_house_number(const struct span *words, size_t count, size_t at)
  * number, a box or a person follows. */
 static bool ends_line(const struct span *words, size_t count, size_t at, bool housed)
 {
-    static const char *const numbered_units[] = {"suite", "ste", "unit", "room", "floor", "box", "level", "code", NULL};
+    static const char *const numbered_units[] = {"suite", "ste", "unit",  "room", "floor",
+                                                 "box",   "level", "code", NULL};
     static const char *const openers[] = {"p.o", "po", "p.o.box", "c/o", "attn:", "attention:", NULL};
     static const char *const sides[] = {"n", "s", "e", "w", "nw", "ne", "sw", "se",
                                         "north", "south", "east", "west", NULL};
@@ -437,8 +439,10 @@ static bool ends_line(const struct span *words, size_t count, size_t at, bool ho
     if (is_word_of(word, (const char *const[]){"floor", NULL})) {
         return numbered; /* "5th Floor" */
     }
-    bool british = word.length == 3 && is_digit(word.bytes[0]) && word.bytes[1] >= 'A' && word.bytes[1] <= 'Z'; /* "0SU" */
-    bool postcode = british || (is_number(word) && word.length >= 5 && !is_house_number(words, count, at));
+    bool british = word.length == 3 && is_digit(word.bytes[0]) && word.bytes[1] >= 'A' &&
+                   word.bytes[1] <= 'Z'; /* "0SU" */
+    bool postcode = british || (is_number(word) && word.length >= 5 &&
+                                !is_house_number(words, count, at));
     return (ends_unit && is_digit(word.bytes[word.length - 1])) || (housed && postcode);
 }
 
