@@ -11,19 +11,27 @@ enum {
     LIST_GAP = 3,    /* words between two data types of a list */
 };
 
+static const uint64_t KEPT = UINT64_MAX;
+
 static bool is_data(const struct extractor *x, const struct term *term)
 {
     return term->rule->vocabulary == x->rules->data_vocabulary && !rule_is_disguise(term->rule);
 }
 
+/* True for a data type, and for cookies, of which a policy says how long they last. */
+static bool is_kept(const struct extractor *x, const struct term *term)
+{
+    return is_data(x, term) || strcmp(term->rule->id, "technology/cookies") == 0;
+}
+
 /* True if the term is a data type in words of `range`, and not within a term of the vocabularies
- * `others`: "your friends", who get something. */
+ * `others`: "your friends", who get something. With KEPT for `others`, cookies count as well. */
 static bool is_data_in(const struct extractor *x, const struct term *term,
                        struct object_range range, uint64_t others)
 {
     size_t first = term->match->first;
-    return is_data(x, term) && first >= range.from && first < range.until &&
-           !(x->covered[first] & others);
+    bool in = first >= range.from && first < range.until;
+    return in && (others == KEPT ? is_kept(x, term) : is_data(x, term) && !(x->covered[first] & others));
 }
 
 struct span fact_data_in(struct extractor *x, struct object_range range, uint64_t others)
@@ -65,17 +73,23 @@ static bool are_listed(const struct extractor *x, const struct term *a, const st
         joint |= x->sentence.words[i].comma || word_is_or(&x->sentence, i);
         apart |= x->sentence.words[i].apart;
     }
-    return is_data(x, a) && is_data(x, b) && joint && !apart && b->match->first <= first + LIST_GAP;
+    return is_kept(x, a) && is_kept(x, b) && joint && !apart && b->match->first <= first + LIST_GAP;
 }
 
 struct span fact_data_near(struct extractor *x, const struct match *match)
 {
+    static const char *const pronouns[] = {"it", "them"};
+    bool pronoun = sentence_word_is_one(&x->sentence, match->last, pronouns,
+                                        sizeof pronouns / sizeof *pronouns);
     size_t least = DATA_REACH;
     size_t from = 0;
     size_t to = 0;
     for (size_t i = 0; i < x->term_count; i++) {
+        if (pronoun && !x->terms[i].rule->generic) {
+            continue; /* "We don't store it": not the searches that it could be linked to */
+        }
         size_t words = distance(&x->terms[i], match);
-        if (is_data(x, &x->terms[i]) && (words < least || (words == 0 && to > 0))) {
+        if (is_kept(x, &x->terms[i]) && (words < least || (words == 0 && to > 0))) {
             from = least == 0 ? from : i;
             to = i + 1;
             least = words;
@@ -92,5 +106,5 @@ struct span fact_data_near(struct extractor *x, const struct match *match)
         range.from = x->terms[from].match->first;
         range.until = x->terms[to - 1].match->last + (size_t)1;
     }
-    return fact_data_in(x, range, 0);
+    return fact_data_in(x, range, KEPT);
 }

@@ -10,7 +10,8 @@
  * who get something. In the extractor's arena. */
 struct span fact_data_in(struct extractor *x, struct object_range range, uint64_t others);
 
-/* Those that a rule's match speaks of: in it or the nearest, and their lists. */
+/* Those that a rule's match speaks of: in it or the nearest, and their lists; cookies count as one, as they
+ * last for some time (TAXONOMY.md, 7). A match that ends in "it" speaks of generic ones at most. */
 struct span fact_data_near(struct extractor *x, const struct match *match);
 
 #endif

@@ -299,6 +299,8 @@ START_TEST(rules_take_the_data_near_them)
                      "name age email-address");
     ck_assert_str_eq(data_of("Your age and name are deleted after 30 days, but your photos stay.", "retention"),
                      "age name");
+    ck_assert_str_eq(data_of("Cookies expire after two years.", "retention"), "cookies");
+    ck_assert_str_eq(data_of("Since it is linked to your searches, we do not store it.", "retention"), "");
 }
 END_TEST
 
