@@ -35,6 +35,7 @@ static void set_signals(void (*handler)(int), int how)
         sigemptyset(&action.sa_mask);
         sigaction(ignored[i], &action, NULL);
     }
+    signal(SIGHUP, SIG_DFL); /* which nohup(1) would have all below it ignore */
     fill_awaited(&awaited);
     sigprocmask(how, &awaited, NULL);
 }
