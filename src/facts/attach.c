@@ -409,9 +409,11 @@ bool attach_is_of_contents(const struct extractor *x)
 {
     static const char *const openers[] = {"how", "what", "why", "when", "who", "whether", "where"};
     const struct sentence *s = &x->sentence;
-    return x->input->kind == CLAUSE_ITEM && s->count > 0 && s->count <= CONTENTS_WORDS && s->offset == 0 &&
-           sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers) &&
-           sentence_last_character(s) != ':';
+    char end = sentence_last_character(s);
+    bool title = x->input->kind == CLAUSE_PARAGRAPH && !strchr(".;!?:", end);
+    return (title || x->input->kind == CLAUSE_ITEM) && s->count > 0 &&
+           s->count <= CONTENTS_WORDS && s->offset == 0 && end != ':' &&
+           sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
 }
 
 bool attach_is_menu_item(const struct extractor *x)

@@ -306,6 +306,27 @@ static bool is_finite(const struct walk *walk, struct words_range at)
                                       : verb->subject || led || !plain;
 }
 
+/* Takes the subject of the verb before one that is joined to it: "advertisers may read your address,
+ * and may set a cookie". Others only: the operator is meant where nobody is named. */
+static void share_subject(struct walk *walk, size_t first)
+{
+    const struct sentence *s = walk->s;
+    const uint32_t predicate = BIT(MARK_AUXILIARY) | BIT(MARK_VERB) | BIT(MARK_BE);
+    size_t i = first;
+    while (i > 0 && word_has(s, i - 1, BIT(MARK_AUXILIARY)) && !word_is_or(s, i - 1)) {
+        i--;
+    }
+    bool joined = i > 0 && word_is_or(s, i - 1);
+    while (joined && i-- > 0) {
+        if (word_has(s, i, SUBJECTS) && word_has(s, i + 1, predicate) && !is_place(s, i)) {
+            if (verb_subject_actor(s, i) == BY_OTHERS) {
+                set_subject(walk, i);
+            }
+            return;
+        }
+    }
+}
+
 struct verb verb_read(const struct sentence *s, struct words_range at)
 {
     struct verb verb = {.at = at, .actor = BY_OPERATOR, .cue = SIZE_MAX};
@@ -339,6 +360,9 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
         }
         apart = (s->words[i].apart && !begins_list(s, i)) ||
                 (s->words[i].comma && (walk.unknown > 0 || bare_passive));
+    }
+    if (!verb.subject && !verb.passive && !walk.infinitive) {
+        share_subject(&walk, at.first);
     }
     verb.noun = is_noun(s, at);
     verb.theirs = at.first > 0 && (span_equal(word_text(s, at.first - 1), span_of("your")) ||
