@@ -332,7 +332,8 @@ struct verb verb_read(const struct sentence *s, struct words_range at)
     struct verb verb = {.at = at, .actor = BY_OPERATOR, .cue = SIZE_MAX};
     struct walk walk = {.s = s, .verb = &verb};
     bool participle = is_participle(s, at.last) || is_participle(s, at.first);
-    walk.be = be_before(s, at.first);
+    walk.be = be_before(s, at.first) ||
+              (at.first < at.last && word_has(s, at.first, BIT(MARK_BE))); /* "be collected" */
     walk.infinitive = !walk.be && is_infinitive(s, at.first);
     size_t before = at.first;
     while (before > 0 && ends_in(word_text(s, before - 1), "ly")) {
