@@ -318,10 +318,12 @@ static void share_subject(struct walk *walk, size_t first)
     }
     bool joined = i > 0 && word_is_or(s, i - 1);
     while (joined && i-- > 0) {
-        if (word_has(s, i, SUBJECTS) && word_has(s, i + 1, predicate) && !is_place(s, i)) {
-            if (verb_subject_actor(s, i) == BY_OTHERS) {
-                set_subject(walk, i);
-            }
+        bool subject = word_has(s, i, SUBJECTS) && word_has(s, i + 1, predicate) && !is_place(s, i);
+        uint8_t actor = subject ? verb_subject_actor(s, i) : BY_USER; /* "what you are reading" */
+        if (actor == BY_OTHERS) {
+            set_subject(walk, i);
+        }
+        if (actor != BY_USER) {
             return;
         }
     }
