@@ -3,6 +3,7 @@
 #include "facts/attach.h"
 
 #include "facts/object.h"
+#include "facts/words.h"
 #include "policy/clause.h"
 
 #include <string.h>
@@ -405,21 +406,40 @@ bool attach_in_list(const struct extractor *x)
            x->input->kind == CLAUSE_DEFINITION;
 }
 
-bool attach_is_of_contents(const struct extractor *x)
+/* True for the "VII" of "VII. How to update your data". */
+static bool is_number(const struct sentence *s, size_t word)
+{
+    struct span text = word_text(s, word);
+    size_t roman = 0;
+    while (roman < text.length && strchr("ivx0123456789", text.bytes[roman])) {
+        roman++;
+    }
+    return roman == text.length;
+}
+
+/* True for a title as lists of contents have: "How you can change it". */
+static bool is_of_contents(const struct extractor *x)
 {
     static const char *const openers[] = {"how", "what", "why", "when", "who", "whether", "where"};
     const struct sentence *s = &x->sentence;
     char end = sentence_last_character(s);
     bool title = x->input->kind == CLAUSE_PARAGRAPH && !strchr(".;!?:", end);
+    size_t first = s->count > 1 && is_number(s, 0);
     return (title || x->input->kind == CLAUSE_ITEM) && s->count > 0 &&
            s->count <= CONTENTS_WORDS && s->offset == 0 && end != ':' &&
-           sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
+           sentence_word_is_one(s, first, openers, sizeof openers / sizeof *openers);
+}
+
+bool attach_is_of_contents(const struct extractor *x)
+{
+    bool listed = x->lead_in.contents || (x->heading.contents && attach_in_list(x));
+    return listed || (x->lead_in.wished && is_of_contents(x));
 }
 
 bool attach_is_menu_item(const struct extractor *x)
 {
     const struct sentence *s = &x->sentence;
-    if (attach_is_of_contents(x)) {
+    if (attach_is_of_contents(x) || is_of_contents(x)) {
         return true;
     }
     bool bare = x->input->kind == CLAUSE_ITEM && x->input->lead_in.length == 0 && s->count > 0;

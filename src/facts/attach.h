@@ -88,7 +88,7 @@ bool attach_inside_other(const struct extractor *x, const struct match *match, u
  * of the contents: "how you can change it". */
 bool attach_is_menu_item(const struct extractor *x);
 
-/* True for "how you can change it", an item of what a policy tells. */
+/* True for an item of what a policy tells, which states nothing: "how you can change it". */
 bool attach_is_of_contents(const struct extractor *x);
 
 /* True if the sentence is only a list of things: it has no verb that the rules know, and no "we"

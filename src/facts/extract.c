@@ -409,7 +409,7 @@ static void make_rule_fact(struct extractor *x, size_t number)
     const struct rule *rule = rule_of(x, match);
     struct fact fact = new_fact(x, rule, match);
     bool prose = rule->value_form == VALUE_LITERAL && !rule->in_links;
-    if ((rule->needs & NEEDS_STATEMENT) && (x->lead_in.contents || attach_is_menu_item(x))) {
+    if ((rule->needs & NEEDS_STATEMENT) && attach_is_menu_item(x)) {
         return;
     }
     if (rule_is_disguise(rule) || (prose && is_in_address(x, match)) ||
@@ -472,7 +472,7 @@ static bool states(const struct extractor *x)
 {
     char last = sentence_last_character(&x->sentence);
     bool continues = x->input->lead_in.length > 0;
-    bool contents = x->lead_in.contents || (x->lead_in.wished && attach_is_of_contents(x));
+    bool contents = attach_is_of_contents(x);
     return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && !contents &&
            last && last != '?' &&
            !is_program_text(x->sentence.text) &&

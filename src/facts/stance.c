@@ -309,6 +309,15 @@ bool stance_ends_in_purpose(const struct sentence *s)
     return s->count > 0 && span_equal(word_text(s, s->count - 1), span_of("to"));
 }
 
+/* True for the name of a list of contents: "Table of contents", "On this page". */
+static bool names_contents(const struct sentence *s)
+{
+    static const char *const last[] = {"contents", "page"};
+    static const char *const first[] = {"table", "contents", "on"};
+    return s->count > 0 && s->count <= 3 && sentence_word_is_one(s, s->count - 1, last, 2) &&
+           sentence_word_is_one(s, 0, first, sizeof first / sizeof *first);
+}
+
 bool stance_tells_contents(const struct sentence *s)
 {
     static const char *const openers[] = {"this", "the", "our", "it"};
@@ -317,8 +326,9 @@ bool stance_tells_contents(const struct sentence *s)
     for (size_t i = 1; i < s->count && i <= PAPER_WORDS && !paper; i++) {
         paper = sentence_word_is_one(s, i, papers, sizeof papers / sizeof *papers);
     }
-    return paper && s->count <= TITLE_WORDS && stance_is_wish(s) &&
-           sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
+    bool told = paper && s->count <= TITLE_WORDS && stance_is_wish(s) &&
+                sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
+    return told || names_contents(s);
 }
 
 bool stance_ends_in_need(const struct sentence *s)

@@ -189,13 +189,19 @@ bool value_duration(struct span text, struct buffer *out)
 {
     unsigned number = 0;
     bool joined = false; /* a number word came last: "forty" waits for "five" */
+    bool years = false;  /* "two years" came, which "and six months" may follow */
     size_t at = 0;
     for (struct span run = next_run(text, &at); run.length; run = next_run(text, &at)) {
         const struct unit *unit = find_unit(run);
         unsigned word = number_word(run);
         if (unit && number > 0) {
-            buffer_printf(out, "%s%u%c", unit->before, number, unit->behind);
-            return true;
+            buffer_printf(out, "%s%u%c", years ? "" : unit->before, number, unit->behind);
+            if (years || unit->behind != 'Y') {
+                return true;
+            }
+            years = true;
+            number = 0;
+            continue;
         }
         if (is_digit(run.bytes[0])) {
             number = read_digits(run);
@@ -210,7 +216,7 @@ bool value_duration(struct span text, struct buffer *out)
             joined = false;
         }
     }
-    return false;
+    return years;
 }
 
 /* ---- Addresses and numbers ---- */

@@ -271,6 +271,7 @@ START_TEST(values_are_read)
         {value_duration, "forty five days", "P45D"},
         {value_duration, "one hundred eighty days", "P180D"},
         {value_duration, "a year", "P1Y"},
+        {value_duration, "5 years and 3 months", "P5Y3M"},
         {value_duration, "24 hours", "PT24H"},
         {value_duration, "some days", ""},
         {value_email, "mailto:help%40shop.example?subject=x", "help@shop.example"},
