@@ -318,6 +318,14 @@ static bool names_contents(const struct sentence *s)
            sentence_word_is_one(s, 0, first, sizeof first / sizeof *first);
 }
 
+/* True for "... includes more information about:". */
+static bool ends_in_more(const struct sentence *s)
+{
+    return s->count > 2 && span_equal(word_text(s, s->count - 1), span_of("about")) &&
+           span_equal(word_text(s, s->count - 2), span_of("information")) &&
+           span_equal(word_text(s, s->count - 3), span_of("more"));
+}
+
 bool stance_tells_contents(const struct sentence *s)
 {
     static const char *const openers[] = {"this", "the", "our", "it"};
@@ -328,7 +336,7 @@ bool stance_tells_contents(const struct sentence *s)
     }
     bool told = paper && s->count <= TITLE_WORDS && stance_is_wish(s) &&
                 sentence_word_is_one(s, 0, openers, sizeof openers / sizeof *openers);
-    return told || names_contents(s);
+    return told || names_contents(s) || ends_in_more(s);
 }
 
 bool stance_ends_in_need(const struct sentence *s)
