@@ -6,6 +6,7 @@
 #include "facts/words.h"
 #include "policy/clause.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum {
@@ -19,6 +20,7 @@ enum {
     LIST_TERMS = 12,        /* terms before it among which the one that is led to must be */
     PART_HEAD = 2,          /* words of a part of the sentence that may begin with a lead */
     MENU_WORDS = 7,         /* of a link in a menu */
+    ROW_WORDS = 30,         /* at least, of a row of names */
     CONTENTS_WORDS = 14,    /* of an item of what a policy tells */
     OPENING_WORDS = 4,      /* that a subject at the head of a sentence ends within */
     LIST_REACH = 3,         /* words from a comma to the partners that it enumerates */
@@ -439,12 +441,25 @@ bool attach_is_of_contents(const struct extractor *x)
 bool attach_is_menu_item(const struct extractor *x)
 {
     const struct sentence *s = &x->sentence;
-    if (attach_is_of_contents(x) || is_of_contents(x)) {
+    if (attach_is_of_contents(x) || is_of_contents(x) || attach_is_debris(s)) {
         return true;
     }
     bool bare = x->input->kind == CLAUSE_ITEM && x->input->lead_in.length == 0 && s->count > 0;
     return bare && s->count <= MENU_WORDS && s->words[s->count - 1].part == 0 && s->offset == 0 &&
            s->text.length == x->input->text.length && !strchr(".;!?:", sentence_last_character(s));
+}
+
+bool attach_is_debris(const struct sentence *s)
+{
+    static const char program[] = "\":\"";
+    size_t names = 0;
+    for (size_t i = 0; i < s->count && s->count >= ROW_WORDS; i++) {
+        const struct word *word = &s->words[i];
+        names += word->end - word->start > 1 && isupper((unsigned char)s->text.bytes[word->start]) &&
+                 islower((unsigned char)s->text.bytes[word->start + 1]);
+    }
+    return (names > 0 && names * 4 >= s->count * 3) ||
+           memmem(s->text.bytes, s->text.length, program, sizeof program - 1);
 }
 
 /* True for what begins with what is to be done: "to detect fraud, and to bill you". */

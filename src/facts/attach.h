@@ -88,6 +88,10 @@ bool attach_inside_other(const struct extractor *x, const struct match *match, u
  * of the contents: "how you can change it". */
 bool attach_is_menu_item(const struct extractor *x);
 
+/* True for what a page left in the text: of its program ({"CV":"Portfolio"}), or a long row of names, as
+ * its menus have. */
+bool attach_is_debris(const struct sentence *s);
+
 /* True for an item of what a policy tells, which states nothing: "how you can change it". */
 bool attach_is_of_contents(const struct extractor *x);
 

@@ -460,13 +460,6 @@ static void count_marks(struct extractor *x)
     x->language.words += (uint32_t)x->sentence.count;
 }
 
-/* True for what a page's program left in the text: {"CV":"Portfolio"}. */
-static bool is_program_text(struct span text)
-{
-    static const char sign[] = "\":\"";
-    return memmem(text.bytes, text.length, sign, sizeof sign - 1) != NULL;
-}
-
 /* True if the sentence can state a practice: it is no question, no heading and no explanation. */
 static bool states(const struct extractor *x)
 {
@@ -474,8 +467,7 @@ static bool states(const struct extractor *x)
     bool continues = x->input->lead_in.length > 0;
     bool contents = attach_is_of_contents(x);
     return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && !contents &&
-           last && last != '?' &&
-           !is_program_text(x->sentence.text) &&
+           last && last != '?' && !attach_is_debris(&x->sentence) &&
            !stance_defines(&x->sentence) && (continues || !stance_is_title(&x->sentence, last));
 }
 
