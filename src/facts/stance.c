@@ -11,7 +11,6 @@ enum {
     WISH_REACH = 8,      /* words between a wish and the verb that it speaks of */
     LAST_WORDS = 6,      /* of a lead-in: a denial among them reaches what follows */
     TITLE_MAX = 6,       /* words of a title within a clause */
-    NAMING_WORDS = 7,    /* of "Third parties we use for analysis:" */
     TITLE_WORDS = 14,    /* words of a title in a list of contents */
     PAPER_WORDS = 3,     /* before "policy" in "this privacy policy" */
 };
@@ -287,15 +286,13 @@ bool stance_defines(const struct sentence *s)
 bool stance_tells_of_others(const struct sentence *s)
 {
     bool they = false;
-    bool named = s->count > 1 && s->count <= NAMING_WORDS && word_has(s, 0, BIT(MARK_OTHERS)) &&
-                 word_has(s, 1, BIT(MARK_OTHERS)) && sentence_last_character(s) == ':';
-    for (size_t i = 0; i < s->count && !named; i++) {
+    for (size_t i = 0; i < s->count; i++) {
         they |= span_equal(word_text(s, i), span_of("they"));
         if (word_has(s, i, BIT(MARK_OPERATOR) | BIT(MARK_USER))) {
             return false;
         }
     }
-    return they || named;
+    return they;
 }
 
 bool stance_ends_denied(const struct sentence *s)

@@ -43,7 +43,7 @@ uint8_t stance_last_actor(const struct sentence *sentence);
 /* True if the sentence says what somebody may ask for: "you have the right to request that we:". */
 bool stance_is_wish(const struct sentence *sentence);
 
-/* True if it is about others alone: "They may:", "Third parties we use for analysis:". */
+/* True if it is about others alone: "They may:", "Where the law asks for it, they undertake:". */
 bool stance_tells_of_others(const struct sentence *sentence);
 
 /* True if the sentence leaves open what it denies: "We never ask for:". */
