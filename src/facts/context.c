@@ -50,6 +50,9 @@ static void open_verb(struct context *context, const struct scanner *scanner,
                       const struct sentence *s, const struct match *match, const struct rule *rule)
 {
     struct verb verb = verb_read(s, (struct words_range){match->first, match->last});
+    if (context->of_others && !verb.subject) {
+        verb.actor = BY_OTHERS;
+    }
     bool others = (rule->needs & NEEDS_INTRODUCTION) && verb.theirs;
     if (!(verb.actor & rule->actors) || verb.noun || verb.modifies || others || !(rule->looks & LOOKS_AFTER) ||
         scan_has_stop(scanner, &rule->stops, match->last + 1U, s->count) ||

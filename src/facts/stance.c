@@ -287,7 +287,8 @@ bool stance_tells_of_others(const struct sentence *s)
 {
     bool they = false;
     for (size_t i = 0; i < s->count; i++) {
-        they |= span_equal(word_text(s, i), span_of("they"));
+        they |= span_equal(word_text(s, i), span_of("they")) &&
+                !(i + 1 < s->count && word_has(s, i + 1, BIT(MARK_BE))); /* "how they are processed" */
         if (word_has(s, i, BIT(MARK_OPERATOR) | BIT(MARK_USER))) {
             return false;
         }

@@ -134,6 +134,11 @@ START_TEST(polarity_and_actor)
     check_has("your password", "We never ask for:", "collects=password,no,operator;");
     check_has("No personal information is collected.", "",
               "collects=personal-information,no,operator;");
+    check_has("Advertisers may read your address, and may set a cookie.", "",
+              "tracks=cookies,yes,third-party;");
+    check_has("Advertisers may read which page you are visiting, and may set a cookie.", "",
+              "tracks=cookies,yes,third-party;");
+    check_has("No personal data will be collected.", "", "collects=personal-information,no,operator;");
 }
 END_TEST
 
@@ -215,6 +220,9 @@ START_TEST(lead_ins)
     check_lacks("the e-mail address, which is collected only by our vendors", "We collect:", "collects=");
     check_lacks("The name that you chose at the door. You can hide your e-mail address.", "We collect:",
                 "collects=email-address");
+    check_has("your name, which we collect", "How the data are used and how they are kept:", "collects=name");
+    check_lacks("use your data to show you advertisements", "Where the law asks for it, they undertake to:",
+                "uses=");
 }
 END_TEST
 
@@ -245,6 +253,13 @@ START_TEST(no_facts_where_nothing_is_stated)
     ck_assert_str_eq(facts_of("Partners for marketing, hosting and security", "We collect data from:"),
                      "");
     ck_assert_str_eq(facts_of("", ""), "");
+    check_lacks("VII. How you can correct your personal information", "Table of contents:", "right=");
+    check_lacks("How we use cookies", "This page includes more information about:", "tracks=");
+    check_has("Cookies, which we set.", "We use:", "tracks=cookies,yes,operator;");
+    check_lacks("Home News Shop Boats Sails Ropes Lamps Charts Books Gifts Coupons Careers About Us Contact "
+                "Us Store Locator Your E-mail Address Your Account Privacy Policy We Collect Names Track "
+                "Orders Returns Shipping Delivery Payment Credit Card",
+                "", "collects=");
 }
 END_TEST
 
