@@ -441,7 +441,7 @@ bool attach_is_of_contents(const struct extractor *x)
 bool attach_is_menu_item(const struct extractor *x)
 {
     const struct sentence *s = &x->sentence;
-    if (attach_is_of_contents(x) || is_of_contents(x) || attach_is_debris(s)) {
+    if (attach_is_of_contents(x) || is_of_contents(x) || x->debris) {
         return true;
     }
     bool bare = x->input->kind == CLAUSE_ITEM && x->input->lead_in.length == 0 && s->count > 0;
@@ -449,17 +449,26 @@ bool attach_is_menu_item(const struct extractor *x)
            s->text.length == x->input->text.length && !strchr(".;!?:", sentence_last_character(s));
 }
 
+/* True for what a page's program left in the text: {"CV":"Portfolio"}. */
+static bool is_program(struct span text)
+{
+    const char *end = text.bytes + text.length;
+    const char *quote = memchr(text.bytes, '"', text.length);
+    while (quote && end - quote >= 3 && !(quote[1] == ':' && quote[2] == '"')) {
+        quote = memchr(quote + 1, '"', (size_t)(end - quote - 1));
+    }
+    return quote && end - quote >= 3;
+}
+
 bool attach_is_debris(const struct sentence *s)
 {
-    static const char program[] = "\":\"";
     size_t names = 0;
     for (size_t i = 0; i < s->count && s->count >= ROW_WORDS; i++) {
         const struct word *word = &s->words[i];
         names += word->end - word->start > 1 && isupper((unsigned char)s->text.bytes[word->start]) &&
                  islower((unsigned char)s->text.bytes[word->start + 1]);
     }
-    return (names > 0 && names * 4 >= s->count * 3) ||
-           memmem(s->text.bytes, s->text.length, program, sizeof program - 1);
+    return (names > 0 && names * 4 >= s->count * 3) || is_program(s->text);
 }
 
 /* True for what begins with what is to be done: "to detect fraud, and to bill you". */

@@ -47,6 +47,7 @@ struct extractor {
     bool begun;                     /* a sentence of the clause was read that isn't only its title */
     bool explains;                  /* the last sentence explained a word, or went on doing so */
     bool of_others;                 /* the last sentence told what somebody else does */
+    bool debris;                    /* attach_is_debris() of the sentence */
     struct sentence sentence;
 };
 

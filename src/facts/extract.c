@@ -467,7 +467,7 @@ static bool states(const struct extractor *x)
     bool continues = x->input->lead_in.length > 0;
     bool contents = attach_is_of_contents(x);
     return x->input->kind != CLAUSE_HEADING && !x->explains && !x->heading.defines && !contents &&
-           last && last != '?' && !attach_is_debris(&x->sentence) &&
+           last && last != '?' && !x->debris &&
            !stance_defines(&x->sentence) && (continues || !stance_is_title(&x->sentence, last));
 }
 
@@ -486,6 +486,7 @@ static void read_sentence(struct extractor *x)
     x->sentence_facts = x->fact_count;
     find_terms(x);
     x->explains = explains(x);
+    x->debris = attach_is_debris(&x->sentence);
     bool stated = states(x);
     if (stated) {
         find_verbs(x);
