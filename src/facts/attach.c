@@ -460,15 +460,23 @@ static bool is_program(struct span text)
     return quote && end - quote >= 3;
 }
 
+/* True if three of four words are capitalized. */
+static bool is_row_of_names(const struct sentence *s)
+{
+    size_t others = s->count < ROW_WORDS ? s->count : 0;
+    for (size_t i = 0; i < s->count && others * 4 <= s->count; i++) {
+        const struct word *word = &s->words[i];
+        const char *letters = s->text.bytes + word->start;
+        bool name = word->end - word->start > 1 && isupper((unsigned char)letters[0]) &&
+                    islower((unsigned char)letters[1]);
+        others += !name;
+    }
+    return s->count > 0 && others * 4 <= s->count;
+}
+
 bool attach_is_debris(const struct sentence *s)
 {
-    size_t names = 0;
-    for (size_t i = 0; i < s->count && s->count >= ROW_WORDS; i++) {
-        const struct word *word = &s->words[i];
-        names += word->end - word->start > 1 && isupper((unsigned char)s->text.bytes[word->start]) &&
-                 islower((unsigned char)s->text.bytes[word->start + 1]);
-    }
-    return (names > 0 && names * 4 >= s->count * 3) || is_program(s->text);
+    return is_row_of_names(s) || is_program(s->text);
 }
 
 /* True for what begins with what is to be done: "to detect fraud, and to bill you". */
